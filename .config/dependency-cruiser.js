@@ -1,0 +1,59 @@
+const module = '(config|common|database|wechat|weconnect|trade|webhook|channel|auth|sandbox|features/[^/]+)';
+const above = (...names) => `^src/(${names.join('|')})/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'an import cycle of decorated classes fails at load in ES modules',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'front-door-only',
+      comment: 'another module is entered through its index.ts',
+      severity: 'error',
+      from: { path: `^src/${module}/` },
+      to: { path: `^src/${module}/`, pathNot: ['^src/$1/', '/index\\.ts$', '^src/common/'] },
+    },
+    {
+      name: 'not-through-own-door',
+      severity: 'error',
+      from: { path: `^src/${module}/`, pathNot: '/index\\.ts$' },
+      to: { path: '^src/$1/index\\.ts$' },
+    },
+    {
+      name: 'core-knows-no-feature',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/features/', '^src/app\\.module\\.ts$'] },
+      to: { path: '^src/features/' },
+    },
+    {
+      name: 'features-know-not-each-other',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/' },
+      to: { path: '^src/features/', pathNot: '^src/features/$1/' },
+    },
+    {
+      name: 'foundations-stay-low',
+      severity: 'error',
+      from: { path: above('common', 'config', 'wechat', 'weconnect', 'database') },
+      to: { path: above('trade', 'webhook', 'channel', 'auth', 'features') },
+    },
+    { name: 'wechat-is-pure', severity: 'error', from: { path: '^src/wechat/' }, to: { path: 'node_modules' } },
+    {
+      name: 'nothing-knows-the-sandbox',
+      severity: 'error',
+      from: { pathNot: ['^src/sandbox/', '^src/app\\.module\\.ts$'] },
+      to: { path: '^src/sandbox/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
