@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { Clock, SystemClock } from './clock.js';
+import { Randomness, SystemRandomness } from './randomness.js';
+
+/** Clock and randomness for every module. */
+@Global()
+@Module({
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    { provide: Randomness, useClass: SystemRandomness },
+  ],
+  exports: [Clock, Randomness],
+})
+export class CommonModule {}

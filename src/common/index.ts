@@ -1,0 +1,15 @@
+export { Clock } from './clock.js';
+export { CommonModule } from './common.module.js';
+export { DomainError, InvalidInput, type ErrorKind, type FieldFault } from './domain-error.js';
+export { Randomness } from './randomness.js';
+export { MAX_FEN, parseFen, type Fen } from './values/fen.js';
+export {
+  parseAccountId,
+  parseChannelId,
+  parseOpenId,
+  parseOutTradeNo,
+  type AccountId,
+  type ChannelId,
+  type OpenId,
+  type OutTradeNo,
+} from './values/ids.js';

@@ -1,0 +1,50 @@
+import { InvalidInput } from '../domain-error.js';
+import { type Branded } from './branded.js';
+
+/** The SCRM's account (tenant); WeConnect calls it `quncrmAccountId`. Always taken from a verified token. */
+export type AccountId = Branded<string, 'AccountId'>;
+
+/** A WeChat public account connected to the SCRM; WeConnect calls it `weconnectAccountId`. */
+export type ChannelId = Branded<string, 'ChannelId'>;
+
+/** A WeChat user as ONE appid knows them: the same person has another openId under another appid. */
+export type OpenId = Branded<string, 'OpenId'>;
+
+/** The merchant's own number of an order (`out_trade_no`), unique per merchant. */
+export type OutTradeNo = Branded<string, 'OutTradeNo'>;
+
+const OPAQUE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+const OUT_TRADE_NO = /^[0-9A-Za-z_\-|*]{6,32}$/;
+
+/** @throws InvalidInput when it is not 1 to 64 letters, digits, `_` or `-` */
+export function parseAccountId(value: unknown, field = 'accountId'): AccountId {
+  return parseOpaqueId(value, field) as AccountId;
+}
+
+/** @throws InvalidInput when it is not 1 to 64 letters, digits, `_` or `-` */
+export function parseChannelId(value: unknown, field = 'channelId'): ChannelId {
+  return parseOpaqueId(value, field) as ChannelId;
+}
+
+/** @throws InvalidInput when it is not 1 to 64 letters, digits, `_` or `-` */
+export function parseOpenId(value: unknown, field = 'openId'): OpenId {
+  return parseOpaqueId(value, field) as OpenId;
+}
+
+/**
+ * Reads an order number by WeChat's rule for `out_trade_no`: 6 to 32 of `0-9 a-z A-Z _ - | *`.
+ * @throws InvalidInput when the rule is broken
+ */
+export function parseOutTradeNo(value: unknown, field = 'outTradeNo'): OutTradeNo {
+  if (typeof value !== 'string' || !OUT_TRADE_NO.test(value)) {
+    throw InvalidInput.of(field, 'must be 6 to 32 characters of 0-9 a-z A-Z _ - | *');
+  }
+  return value as OutTradeNo;
+}
+
+function parseOpaqueId(value: unknown, field: string): string {
+  if (typeof value !== 'string' || !OPAQUE_ID.test(value)) {
+    throw InvalidInput.of(field, 'must be 1 to 64 letters, digits, "_" or "-"');
+  }
+  return value;
+}
