@@ -1,0 +1,34 @@
+/** The parts of the service that one process can run. */
+export const ROLES = ['api', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** How much is logged, from least to most. */
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that the environment decides: validated, complete and frozen. `docs/configuration.md` describes each value. */
+export abstract class Config {
+  abstract readonly port: number;
+  abstract readonly host: string;
+  /** The SCRM's domain as browsers see it, without a trailing slash. */
+  abstract readonly publicUrl: string;
+  /** Undefined: the embedded MongoDB. */
+  abstract readonly mongodbUri: string | undefined;
+  abstract readonly dataDir: string;
+  /** Undefined: the built-in sandbox. */
+  abstract readonly weconnectUrl: string | undefined;
+  /** WeChat's own API; undefined: the sandbox's with the sandbox, WeChat's public one without. */
+  abstract readonly wechatApiUrl: string | undefined;
+  /** Undefined: made once and kept under `dataDir`. */
+  abstract readonly jwtSecret: string | undefined;
+  /** Several during a rotation; none: webhooks need no signature. */
+  abstract readonly webhookSecrets: readonly string[];
+  abstract readonly defaultChannelId: string | undefined;
+  /** Exact hosts (with a port where one is given) that a redirect may lead to. */
+  abstract readonly redirectAllowedHosts: readonly string[];
+  /** 32 bytes; undefined: no merchant's key is stored, and every JSAPI signature is asked of WeConnect. */
+  abstract readonly credentialsKey: Buffer | undefined;
+  abstract readonly roles: ReadonlySet<Role>;
+  abstract readonly logLevel: LogLevel;
+  abstract readonly production: boolean;
+}

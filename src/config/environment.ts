@@ -1,0 +1,93 @@
+import { Transform } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  NotContains,
+  ValidateIf,
+} from 'class-validator';
+import { LOG_LEVELS, ROLES, type LogLevel, type Role } from './config.js';
+import { IsBase64OfBytes } from './is-base64-of-bytes.decorator.js';
+
+const HTTP_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+const HTTP_URL_MESSAGE = 'must be an http or https URL';
+const HOST = /^[a-z0-9.-]+(:\d{1,5})?$/i;
+
+const list = (separator: RegExp): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.split(separator).filter(Boolean) : value,
+  );
+
+const integer = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+  );
+
+/** The environment as it is written, each variable with its rule and its default. */
+export class Environment {
+  @integer()
+  @IsInt({ message: 'must be a port number' })
+  @Min(0)
+  @Max(65535)
+  PORT = 3000;
+
+  @IsString()
+  HOST = '0.0.0.0';
+
+  @IsOptional()
+  @IsUrl(HTTP_URL, { message: HTTP_URL_MESSAGE })
+  PUBLIC_URL?: string;
+
+  @IsOptional()
+  @Matches(/^mongodb(\+srv)?:\/\/\S+$/, { message: 'must be a mongodb:// or mongodb+srv:// URI' })
+  MONGODB_URI?: string;
+
+  @IsString()
+  @NotContains('\0')
+  DATA_DIR = './data';
+
+  @IsOptional()
+  @IsUrl(HTTP_URL, { message: HTTP_URL_MESSAGE })
+  WECONNECT_URL?: string;
+
+  @IsOptional()
+  @IsUrl(HTTP_URL, { message: HTTP_URL_MESSAGE })
+  WECHAT_API_URL?: string;
+
+  @ValidateIf(({ JWT_SECRET, NODE_ENV }: Environment) => JWT_SECRET !== undefined || NODE_ENV === 'production')
+  @IsString({ message: 'must be set where NODE_ENV is production' })
+  @MinLength(16, { message: 'must have at least 16 characters' })
+  JWT_SECRET?: string;
+
+  @list(/\s+/)
+  @MinLength(8, { each: true, message: 'must have at least 8 characters in each secret' })
+  WEBHOOK_SECRET: string[] = [];
+
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be a channel id of 1 to 64 letters, digits, "_" or "-"' })
+  DEFAULT_CHANNEL_ID?: string;
+
+  @list(/\s*,\s*/)
+  @Matches(HOST, { each: true, message: 'must be host names separated by commas, without scheme or path' })
+  REDIRECT_ALLOWED_HOSTS: string[] = [];
+
+  @IsOptional()
+  @IsBase64OfBytes(32)
+  CREDENTIALS_KEY?: string;
+
+  @list(/\s*,\s*/)
+  @IsIn(ROLES, { each: true, message: `must be one or more of ${ROLES.join(',')}` })
+  ROLES: Role[] = [...ROLES];
+
+  @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
+  LOG_LEVEL: LogLevel = 'info';
+
+  @IsIn(['development', 'test', 'production'], { message: 'must be one of development, test, production' })
+  NODE_ENV = 'development';
+}

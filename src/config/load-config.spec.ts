@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { Environment } from './environment.js';
+import { InvalidEnvironment } from './config.errors.js';
+import { loadConfig } from './load-config.js';
+
+const faultsOf = (variables: Record<string, string>): string[] => {
+  try {
+    loadConfig(variables);
+  } catch (error) {
+    if (error instanceof InvalidEnvironment) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+describe('configuration', () => {
+  it('needs nothing at all', () => {
+    expect(loadConfig({})).toMatchObject({
+      port: 3000,
+      host: '0.0.0.0',
+      publicUrl: 'http://localhost:3000',
+      mongodbUri: undefined,
+      webhookSecrets: [],
+      roles: new Set(['api', 'worker']),
+      redirectAllowedHosts: ['localhost:3000'],
+    });
+  });
+
+  it('takes an empty variable as unset', () => {
+    expect(loadConfig({ PORT: '', WEBHOOK_SECRET: '' })).toMatchObject({ port: 3000, webhookSecrets: [] });
+  });
+
+  it('reads lists, trims the slash of URLs and always allows its own host', () => {
+    const config = loadConfig({
+      PUBLIC_URL: 'https://scrm.example.com/',
+      REDIRECT_ALLOWED_HOSTS: 'shop.example.com, m.example.com:8443',
+      WEBHOOK_SECRET: 'the-new-secret the-old-secret',
+      ROLES: 'worker',
+    });
+    expect(config.publicUrl).toBe('https://scrm.example.com');
+    expect(config.redirectAllowedHosts).toEqual(['scrm.example.com', 'shop.example.com', 'm.example.com:8443']);
+    expect(config.webhookSecrets).toEqual(['the-new-secret', 'the-old-secret']);
+    expect(config.roles).toEqual(new Set(['worker']));
+  });
+
+  it('cannot be changed once it is read', () => {
+    expect(Object.isFrozen(loadConfig({}))).toBe(true);
+  });
+
+  it('names every faulty variable at once, a line each', () => {
+    const faults = faultsOf({
+      PORT: 'http',
+      PUBLIC_URL: 'scrm.example.com',
+      MONGODB_URI: 'postgres://localhost',
+      CREDENTIALS_KEY: 'c2hvcnQ=',
+      ROLES: 'api,cron',
+      LOG_LEVEL: 'loud',
+    });
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
+      'PORT',
+      'PUBLIC_URL',
+      'MONGODB_URI',
+      'CREDENTIALS_KEY',
+      'ROLES',
+      'LOG_LEVEL',
+    ]);
+  });
+
+  it('never repeats the value of a faulty secret', () => {
+    expect(faultsOf({ JWT_SECRET: 'hunter2', CREDENTIALS_KEY: 'hunter2' }).join()).not.toContain('hunter2');
+  });
+
+  it('refuses production without a JWT_SECRET', () => {
+    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([expect.stringContaining('JWT_SECRET')]);
+    expect(faultsOf({ NODE_ENV: 'production', JWT_SECRET: 'a-secret-of-production' })).toEqual([]);
+  });
+
+  it('is described by .env.example, variable by variable', () => {
+    const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+    const names = [...example.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]);
+    expect(names.toSorted()).toEqual(Object.keys(new Environment()).toSorted());
+  });
+});

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { type Config } from './config.js';
+import { InvalidEnvironment } from './config.errors.js';
+import { Environment } from './environment.js';
+
+/**
+ * Reads the configuration from environment variables; an empty variable counts as unset.
+ * @throws InvalidEnvironment with one line for EVERY faulty variable, so that one start shows them all
+ */
+export function loadConfig(variables: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const environment = plainToInstance(Environment, pickKnown(given), { exposeDefaultValues: true });
+  const faults = validateSync(environment).map(
+    ({ property, constraints }) => `${property} ${Object.values(constraints ?? {}).join(', ')}`,
+  );
+  if (faults.length > 0) throw new InvalidEnvironment(faults);
+  return toConfig(environment);
+}
+
+function pickKnown(variables: Record<string, unknown>): Record<string, unknown> {
+  const known = Object.keys(new Environment());
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => known.includes(name)));
+}
+
+function toConfig(environment: Environment): Config {
+  const publicUrl = trimSlash(environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`);
+  return Object.freeze({
+    port: environment.PORT,
+    host: environment.HOST,
+    publicUrl,
+    mongodbUri: environment.MONGODB_URI,
+    dataDir: resolve(environment.DATA_DIR),
+    weconnectUrl: environment.WECONNECT_URL && trimSlash(environment.WECONNECT_URL),
+    wechatApiUrl: environment.WECHAT_API_URL && trimSlash(environment.WECHAT_API_URL),
+    jwtSecret: environment.JWT_SECRET,
+    webhookSecrets: environment.WEBHOOK_SECRET,
+    defaultChannelId: environment.DEFAULT_CHANNEL_ID,
+    redirectAllowedHosts: [new URL(publicUrl).host, ...environment.REDIRECT_ALLOWED_HOSTS],
+    credentialsKey: environment.CREDENTIALS_KEY ? Buffer.from(environment.CREDENTIALS_KEY, 'base64') : undefined,
+    roles: new Set(environment.ROLES),
+    logLevel: environment.LOG_LEVEL,
+    production: environment.NODE_ENV === 'production',
+  });
+}
+
+function trimSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}
