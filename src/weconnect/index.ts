@@ -1,0 +1,3 @@
+export { WeConnect } from './weconnect.js';
+export { WeConnectOutcomeUnknown, WeConnectRefused, WeConnectUnavailable } from './weconnect.errors.js';
+export type * from './weconnect.types.js';

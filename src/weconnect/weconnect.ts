@@ -1,0 +1,49 @@
+import { type AccountId, type ChannelId, type OpenId, type OutTradeNo } from '../common/index.js';
+import {
+  type Channel,
+  type CredentialFile,
+  type NewOrder,
+  type NewRefund,
+  type OrderFilter,
+  type Page,
+  type PaymentConfiguration,
+  type PaymentConfigurationChange,
+  type SignRequest,
+  type UpstreamOrder,
+  type UpstreamRefund,
+  type UpstreamSignature,
+  type WebhookRule,
+} from './weconnect.types.js';
+
+/**
+ * The gateway that holds the merchants' credentials. Every method may throw
+ * `WeConnectRefused` (it answered no), `WeConnectUnavailable` (nothing was done: safe to try again) and,
+ * where it changes something, `WeConnectOutcomeUnknown` (it may have been done: ask before trying again).
+ */
+export abstract class WeConnect {
+  /** Unified order. Repeating it with the same number and identical parameters is allowed by WeChat and answers the same order. */
+  abstract createOrder(order: NewOrder): Promise<UpstreamOrder>;
+  abstract findOrder(outTradeNo: OutTradeNo): Promise<UpstreamOrder | undefined>;
+  abstract listOrders(filter: OrderFilter): Promise<Page<UpstreamOrder>>;
+  /** Closes an unpaid order; refused with the reason where it is paid or closed. */
+  abstract closeOrder(outTradeNo: OutTradeNo): Promise<void>;
+  abstract signPayment(request: SignRequest): Promise<UpstreamSignature>;
+
+  abstract createRefund(refund: NewRefund): Promise<UpstreamRefund>;
+  abstract findRefund(outRefundNo: string): Promise<UpstreamRefund | undefined>;
+  abstract listRefunds(filter: { outTradeNo?: OutTradeNo; page: number; perPage: number }): Promise<Page<UpstreamRefund>>;
+
+  abstract configurePayment(change: PaymentConfigurationChange, files: AsyncIterable<CredentialFile>): Promise<void>;
+  abstract findPaymentConfiguration(accountId: AccountId): Promise<PaymentConfiguration | undefined>;
+
+  /** The address to send a browser to, so that it comes back to `redirectUri` with `code` and `state`. */
+  abstract payOauthUrl(request: { accountId: AccountId; redirectUri: string; state: string }): string;
+  /** Trades an OAuth code (once, within five minutes) for the payer's openId under the paying channel. */
+  abstract redeemPayOauthCode(accountId: AccountId, code: string): Promise<OpenId>;
+
+  abstract findChannel(channelId: ChannelId): Promise<Channel | undefined>;
+  abstract findChannels(channelIds: readonly ChannelId[]): Promise<Channel[]>;
+  /** The channel's WeChat access token, and when it ends. */
+  abstract refreshToken(channelId: ChannelId): Promise<{ token: string; expiresAt: Date }>;
+  abstract setWebhookRule(channelId: ChannelId, rule: WebhookRule): Promise<void>;
+}

@@ -1,0 +1,158 @@
+import { type AccountId, type ChannelId, type Fen, type OpenId, type OutTradeNo } from '../common/index.js';
+
+export type TradeType = 'JSAPI' | 'NATIVE';
+
+/** A unified order as this service asks for it. */
+export interface NewOrder {
+  accountId: AccountId;
+  tradeType: TradeType;
+  outTradeNo: OutTradeNo;
+  /** The payer under the PAYING channel's appid; JSAPI only. */
+  buyerId: OpenId | undefined;
+  /** NATIVE only. */
+  productId: string | undefined;
+  subject: string;
+  detail: string;
+  totalFee: Fen;
+  /** The payer's address (`spbillCreateIp`). */
+  userIp: string;
+  timeExpire: Date;
+  metadata: Record<string, unknown>;
+}
+
+/**
+ * What WeConnect says of an order, in this service's words. `PENDING` covers every state that is not final,
+ * values never seen before among them (WeConnect's list is open): such an order is never taken as paid.
+ */
+export type UpstreamOrderState = 'PENDING' | 'PAID' | 'FAILED' | 'CLOSED' | 'REFUNDED';
+
+export interface UpstreamOrder {
+  accountId: AccountId;
+  outTradeNo: OutTradeNo;
+  state: UpstreamOrderState;
+  /** WeConnect's own word for the state, kept as it came. */
+  tradeStatus: string;
+  tradeType: TradeType;
+  /** WeChat's own number; undefined before payment. */
+  tradeNo: string | undefined;
+  totalFee: Fen;
+  subject: string;
+  detail: string;
+  sellerId: string | undefined;
+  buyerId: string | undefined;
+  buyerNickname: string | undefined;
+  /** The appid of the paying channel. */
+  appId: string | undefined;
+  prepayId: string | undefined;
+  /** NATIVE only: what the QR code holds. */
+  codeUrl: string | undefined;
+  metadata: Record<string, unknown>;
+  createdAt: Date;
+  timeExpire: Date | undefined;
+  paidAt: Date | undefined;
+  failure: { code: string; message: string } | undefined;
+}
+
+export interface OrderFilter {
+  subject?: string;
+  tradeStatus?: string;
+  createdFrom?: Date;
+  createdTo?: Date;
+  /** `metadata.channelId` */
+  channelId?: ChannelId;
+  /** From 1. */
+  page: number;
+  perPage: number;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  total: number;
+}
+
+/** The five fields of a JSAPI call, less the signature that is asked for. */
+export interface SignRequest {
+  accountId: AccountId;
+  appId: string;
+  /** Seconds since the epoch, as text. */
+  timeStamp: string;
+  nonceStr: string;
+  /** `prepay_id=…` */
+  package: string;
+  signType: 'MD5';
+}
+
+export interface UpstreamSignature {
+  appId: string;
+  signType: string;
+  paySign: string;
+}
+
+export interface NewRefund {
+  accountId: AccountId;
+  outTradeNo: OutTradeNo;
+  outRefundNo: string;
+  totalFee: Fen;
+  refundFee: Fen;
+  operatorId: string;
+  metadata: Record<string, unknown>;
+}
+
+export interface UpstreamRefund {
+  accountId: AccountId;
+  outTradeNo: OutTradeNo;
+  outRefundNo: string;
+  refundStatus: string;
+  totalFee: Fen;
+  refundFee: Fen;
+  createdAt: Date;
+}
+
+/** The merchant's settings of an account: ONE paying channel, through which its other channels pay too (proxy payment). */
+export interface PaymentConfiguration {
+  accountId: AccountId;
+  payingChannelId: ChannelId;
+  appId: string;
+  sellerId: string;
+  /** The merchant's key: a secret, never logged or answered. */
+  apiKey: string;
+  enabled: boolean;
+  credentials: Partial<Record<CredentialName, { id: string; name: string }>>;
+}
+
+export type CredentialName = 'p12Credential' | 'pemCredential' | 'pemCredentialKey' | 'caCredential';
+
+export interface PaymentConfigurationChange {
+  accountId: AccountId;
+  payingChannelId: ChannelId;
+  appId: string;
+  sellerId: string;
+  apiKey: string;
+  /** Ids of files that stay as they are (editing). */
+  keep: Partial<Record<CredentialName, string>>;
+}
+
+export interface CredentialFile {
+  field: CredentialName;
+  filename: string;
+  content: Buffer;
+}
+
+export interface Channel {
+  id: ChannelId;
+  appId: string;
+  name: string;
+  social: 'WEIXIN' | 'WEIBO' | 'ALIPAY';
+  accountType: string;
+  /** `gh_…` */
+  channelAccount: string | undefined;
+  /** Only a verified service account may be the paying channel (WeChat's rule). */
+  canCollectPayments: boolean;
+}
+
+export interface WebhookRule {
+  kind: 'msgType' | 'eventType';
+  /** `TEXT`, `SUBSCRIBE`, … */
+  name: string;
+  enabled: boolean;
+}
