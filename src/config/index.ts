@@ -2,3 +2,4 @@ export { Config, type LogLevel, type Role } from './config.js';
 export { InvalidEnvironment } from './config.errors.js';
 export { ConfigModule } from './config.module.js';
 export { loadConfig } from './load-config.js';
+export { readMachine, type Machine } from './machine.js';

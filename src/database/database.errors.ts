@@ -1,0 +1,32 @@
+/** The service can't start for want of a database; the message says what to do, and nothing else need be printed. */
+export abstract class DatabaseNotStarted extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** Another process, most likely a second start of this service, holds the embedded database's files. */
+export class DatabaseInUse extends DatabaseNotStarted {
+  constructor(dataDir: string) {
+    super(
+      `Another process is using DATA_DIR ${dataDir}: stop it, or give this one a DATA_DIR or a MONGODB_URI of its own.`,
+    );
+  }
+}
+
+/** None of the ways to an embedded database worked; `reasons` has a line for each that was tried. */
+export class NoDatabaseServer extends DatabaseNotStarted {
+  constructor(reasons: readonly string[]) {
+    super(
+      [
+        'MONGODB_URI is not set, and no embedded database could be started:',
+        ...reasons.map((reason) => `  - ${reason}`),
+        'Any one of these helps:',
+        '  1. set MONGODB_URI to a MongoDB that is running',
+        '  2. install mongod so that it is on PATH or named by MONGOMS_SYSTEM_BINARY, or allow its download from fastdl.mongodb.org',
+        '  3. install Java (a JDK, 17 or later) and Maven, with which a MongoDB-compatible server is fetched',
+      ].join('\n'),
+    );
+  }
+}

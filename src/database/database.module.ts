@@ -1,0 +1,43 @@
+import { type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectConnection, MongooseModule, type MongooseModuleFactoryOptions } from '@nestjs/mongoose';
+import mongoose, { type Connection } from 'mongoose';
+import { DatabaseProbe } from './database.probe.js';
+
+const CONNECTION: MongooseModuleFactoryOptions = {
+  // A write is acknowledged when it survives the loss of a process or, in a replica set, of a member.
+  writeConcern: { w: 'majority', journal: true },
+  // A caller waits no longer than this for a database that is away; then 503.
+  serverSelectionTimeoutMS: 5_000,
+  connectTimeoutMS: 5_000,
+  waitQueueTimeoutMS: 5_000,
+  socketTimeoutMS: 20_000,
+  // Mongoose would keep calls back until the database returns, and answer "buffering timed out" after 10 s.
+  bufferCommands: false,
+  // Since MongoDB 4.2 building an index does not hold up the collection, and building what is there costs nothing.
+  autoIndex: true,
+  // An operator in a filter counts only inside mongoose.trusted(): input that holds `{ $ne: null }` is compared as a value.
+  sanitizeFilter: true,
+};
+
+/** The connection for every module's models, and `DatabaseProbe`. */
+@Module({})
+export class DatabaseModule implements OnApplicationBootstrap {
+  constructor(@InjectConnection() private readonly connection: Connection) {}
+
+  static forRoot(uri: string): DynamicModule {
+    // By default an unknown field is dropped from a filter, and what is left matches every document.
+    mongoose.set('strictQuery', 'throw');
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [MongooseModule.forRoot(uri, CONNECTION)],
+      providers: [DatabaseProbe],
+      exports: [DatabaseProbe],
+    };
+  }
+
+  /** Nothing is served before the unique indexes are there; one that can't be built stops the start. */
+  async onApplicationBootstrap(): Promise<void> {
+    await Promise.all(Object.values(this.connection.models).map((model) => model.init()));
+  }
+}

@@ -1,0 +1,32 @@
+import { type Machine } from '../../config/index.js';
+
+/** The two kinds of server; their files are not each other's. */
+export type EngineName = 'mongod' | 'mongo-java-server';
+
+/**
+ * How a server is started. It must say "waiting for connections" when it is ready, "DBPathInUse" when its files are
+ * held by another process, leave with code 48 when its port is taken, and end when its standard input ends.
+ */
+export interface Engine {
+  readonly description: string;
+  readonly command: string;
+  readonly argumentsFor: (port: number) => string[];
+}
+
+/** What a way to an embedded database may use. */
+export interface EmbeddedRequest {
+  readonly dataDir: string;
+  readonly report: (line: string) => void;
+  readonly machine: Machine;
+}
+
+/** One way to an embedded database: the engine, or why there is none this way. */
+export interface Way {
+  readonly engineName: EngineName;
+  readonly prepare: (request: EmbeddedRequest) => Promise<Engine | Unavailable>;
+}
+
+/** Why a way does not lead anywhere, for people. */
+export interface Unavailable {
+  readonly unavailable: string;
+}
