@@ -1,0 +1,80 @@
+import { SEEDED_CHANNELS } from '../world/seed.js';
+import { type SandboxClock } from '../world/sandbox-clock.js';
+import { type WorldStore } from '../world/world-store.js';
+import { newToken } from '../wire/numbers.js';
+import { Refusal } from '../wire/refusal.js';
+import { TOKEN_LIFE_MS, type AccessToken } from './access-token.js';
+import { type Channel } from './channel.js';
+
+/** The channels, their access tokens and which kinds of push are on. */
+export class ChannelDirectory {
+  constructor(
+    private readonly store: WorldStore,
+    private readonly clock: SandboxClock,
+  ) {}
+
+  all(): readonly Channel[] {
+    return SEEDED_CHANNELS;
+  }
+
+  appIds(): string[] {
+    return SEEDED_CHANNELS.map(({ appId }) => appId);
+  }
+
+  find(id: string): Channel {
+    const channel = SEEDED_CHANNELS.find((candidate) => candidate.id === id);
+    if (!channel) throw Refusal.missing('ACCOUNTNOTEXIST', `no channel ${id}`);
+    return channel;
+  }
+
+  /** Those of the ids that exist. */
+  findAll(ids: readonly string[]): Channel[] {
+    return SEEDED_CHANNELS.filter(({ id }) => ids.includes(id));
+  }
+
+  findByAppId(appId: string): Channel {
+    const channel = SEEDED_CHANNELS.find((candidate) => candidate.appId === appId);
+    if (!channel) throw Refusal.missing('APPIDNOTEXIST', `no channel with the appid ${appId}`);
+    return channel;
+  }
+
+  /** The channel's token where WeChat still takes it, else a new one. */
+  token(channelId: string): AccessToken {
+    const { id } = this.find(channelId);
+    const tokens = [...this.store.world.tokens.values()];
+    const current = tokens.find((token) => token.channelId === id && this.isGood(token));
+    return current ?? this.issue(id);
+  }
+
+  isGood(token: AccessToken): boolean {
+    return !token.revoked && token.expiresAt > this.clock.milliseconds();
+  }
+
+  /** WeChat stops taking the channel's tokens; WeConnect finds out when it is asked to refresh. */
+  revokeTokens(channelId: string): void {
+    for (const token of this.store.world.tokens.values()) {
+      if (token.channelId === channelId) token.revoked = true;
+    }
+    this.store.changed();
+  }
+
+  setRule({ channelId, kind, name, enabled }: WebhookRule): void {
+    this.store.world.webhookRules.set(`${this.find(channelId).id} ${kind} ${name}`, enabled);
+    this.store.changed();
+  }
+
+  private issue(channelId: string): AccessToken {
+    const expiresAt = this.clock.milliseconds() + TOKEN_LIFE_MS;
+    const token = { token: newToken(32), channelId, expiresAt, revoked: false };
+    this.store.world.tokens.set(token.token, token);
+    this.store.changed();
+    return token;
+  }
+}
+
+interface WebhookRule {
+  channelId: string;
+  kind: 'msgType' | 'eventType';
+  name: string;
+  enabled: boolean;
+}

@@ -1,0 +1,122 @@
+import { type CallName, type Fault } from '../faults/call-name.js';
+import { type Notification } from '../notifier/notification.js';
+import { type NoticeByHand } from '../notifier/payment-announcer.js';
+import { type NotificationPolicy, type ReleaseOrder } from '../notifier/policy.js';
+import { type WireOrder } from '../orders/order.wire.js';
+import { newTradeNo } from '../wire/numbers.js';
+import { type Order } from '../orders/order.js';
+import { type SandboxParts } from '../sandbox-parts.js';
+
+/** What can be written straight into WeConnect's books. */
+export type OrderChange = Partial<
+  Pick<
+    Order,
+    'tradeStatus' | 'totalFee' | 'tradeNo' | 'paymentTime' | 'timeExpire' | 'accountId' | 'failureCode' | 'failureMsg'
+  >
+>;
+
+/** WeChat's rules that are off unless asked for. */
+export interface SandboxRules {
+  /** WeChat closes no order younger than five minutes (300000). */
+  minimumAgeToCloseMs: number;
+}
+
+/** Everything that a test or a demonstration may do to the simulated world; `/sandbox/…` offers the same over HTTP. */
+export class SandboxControl {
+  constructor(private readonly parts: SandboxParts) {}
+
+  /** Something goes wrong with the next call (or the next `times` calls) of that name. */
+  fault(fault: Fault): void {
+    this.parts.faults.add(fault);
+  }
+
+  clearFaults(): void {
+    this.parts.faults.clear();
+  }
+
+  /** How often each call arrived, the disturbed ones included. */
+  calls(): Partial<Record<CallName, number>> {
+    return this.parts.faults.calls();
+  }
+
+  /** Newest first. */
+  orders(): WireOrder[] {
+    return this.parts.orders.all().map(this.parts.toWire);
+  }
+
+  /** @throws Refusal ORDERNOTEXIST */
+  order(outTradeNo: string): WireOrder {
+    return this.parts.toWire(this.parts.orders.find(outTradeNo));
+  }
+
+  /** Changes WeConnect's books, by whatever way; tells nobody. A paid state is given a tradeNo and a time where it has none. */
+  setState(outTradeNo: string, change: OrderChange): WireOrder {
+    const order = this.parts.orders.find(outTradeNo);
+    const now = this.parts.clock.milliseconds();
+    const payment =
+      change.tradeStatus === 'PAY_SUCCESS' && order.tradeNo === ''
+        ? { tradeNo: newTradeNo(now), paymentTime: now }
+        : {};
+    return this.parts.toWire(this.parts.orders.change(order, { ...payment, ...change }));
+  }
+
+  /** As the phone's button. @param user who pays a NATIVE order */
+  pay(outTradeNo: string, user?: string): WireOrder {
+    return this.parts.toWire(this.parts.phone.pay(outTradeNo, user));
+  }
+
+  /** As the phone's button. */
+  fail(outTradeNo: string): WireOrder {
+    return this.parts.toWire(this.parts.phone.fail(outTradeNo));
+  }
+
+  /** As the phone's button. */
+  cancel(outTradeNo: string): WireOrder {
+    return this.parts.toWire(this.parts.phone.cancel(outTradeNo));
+  }
+
+  /** What happens to notifications from now on, instead of what was said before; `{}` is the usual. */
+  policy(policy: NotificationPolicy): void {
+    this.parts.announcer.policy = policy;
+  }
+
+  /** Sends what is held, one after the other. @returns them, each tried once */
+  release(order: ReleaseOrder = this.parts.announcer.policy.order ?? 'given'): Promise<Notification[]> {
+    return this.parts.notifier.release(order);
+  }
+
+  /** Sends a repeated, contradicting or forged notification now. @returns one with its answer for each copy */
+  send(notice: NoticeByHand): Promise<Notification[]> {
+    return this.parts.announcer.sendByHand(notice);
+  }
+
+  /** Every notification with its attempts, oldest first. */
+  notifications(): Notification[] {
+    return this.parts.notifier.all();
+  }
+
+  /** WeChat no longer takes the channel's access tokens (40001). */
+  revokeTokens(channelId: string): void {
+    this.parts.channels.revokeTokens(channelId);
+  }
+
+  /** Moves the sandbox's time ahead: codes, tokens, tickets, prepay_ids and orders grow older. Repeats keep the machine's time. */
+  advanceClock(milliseconds: number): void {
+    this.parts.clock.advance(milliseconds);
+  }
+
+  rules({ minimumAgeToCloseMs }: SandboxRules): void {
+    this.parts.orders.minimumAgeToCloseMs = minimumAgeToCloseMs;
+  }
+
+  /** Back to the seeded world: no orders, no faults, no counts, the usual policy. Where notifications go stays. */
+  reset(): void {
+    this.parts.notifier.halt();
+    this.parts.store.world.reset();
+    this.parts.store.changed();
+    this.parts.faults.reset();
+    this.parts.clock.reset();
+    this.policy({});
+    this.rules({ minimumAgeToCloseMs: 0 });
+  }
+}

@@ -1,0 +1,72 @@
+/** Every call that can be counted and disturbed, by its name. */
+export const CALLS = [
+  'createOrder',
+  'findOrder',
+  'listOrders',
+  'closeOrder',
+  'sign',
+  'createRefund',
+  'findRefund',
+  'listRefunds',
+  'configurePayment',
+  'findPaymentConfiguration',
+  'payOauthAuthorize',
+  'redeemPayOauthCode',
+  'baseOauthAuthorize',
+  'redeemBaseOauthCode',
+  'wechatAuthorize',
+  'findChannel',
+  'findChannels',
+  'refreshToken',
+  'setWebhookRule',
+  'getTicket',
+] as const;
+export type CallName = (typeof CALLS)[number];
+
+/** How a route speaks when something is wrong. */
+export type Voice = 'weconnect' | 'wechat' | 'page' | 'control';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set: the call is counted, and faults may hit it. */
+    call?: CallName;
+    voice?: Voice;
+  }
+  interface FastifyRequest {
+    fault: Fault | undefined;
+  }
+}
+
+/** What can go wrong with a call. */
+export const FAULT_KINDS = [
+  /** Nothing but waiting. */
+  'delay',
+  /** HTTP 503 with an envelope; nothing was done. */
+  '5xx',
+  /** An envelope that says no; nothing was done. */
+  'refuse',
+  /** A proxy's HTML page with HTTP 502; nothing was done. */
+  'html',
+  /** The work is done, and the JSON ends in the middle. */
+  'broken-json',
+  /** The work is done, and the body is empty. */
+  'empty',
+  /** The work is done, and the JSON is of another shape. */
+  'wrong-content',
+  /** The connection breaks before anything was done. */
+  'cut-before',
+  /** The work is done, and the connection breaks without an answer. */
+  'cut-after',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+export interface Fault {
+  call: CallName | '*';
+  kind: FaultKind;
+  /** How many calls it hits; 1 where left out. */
+  times?: number;
+  /** Waited before anything else, with any kind; 1000 for `delay` where left out. */
+  delayMs?: number;
+  /** `refuse`: the errorCode answered; `SYSTEMERROR` where left out (`-1` from WeChat). */
+  errorCode?: string;
+}

@@ -1,0 +1,76 @@
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { type ChannelDirectory } from '../channels/channel-directory.js';
+import { type MerchantDirectory } from '../configuration/merchant-directory.js';
+import { type CallName, type Voice } from '../faults/call-name.js';
+import { sendPage } from '../pages/page.routes.js';
+import { reader } from '../wire/read.js';
+import { type Channel } from '../channels/channel.js';
+import { assertTakeable, returnUrl, type Authorization } from './authorization.js';
+import { authorizePage } from './authorize.page.js';
+import { type OauthDesk } from './oauth-desk.js';
+
+const TEXT = Type.String({ minLength: 1 });
+const STATE = Type.Optional(Type.String());
+const readUser = reader(Type.Object({ user: Type.Optional(TEXT) }));
+const readPay = reader(Type.Object({ quncrmAccountId: TEXT, redirectUri: TEXT, state: STATE }));
+const readBase = reader(Type.Object({ channelId: TEXT, redirectUri: TEXT, state: STATE }));
+const readWechat = reader(
+  Type.Object({
+    appid: TEXT,
+    redirect_uri: TEXT,
+    response_type: Type.Literal('code'),
+    scope: Type.Union([Type.Literal('snsapi_base'), Type.Literal('snsapi_userinfo')]),
+    state: STATE,
+  }),
+);
+
+interface Directories {
+  channels: ChannelDirectory;
+  merchants: MerchantDirectory;
+  desk: OauthDesk;
+}
+
+/**
+ * Where a browser is sent to learn who its user is: a page to choose from, or, with `&user=user_1` in the address, straight on
+ * as that user. For the payer (openId under the paying channel), for a channel's own user, and WeChat's own address.
+ */
+export function registerAuthorizeRoutes(app: FastifyInstance, { channels, merchants, desk }: Directories): void {
+  app.get('/weixin/pay/oauth/authorize', page('payOauthAuthorize'), (request, reply) => {
+    const { quncrmAccountId, redirectUri, state = '' } = readPay(request.query);
+    const channel = channels.find(merchants.paying(quncrmAccountId).payingChannelId);
+    return authorize(request, reply, desk, wish(channel, redirectUri, state));
+  });
+
+  app.get('/weixin/oauth/authorize', page('baseOauthAuthorize'), (request, reply) => {
+    const { channelId, redirectUri, state = '' } = readBase(request.query);
+    return authorize(request, reply, desk, wish(channels.find(channelId), redirectUri, state));
+  });
+
+  app.get('/wechat/connect/oauth2/authorize', page('wechatAuthorize'), (request, reply) => {
+    const { appid, redirect_uri, state = '' } = readWechat(request.query);
+    return authorize(request, reply, desk, wish(channels.findByAppId(appid), redirect_uri, state));
+  });
+}
+
+const page = (call: CallName): { config: { call: CallName; voice: Voice } } => ({ config: { call, voice: 'page' } });
+
+function wish({ appId, name }: Channel, redirectUri: string, state: string): Authorization {
+  const authorization = { appId, channelName: name, redirectUri, state };
+  assertTakeable(authorization);
+  return authorization;
+}
+
+function authorize(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  desk: OauthDesk,
+  authorization: Authorization,
+): FastifyReply {
+  const { user } = readUser(request.query);
+  if (user !== undefined) return reply.redirect(returnUrl(authorization, desk.issue(user, authorization.appId)), 302);
+  return sendPage(
+    reply,
+    authorizePage(authorization, (userId) => `${request.url}&user=${userId}`),
+  );
+}

@@ -1,0 +1,36 @@
+import safeStringify from 'safe-stable-stringify';
+import Type, { type Static } from 'typebox';
+import { reader } from '../wire/read.js';
+import { Refusal } from '../wire/refusal.js';
+
+/** WeChat's own upper bound of `total_fee`, in fen. */
+const MAX_FEN = 100_000_000;
+
+const NEW_ORDER = Type.Object({
+  quncrmAccountId: Type.String({ minLength: 1 }),
+  tradeType: Type.Union([Type.Literal('JSAPI'), Type.Literal('NATIVE')]),
+  buyerId: Type.Optional(Type.String({ maxLength: 128 })),
+  productId: Type.Optional(Type.String({ maxLength: 32 })),
+  spbillCreateIp: Type.String({ minLength: 1, maxLength: 64 }),
+  subject: Type.String({ minLength: 1, maxLength: 128 }),
+  detail: Type.String({ maxLength: 6000 }),
+  outTradeNo: Type.String({ pattern: '^[0-9A-Za-z_\\-|*]{6,32}$' }),
+  totalFee: Type.Integer({ minimum: 1, maximum: MAX_FEN }),
+  timeExpire: Type.Integer({ minimum: 0 }),
+  metadata: Type.Record(Type.String(), Type.Unknown()),
+});
+const readFields = reader(NEW_ORDER);
+
+/** A unified order as it is asked for. */
+export type NewOrder = Static<typeof NEW_ORDER>;
+
+/** @throws Refusal (412) where a field, or what its trade type demands, is missing or breaks WeChat's rule */
+export function readNewOrder(body: unknown): NewOrder {
+  const order = readFields(body);
+  if (order.tradeType === 'JSAPI' && !order.buyerId) throw Refusal.badParameter('buyerId is required for JSAPI');
+  if (order.tradeType === 'NATIVE' && !order.productId) throw Refusal.badParameter('productId is required for NATIVE');
+  return order;
+}
+
+/** Equal for two requests exactly when ALL their parameters are: what WeChat demands of a repeated order. */
+export const fingerprintOf = (order: NewOrder): string => safeStringify(order);

@@ -1,0 +1,102 @@
+import { type ChannelDirectory } from '../channels/channel-directory.js';
+import { type Merchant } from '../configuration/merchant.js';
+import { type MerchantDirectory } from '../configuration/merchant-directory.js';
+import { newPrepayId } from '../wire/numbers.js';
+import { Refusal } from '../wire/refusal.js';
+import { type SandboxClock } from '../world/sandbox-clock.js';
+import { ownerOf } from '../world/users.js';
+import { type WorldStore } from '../world/world-store.js';
+import { toOrder } from './new-order.mapping.js';
+import { fingerprintOf, type NewOrder } from './new-order.js';
+import { isPaid, PREPAY_LIFE_MS, type Order } from './order.js';
+
+/** WeChat's rule: an order expires at least one minute ahead; the rest allows for its way over the network. */
+const SHORTEST_LIFE_MS = 60_000 - 5_000;
+
+/** The orders of every account: made, repeated, found, closed. */
+export class OrderBook {
+  /** WeChat closes no order younger than five minutes; 0, unless a test asks for the rule. */
+  minimumAgeToCloseMs = 0;
+
+  constructor(
+    private readonly store: WorldStore,
+    private readonly clock: SandboxClock,
+    private readonly merchants: MerchantDirectory,
+    private readonly channels: ChannelDirectory,
+  ) {}
+
+  /** A new order, or, for the same number with ALL parameters identical and unpaid, the one that is there. */
+  create(request: NewOrder): Order {
+    const merchant = this.merchants.paying(request.quncrmAccountId);
+    const known = this.store.world.orders.get(request.outTradeNo);
+    return known ? this.repeat(known, request) : this.add(request, merchant);
+  }
+
+  find(outTradeNo: string): Order {
+    const order = this.store.world.orders.get(outTradeNo);
+    if (!order) throw Refusal.missing('ORDERNOTEXIST', `no order ${outTradeNo}`);
+    return order;
+  }
+
+  findByPrepayId(prepayId: string): Order {
+    for (const order of this.store.world.orders.values()) if (order.prepayId === prepayId) return order;
+    throw Refusal.missing('ORDERNOTEXIST', `no order with prepay_id ${prepayId}`);
+  }
+
+  /** Newest first. */
+  all(): Order[] {
+    return [...this.store.world.orders.values()].reverse();
+  }
+
+  close(outTradeNo: string): void {
+    const order = this.find(outTradeNo);
+    assertUnpaid(order);
+    if (this.clock.milliseconds() - order.createTime < this.minimumAgeToCloseMs) {
+      throw Refusal.precondition('ORDERTOONEW', 'an order may be closed five minutes after it was made, not before');
+    }
+    this.change(order, { tradeStatus: 'CLOSED' });
+  }
+
+  change(order: Order, change: Partial<Order>): Order {
+    Object.assign(order, change);
+    this.store.changed();
+    return order;
+  }
+
+  private repeat(order: Order, request: NewOrder): Order {
+    if (order.accountId !== request.quncrmAccountId) throw numberUsed(order);
+    assertUnpaid(order);
+    if (order.request !== fingerprintOf(request)) throw numberUsed(order);
+    const now = this.clock.milliseconds();
+    if (now - order.prepaidAt < PREPAY_LIFE_MS) return order;
+    return this.change(order, { prepayId: newPrepayId(now), prepaidAt: now });
+  }
+
+  private add(request: NewOrder, merchant: Merchant): Order {
+    const now = this.clock.milliseconds();
+    if (request.timeExpire < now + SHORTEST_LIFE_MS) {
+      throw Refusal.badParameter('timeExpire must be at least one minute ahead');
+    }
+    if (request.tradeType === 'JSAPI') this.assertPayer(request.buyerId ?? '', merchant.appId);
+    const order = toOrder(request, merchant, now);
+    this.store.world.orders.set(order.outTradeNo, order);
+    this.store.changed();
+    return order;
+  }
+
+  /** An openId belongs to ONE appid. One that is nobody's here passes, so that a test may make up its own. */
+  private assertPayer(openId: string, appId: string): void {
+    const owner = ownerOf(openId, this.channels.appIds());
+    if (owner && (owner.appId !== appId || owner.user.snapshot)) {
+      throw Refusal.precondition('OPENID_MISMATCH', `openId ${openId} cannot pay under appid ${appId}`);
+    }
+  }
+}
+
+function assertUnpaid(order: Order): void {
+  if (isPaid(order)) throw Refusal.precondition('ORDERPAID', `order ${order.outTradeNo} is paid`);
+  if (order.tradeStatus === 'CLOSED') throw Refusal.precondition('ORDERCLOSED', `order ${order.outTradeNo} is closed`);
+}
+
+const numberUsed = ({ outTradeNo }: Order): Refusal =>
+  Refusal.precondition('OUT_TRADE_NO_USED', `${outTradeNo} is the number of another order`);

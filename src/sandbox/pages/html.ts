@@ -1,0 +1,23 @@
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text that is HTML already. Made by `html` alone, so that everything else is escaped. */
+export class Html {
+  constructor(private readonly text: string) {}
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+type Part = string | number | Html | readonly Html[];
+
+/** A template whose values are escaped, except those that are Html themselves. */
+export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return new Html(texts.map((text, index) => (index === 0 ? text : render(parts[index - 1] ?? '') + text)).join(''));
+}
+
+function render(part: Part): string {
+  if (part instanceof Html) return part.toString();
+  if (Array.isArray(part)) return part.join('');
+  return String(part).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+}

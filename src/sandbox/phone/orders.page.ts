@@ -1,0 +1,25 @@
+import { type Order } from '../orders/order.js';
+import { html, type Html } from '../pages/html.js';
+import { both, layout } from '../pages/layout.js';
+import { yuan } from './yuan.js';
+
+const SHOWN = 50;
+
+/** The phone's start page: what can be paid, newest first. */
+export const ordersPage = (orders: readonly Order[]): Html =>
+  layout(
+    '待支付订单',
+    html`<h1>${both('待支付订单', 'Unpaid orders')}</h1>
+      ${orders.length === 0 ? html`<p class="notice">${both('暂无待支付订单', 'Nothing to pay')}</p>` : ''}
+      <ul>
+        ${orders.slice(0, SHOWN).map(row)}
+      </ul>
+      ${orders.length > SHOWN ? html`<p>${both(`仅显示最新 ${SHOWN} 笔`, `The newest ${SHOWN} are shown`)}</p>` : ''}`,
+  );
+
+const row = ({ outTradeNo, subject, totalFee }: Order): Html =>
+  html`<li>
+    <a class="choice row" href="/phone/orders/${encodeURIComponent(outTradeNo)}">
+      <span>${subject}</span><strong>¥${yuan(totalFee)}</strong>
+    </a>
+  </li>`;

@@ -1,0 +1,77 @@
+import { type ChannelDirectory } from '../channels/channel-directory.js';
+import { isPaid, isPayable, PREPAY_LIFE_MS, type Order } from '../orders/order.js';
+import { type OrderBook } from '../orders/order-book.js';
+import { newTradeNo } from '../wire/numbers.js';
+import { Refusal } from '../wire/refusal.js';
+import { type SandboxClock } from '../world/sandbox-clock.js';
+import { findUser, openIdOf, ownerOf } from '../world/users.js';
+
+const STRANGER = 'unknown';
+
+/** What a payer's WeChat does with an order. */
+export class Phone {
+  constructor(
+    private readonly orders: OrderBook,
+    private readonly clock: SandboxClock,
+    private readonly channels: ChannelDirectory,
+    private readonly announce: (order: Order) => void,
+  ) {}
+
+  /** Newest first. */
+  payable(): Order[] {
+    return this.orders.all().filter((order) => this.isPayable(order));
+  }
+
+  /** Before its time is over, and while its prepay_id lives. */
+  isPayable(order: Order): boolean {
+    const now = this.clock.milliseconds();
+    return isPayable(order, now) && now - order.prepaidAt < PREPAY_LIFE_MS;
+  }
+
+  /** Pays. @param userId who scans the QR code of a NATIVE order; the payer of a JSAPI order is known */
+  pay(outTradeNo: string, userId = 'user_1'): Order {
+    const order = this.take(outTradeNo);
+    const now = this.clock.milliseconds();
+    this.orders.change(order, {
+      ...this.payerOf(order, userId),
+      tradeStatus: 'PAY_SUCCESS',
+      tradeNo: newTradeNo(now),
+      paymentTime: now,
+      failureCode: '',
+      failureMsg: '',
+    });
+    this.announce(order);
+    return order;
+  }
+
+  /** The bank refuses: the payer may try again. */
+  fail(outTradeNo: string): Order {
+    const order = this.take(outTradeNo);
+    this.orders.change(order, { tradeStatus: 'PAY_ERROR', failureCode: 'NOTENOUGH', failureMsg: '余额不足' });
+    this.announce(order);
+    return order;
+  }
+
+  /** The payer leaves without paying: WeChat tells nobody, and the order stays as it was. */
+  cancel(outTradeNo: string): Order {
+    return this.take(outTradeNo);
+  }
+
+  private take(outTradeNo: string): Order {
+    const order = this.orders.find(outTradeNo);
+    if (isPaid(order)) throw Refusal.precondition('ORDERPAID', `order ${outTradeNo} is paid`);
+    if (order.tradeStatus === 'CLOSED') throw Refusal.precondition('ORDERCLOSED', `order ${outTradeNo} is closed`);
+    if (!this.isPayable(order)) throw Refusal.precondition('ORDEREXPIRED', `order ${outTradeNo} has expired`);
+    return order;
+  }
+
+  private payerOf(order: Order, userId: string): Pick<Order, 'buyerId' | 'buyerNickname'> {
+    if (order.tradeType === 'JSAPI') {
+      const owner = ownerOf(order.buyerId, this.channels.appIds());
+      return { buyerId: order.buyerId, buyerNickname: owner?.user.nickname ?? STRANGER };
+    }
+    const user = findUser(userId);
+    if (!user || user.snapshot) throw Refusal.badParameter(`${userId} is no user who can pay`);
+    return { buyerId: openIdOf(user.id, order.appId), buyerNickname: user.nickname };
+  }
+}

@@ -1,0 +1,17 @@
+import Type, { type Static } from 'typebox';
+import { reader } from '../wire/read.js';
+
+const NEW_REFUND = Type.Object({
+  quncrmAccountId: Type.String({ minLength: 1 }),
+  outTradeNo: Type.String({ minLength: 1 }),
+  outRefundNo: Type.String({ minLength: 1, maxLength: 64 }),
+  totalFee: Type.Integer({ minimum: 1 }),
+  refundFee: Type.Integer({ minimum: 1 }),
+  opUserId: Type.String({ minLength: 1 }),
+  metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+
+/** A refund as it is asked for. */
+export type NewRefund = Static<typeof NEW_REFUND>;
+
+export const readNewRefund = reader(NEW_REFUND);

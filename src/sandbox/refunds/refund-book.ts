@@ -1,0 +1,62 @@
+import safeStringify from 'safe-stable-stringify';
+import { isPaid, type Order } from '../orders/order.js';
+import { type OrderBook } from '../orders/order-book.js';
+import { Refusal } from '../wire/refusal.js';
+import { type SandboxClock } from '../world/sandbox-clock.js';
+import { type WorldStore } from '../world/world-store.js';
+import { type NewRefund } from './new-refund.js';
+import { toRefund } from './refund.mapping.js';
+import { type Refund } from './refund.js';
+
+/** The refunds: whole or in part, never more than was paid. */
+export class RefundBook {
+  constructor(
+    private readonly store: WorldStore,
+    private readonly clock: SandboxClock,
+    private readonly orders: OrderBook,
+    private readonly notify: (order: Order) => void,
+  ) {}
+
+  /** A new refund, or, for the same number with all parameters identical, the one that is there. */
+  create(request: NewRefund): Refund {
+    const known = this.store.world.refunds.get(request.outRefundNo);
+    if (known) return repeat(known, request);
+    const order = this.orders.find(request.outTradeNo);
+    this.assertRefundable(order, request);
+    const refund = toRefund(request, order.tradeNo, this.clock.milliseconds());
+    this.store.world.refunds.set(refund.outRefundNo, refund);
+    this.notify(this.orders.change(order, { tradeStatus: 'REFUND' }));
+    return refund;
+  }
+
+  find(outRefundNo: string): Refund {
+    const refund = this.store.world.refunds.get(outRefundNo);
+    if (!refund) throw Refusal.missing('REFUNDNOTEXIST', `no refund ${outRefundNo}`);
+    return refund;
+  }
+
+  /** Newest first. */
+  all(): Refund[] {
+    return [...this.store.world.refunds.values()].reverse();
+  }
+
+  private assertRefundable(order: Order, request: NewRefund): void {
+    if (order.accountId !== request.quncrmAccountId) throw Refusal.missing('ORDERNOTEXIST', 'no such order');
+    if (!isPaid(order)) throw Refusal.precondition('ORDERNOTPAID', `order ${order.outTradeNo} is not paid`);
+    if (order.totalFee !== request.totalFee) throw Refusal.precondition('TOTAL_FEE_MISMATCH', 'not the order amount');
+    if (this.refunded(order.outTradeNo) + request.refundFee > order.totalFee) {
+      throw Refusal.precondition('REFUND_FEE_EXCEEDED', 'more than what is left of the payment');
+    }
+  }
+
+  private refunded(outTradeNo: string): number {
+    return this.all()
+      .filter((refund) => refund.outTradeNo === outTradeNo)
+      .reduce((sum, { refundFee }) => sum + refundFee, 0);
+  }
+}
+
+function repeat(known: Refund, request: NewRefund): Refund {
+  if (known.request === safeStringify(request)) return known;
+  throw Refusal.precondition('OUT_REFUND_NO_USED', `${known.outRefundNo} is the number of another refund`);
+}

@@ -1,0 +1,17 @@
+/** A refund as the sandbox keeps it: done at once. Times are ms since the epoch, money is fen. */
+export interface Refund {
+  outRefundNo: string;
+  /** WeChat's own number. */
+  refundNo: string;
+  accountId: string;
+  outTradeNo: string;
+  tradeNo: string;
+  totalFee: number;
+  refundFee: number;
+  opUserId: string;
+  metadata: Record<string, unknown>;
+  createTime: number;
+  refundStatus: 'SUCCESS';
+  /** The whole request: repeating a refund must not change one parameter of it. */
+  request: string;
+}
