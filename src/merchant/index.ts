@@ -1,0 +1,3 @@
+export { type Merchant } from './merchant.js';
+export { MerchantModule } from './merchant.module.js';
+export { MerchantService } from './merchant.service.js';

@@ -1,0 +1,112 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, type AccountId } from '../common/index.js';
+import { Config } from '../config/index.js';
+import { WeConnect, WeConnectUnavailable, type PaymentConfiguration } from '../weconnect/index.js';
+import { ApiKeySeal } from './api-key-seal.js';
+import { type Merchant } from './merchant.js';
+import { MerchantRepository } from './merchant.repository.js';
+import { type StoredMerchant } from './stored-merchant.js';
+
+/** How long an answer of WeConnect is believed without asking again. */
+const FRESH_FOR_MS = 10 * 60_000;
+
+/**
+ * Who collects an account's payments. WeConnect knows; its answer is kept for ten minutes, and for longer while it cannot be asked.
+ * That an account has no payment is never kept, so that opening it counts at once.
+ */
+@Injectable()
+export class MerchantService {
+  private readonly logger = new Logger(MerchantService.name);
+  private readonly seal: ApiKeySeal | undefined;
+
+  constructor(
+    private readonly repository: MerchantRepository,
+    private readonly weconnect: WeConnect,
+    private readonly clock: Clock,
+    config: Config,
+  ) {
+    this.seal = config.credentialsKey && new ApiKeySeal(config.credentialsKey);
+  }
+
+  /**
+   * @returns undefined where payment was never opened
+   * @throws WeConnectUnavailable, WeConnectRefused when WeConnect had to be asked and gave no answer
+   */
+  async find(accountId: AccountId): Promise<Merchant | undefined> {
+    return (await this.load(accountId))?.merchant;
+  }
+
+  /**
+   * The API key to sign payments with in this process, without asking WeConnect for each.
+   * @param appId the appid that is paid under; the key of a merchant with another one would sign in vain
+   * @returns undefined where it is not known, or where no CREDENTIALS_KEY allows keeping it: then WeConnect signs
+   * @throws WeConnectUnavailable, WeConnectRefused when WeConnect had to be asked and gave no answer
+   */
+  async signingKey(accountId: AccountId, appId?: string): Promise<string | undefined> {
+    if (!this.seal) return undefined;
+    const stored = await this.load(accountId);
+    if (!stored || (appId !== undefined && stored.merchant.appId !== appId)) return undefined;
+    const apiKey = this.open(stored) ?? this.open(await this.fetch(accountId));
+    return apiKey === '' ? undefined : apiKey;
+  }
+
+  /** Keeps a configuration that was just read or changed. */
+  async remember(configuration: PaymentConfiguration): Promise<void> {
+    await this.keep(configuration);
+  }
+
+  /** Drops what is kept of an account: the next question goes to WeConnect. */
+  async forget(accountId: AccountId): Promise<void> {
+    await this.repository.remove(accountId);
+  }
+
+  private async load(accountId: AccountId): Promise<StoredMerchant | undefined> {
+    const stored = await this.repository.find(accountId);
+    if (!stored) return this.fetch(accountId);
+    return this.isFresh(stored) ? stored : this.refresh(stored);
+  }
+
+  private isFresh({ fetchedAt }: StoredMerchant): boolean {
+    return this.clock.now().getTime() - fetchedAt.getTime() < FRESH_FOR_MS;
+  }
+
+  private async refresh(stale: StoredMerchant): Promise<StoredMerchant | undefined> {
+    const { accountId } = stale.merchant;
+    try {
+      return await this.fetch(accountId);
+    } catch (err) {
+      if (!(err instanceof WeConnectUnavailable)) throw err;
+      this.logger.warn({
+        msg: 'going on with an old payment configuration',
+        accountId,
+        fetchedAt: stale.fetchedAt,
+        err,
+      });
+      return stale;
+    }
+  }
+
+  private async fetch(accountId: AccountId): Promise<StoredMerchant | undefined> {
+    const configuration = await this.weconnect.findPaymentConfiguration(accountId);
+    if (configuration) return this.keep(configuration);
+    await this.repository.remove(accountId);
+    return undefined;
+  }
+
+  private async keep(configuration: PaymentConfiguration): Promise<StoredMerchant> {
+    const { accountId, payingChannelId, appId, sellerId, enabled, apiKey } = configuration;
+    const stored = {
+      merchant: { accountId, payingChannelId, appId, sellerId, enabled },
+      apiKeySealed: this.seal?.seal(apiKey, accountId),
+      fetchedAt: this.clock.now(),
+    };
+    await this.repository.replace(stored);
+    return stored;
+  }
+
+  /** An empty key is one that WeConnect does not tell; undefined is one that is not kept, or was sealed under another CREDENTIALS_KEY. */
+  private open(stored: StoredMerchant | undefined): string | undefined {
+    if (!this.seal || stored?.apiKeySealed === undefined) return undefined;
+    return this.seal.open(stored.apiKeySealed, stored.merchant.accountId);
+  }
+}

@@ -1,0 +1,24 @@
+import { type UpstreamOrder } from '../../weconnect/index.js';
+import { transition } from '../trade.state.js';
+import { entryOf, newFacts } from './observation.js';
+import { type Occasion, type TradeRecord } from './trade-record.js';
+
+const ONE_HOUR_MS = 3_600_000;
+
+/** The trade of an order that this service did not make, or whose making it forgot: as WeConnect tells it. */
+export function adopt(order: UpstreamOrder, occasion: Occasion): TradeRecord {
+  const { outTradeNo, accountId, tradeType, totalFee, subject, detail, metadata, createdAt } = order;
+  const outcome = transition('CREATED', order.state);
+  const tradeStatus = outcome === 'ignored' ? 'CREATED' : outcome.to;
+  return {
+    ...{ outTradeNo, accountId, tradeType, totalFee, subject, detail, metadata, createdAt, tradeStatus },
+    timeExpire: order.timeExpire ?? new Date(createdAt.getTime() + ONE_HOUR_MS),
+    userIp: '',
+    digest: '',
+    prepay: undefined,
+    flags: ['adopted'],
+    history: [entryOf(tradeStatus, order, occasion)],
+    revision: 0,
+    ...newFacts({}, order, occasion),
+  };
+}

@@ -1,0 +1,72 @@
+import { type UpstreamOrder } from '../../weconnect/index.js';
+import { type Disagreement, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
+import { transition, type TradeState } from '../trade.state.js';
+import { definedOnly } from './defined-only.js';
+import { type Occasion, type Prepay, type TradeChange, type TradeRecord, type UpstreamFact } from './trade-record.js';
+
+/** In what the order is another one than was asked for. Such an order never moves the trade. */
+export function disagreementOf(trade: Trade, order: UpstreamOrder): Disagreement | undefined {
+  if (order.accountId !== trade.accountId) return 'account';
+  if (order.totalFee !== trade.totalFee) return 'amount';
+  return undefined;
+}
+
+/** @returns what the order teaches of the trade; undefined when nothing is new */
+export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Occasion): TradeChange | undefined {
+  const disagreement = disagreementOf(trade, order);
+  if (disagreement) return flagMismatch(trade, order, { ...occasion, disagreement });
+  const outcome = transition(trade.tradeStatus, order.state);
+  const moved = outcome !== 'ignored';
+  const to = moved ? outcome.to : trade.tradeStatus;
+  const facts = { ...newFacts(trade, order, occasion), ...(moved && { tradeStatus: to }) };
+  if (Object.keys(facts).length === 0) return undefined;
+  const flags: TradeFlag[] = moved && outcome.flag ? [outcome.flag] : [];
+  return { facts, flags, entry: moved ? entryOf(to, order, occasion) : undefined };
+}
+
+/** The history line of what WeConnect said. */
+export function entryOf(state: TradeState, order: UpstreamOrder, { at, source }: Occasion): TradeHistoryEntry {
+  const { tradeStatus, failure } = order;
+  return { at, state, source, tradeStatus, ...(failure && { note: `${failure.code}: ${failure.message}` }) };
+}
+
+function flagMismatch(
+  trade: TradeRecord,
+  order: UpstreamOrder,
+  { at, source, disagreement }: Occasion & { disagreement: Disagreement },
+): TradeChange | undefined {
+  const flag: TradeFlag = `${disagreement}-mismatch`;
+  if (trade.flags.includes(flag)) return undefined;
+  const told = disagreement === 'amount' ? `: ${order.totalFee} fen, not ${trade.totalFee}` : '';
+  const note = `WeConnect's order has another ${disagreement}${told}`;
+  const entry = { at, state: trade.tradeStatus, source, tradeStatus: order.tradeStatus, note };
+  return { facts: {}, flags: [flag], entry };
+}
+
+type Known = Partial<Pick<TradeRecord, UpstreamFact | 'prepay'>>;
+
+/** Only what is told and new. What was learned is never unlearned: an answer without a tradeNo does not take one away. */
+export function newFacts(trade: Known, order: UpstreamOrder, occasion: Occasion): TradeChange['facts'] {
+  const paid = order.state === 'PAID' || order.state === 'REFUNDED';
+  const told = definedOnly({
+    tradeNo: trade.tradeNo ?? order.tradeNo,
+    buyerId: trade.buyerId ?? order.buyerId,
+    buyerNickname: order.buyerNickname,
+    appId: order.appId,
+    sellerId: order.sellerId,
+    paidAt: trade.paidAt ?? (paid ? (order.paidAt ?? occasion.at) : undefined),
+    prepay: newPrepay(trade, order, occasion),
+  });
+  const fresh = Object.entries(told).filter(([name, value]) => trade[name as keyof typeof told] !== value);
+  return Object.fromEntries(fresh);
+}
+
+/** A prepay_id's age counts from the unified order that first answered it, or else from the order's own creation. */
+function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Occasion): Prepay | undefined {
+  const { prepayId, codeUrl, createdAt } = order;
+  const known = prepayId === trade.prepay?.prepayId && codeUrl === trade.prepay?.codeUrl;
+  const untold = prepayId === undefined && codeUrl === undefined;
+  if (known || untold) return trade.prepay;
+  const since = source === 'pay' || createdAt > at ? at : createdAt;
+  return { prepayId, codeUrl, since };
+}

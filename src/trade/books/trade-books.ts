@@ -1,0 +1,89 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../common/index.js';
+import { type UpstreamOrder } from '../../weconnect/index.js';
+import { type Disagreement, type HistorySource } from '../trade.js';
+import { transition } from '../trade.state.js';
+import { adopt } from './adoption.js';
+import { disagreementOf, observe } from './observation.js';
+import { type TradeChange, type TradeRecord } from './trade-record.js';
+import { TradeRepository } from './trade.repository.js';
+
+/** The only writer of trades after their creation: every change is decided on the trade as it stands, again if another came first. */
+@Injectable()
+export class TradeBooks {
+  private readonly logger = new Logger(TradeBooks.name);
+
+  constructor(
+    private readonly repository: TradeRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Enters what WeConnect said of an order; one that was never seen here is adopted. */
+  async enter(order: UpstreamOrder, source: HistorySource): Promise<Entry> {
+    const occasion = { source, at: this.clock.now() };
+    const known = (await this.repository.find(order.outTradeNo)) ?? (await this.insert(adopt(order, occasion)));
+    const trade = await this.amend(known, (current) => observe(current, order, occasion));
+    return { trade, disagreement: disagreementOf(trade, order) };
+  }
+
+  /** The same for a trade at hand, which saves reading it. */
+  async update(trade: TradeRecord, order: UpstreamOrder, source: HistorySource): Promise<Entry> {
+    const occasion = { source, at: this.clock.now() };
+    const updated = await this.amend(trade, (current) => observe(current, order, occasion));
+    return { trade: updated, disagreement: disagreementOf(updated, order) };
+  }
+
+  /** Enters that the order can no longer be paid; a payment that came first stays. */
+  async enterClosed(trade: TradeRecord, note: string): Promise<TradeRecord> {
+    const at = this.clock.now();
+    return this.amend(trade, ({ tradeStatus }) => {
+      const outcome = transition(tradeStatus, 'CLOSED');
+      if (outcome === 'ignored') return undefined;
+      const { to } = outcome;
+      return { facts: { tradeStatus: to }, flags: [], entry: { at, state: to, source: 'close', note } };
+    });
+  }
+
+  /** Enters what went wrong, the state as it was. */
+  async note(trade: TradeRecord, source: HistorySource, note: string): Promise<TradeRecord> {
+    const at = this.clock.now();
+    return this.amend(trade, ({ tradeStatus }) => ({
+      facts: {},
+      flags: [],
+      entry: { at, state: tradeStatus, source, note },
+    }));
+  }
+
+  /** @returns the trade that stands under the number, whoever was first */
+  private async insert(trade: TradeRecord): Promise<TradeRecord> {
+    const inserted = await this.repository.insert(trade);
+    if (!inserted) return this.repository.get(trade.outTradeNo);
+    this.logger.warn({ msg: 'adopted an order that was not made here', outTradeNo: trade.outTradeNo });
+    return trade;
+  }
+
+  private async amend(
+    trade: TradeRecord,
+    decide: (current: TradeRecord) => TradeChange | undefined,
+  ): Promise<TradeRecord> {
+    for (let current = trade; ; current = await this.repository.get(trade.outTradeNo)) {
+      const change = decide(current);
+      if (!change) return current;
+      const changed = await this.repository.changeUnlessChanged(current, change);
+      if (changed) return this.alarmed(changed, change);
+    }
+  }
+
+  /** Money that came after a close, or an order that is not ours, needs somebody to look. */
+  private alarmed(trade: TradeRecord, { flags }: TradeChange): TradeRecord {
+    const { outTradeNo, tradeStatus } = trade;
+    for (const flag of flags) this.logger.error({ msg: 'trade flagged', flag, outTradeNo, tradeStatus });
+    return trade;
+  }
+}
+
+/** A trade as it is after WeConnect's word, and in what that word was refused. */
+export interface Entry {
+  trade: TradeRecord;
+  disagreement: Disagreement | undefined;
+}

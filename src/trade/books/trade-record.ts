@@ -1,0 +1,38 @@
+import { type HistorySource, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
+
+/** A trade with what only this module needs of it. */
+export interface TradeRecord extends Trade {
+  /** The payer's address as the order was sent: a repeated order must not change it. */
+  userIp: string;
+  /** Of the content as the caller gave it; empty for an adopted trade, which nobody asked to pay here. */
+  digest: string;
+  prepay: Prepay | undefined;
+  /** Counts the changes: each is made on condition that none came in between. */
+  revision: number;
+}
+
+/** What WeChat gave to pay an order with; it lives two hours. */
+export interface Prepay {
+  /** JSAPI */
+  prepayId: string | undefined;
+  /** NATIVE */
+  codeUrl: string | undefined;
+  /** Its age counts from here. */
+  since: Date;
+}
+
+/** One change of a trade: facts that are now known, flags to raise, and the line of history that says so. */
+export interface TradeChange {
+  facts: Partial<Pick<TradeRecord, 'tradeStatus' | 'prepay' | UpstreamFact>>;
+  flags: TradeFlag[];
+  entry: TradeHistoryEntry | undefined;
+}
+
+/** What only WeConnect can know of a trade. */
+export type UpstreamFact = 'tradeNo' | 'buyerId' | 'buyerNickname' | 'appId' | 'sellerId' | 'paidAt';
+
+/** Who looked, and when. */
+export interface Occasion {
+  source: HistorySource;
+  at: Date;
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Collection, type Model } from 'mongoose';
+import { isDuplicateKey } from '../../database/index.js';
+import { type TradeChange, type TradeRecord } from './trade-record.js';
+import { toDocument, toTrade } from './trade.mapping.js';
+import { TradeDocument } from './trade.schema.js';
+
+const HISTORY_KEPT = 100;
+
+/** Trades. Every write goes to one document. */
+@Injectable()
+export class TradeRepository {
+  constructor(@InjectModel(TradeDocument.name) private readonly model: Model<TradeDocument>) {}
+
+  /** @returns false when the number is taken */
+  async insert(trade: TradeRecord): Promise<boolean> {
+    try {
+      await this.trades.insertOne(toDocument(trade), { ignoreUndefined: true });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async find(outTradeNo: string): Promise<TradeRecord | undefined> {
+    const document = await this.model.findById(outTradeNo).read('primary').lean<TradeDocument>();
+    return document ? toTrade(document) : undefined;
+  }
+
+  /** The trade that is known to be there: trades are never deleted. */
+  async get(outTradeNo: string): Promise<TradeRecord> {
+    const trade = await this.find(outTradeNo);
+    if (!trade) throw new Error(`trade ${outTradeNo} has vanished`);
+    return trade;
+  }
+
+  /** @returns the trade as it then is; undefined when it changed since it was read, and nothing was written */
+  async changeUnlessChanged(
+    { outTradeNo, revision }: TradeRecord,
+    change: TradeChange,
+  ): Promise<TradeRecord | undefined> {
+    const document = await this.trades.findOneAndUpdate({ _id: outTradeNo, revision }, toUpdate(change), {
+      returnDocument: 'after',
+      ignoreUndefined: true,
+    });
+    return document ? toTrade(document) : undefined;
+  }
+
+  /** The driver's own collection: it leaves undefined members out, where mongoose would write null. */
+  private get trades(): Collection<TradeDocument> {
+    return this.model.collection as unknown as Collection<TradeDocument>;
+  }
+}
+
+function toUpdate({ facts, flags, entry }: TradeChange): object {
+  return {
+    $inc: { revision: 1 },
+    ...(Object.keys(facts).length > 0 && { $set: facts }),
+    ...(flags.length > 0 && { $addToSet: { flags: { $each: flags } } }),
+    ...(entry && { $push: { history: { $each: [entry], $slice: -HISTORY_KEPT } } }),
+  };
+}

@@ -1,0 +1,83 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { Schema as MongooseSchema } from 'mongoose';
+import { type TradeFlag, type TradeHistoryEntry } from '../trade.js';
+import { type TradeState } from '../trade.state.js';
+import { type Prepay } from './trade-record.js';
+
+@Schema({ collection: 'trades', versionKey: false, minimize: false })
+export class TradeDocument {
+  /** outTradeNo: unique in every engine, without an index of its own. */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  accountId!: string;
+
+  @Prop({ type: String, required: true })
+  tradeType!: 'JSAPI' | 'NATIVE';
+
+  @Prop({ type: String, required: true })
+  tradeStatus!: TradeState;
+
+  /** In fen. */
+  @Prop({ type: Number, required: true })
+  totalFee!: number;
+
+  @Prop({ type: String, required: true })
+  subject!: string;
+
+  @Prop({ type: String })
+  detail!: string;
+
+  @Prop({ type: MongooseSchema.Types.Mixed, required: true })
+  metadata!: Record<string, unknown>;
+
+  @Prop({ type: String })
+  userIp!: string;
+
+  @Prop({ type: String })
+  digest!: string;
+
+  @Prop({ type: Date, required: true })
+  timeExpire!: Date;
+
+  @Prop({ type: Date, required: true })
+  createdAt!: Date;
+
+  @Prop({ type: String })
+  buyerId?: string | undefined;
+
+  @Prop({ type: String })
+  buyerNickname?: string | undefined;
+
+  @Prop({ type: String })
+  appId?: string | undefined;
+
+  @Prop({ type: String })
+  sellerId?: string | undefined;
+
+  /** WeChat's own number. */
+  @Prop({ type: String })
+  tradeNo?: string | undefined;
+
+  @Prop({ type: Date })
+  paidAt?: Date | undefined;
+
+  @Prop({ type: MongooseSchema.Types.Mixed })
+  prepay?: Prepay | undefined;
+
+  @Prop({ type: [String], required: true })
+  flags!: TradeFlag[];
+
+  @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], required: true })
+  history!: TradeHistoryEntry[];
+
+  @Prop({ type: Number, required: true })
+  revision!: number;
+}
+
+export const TradeSchema = SchemaFactory.createForClass(TradeDocument);
+// The list of a channel's payments and its totals, newest first.
+TradeSchema.index({ accountId: 1, 'metadata.channelId': 1, paidAt: -1, _id: -1 });
+// Unpaid trades to ask WeConnect about.
+TradeSchema.index({ tradeStatus: 1, timeExpire: 1 });

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { WeConnect, WeConnectUnavailable, type UpstreamOrder } from '../../weconnect/index.js';
+import { TradeBooks } from '../books/trade-books.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { toPaymentError } from '../payment-error.js';
+import { TradeAlreadyPaid } from '../trade.errors.js';
+
+/** Ends an unpaid trade: at WeConnect first, then here. Closing races with paying, and who paid first has paid. */
+@Injectable()
+export class TradeCloser {
+  constructor(
+    private readonly weconnect: WeConnect,
+    private readonly books: TradeBooks,
+  ) {}
+
+  /**
+   * Closing a closed trade changes nothing, and after a failure it is safe to close again.
+   * @throws TradeAlreadyPaid
+   * @throws PaymentRefused with WeConnect's reason (WeChat closes no order younger than five minutes)
+   * @throws PaymentUnavailable, PaymentOutcomeUnknown
+   */
+  async close(trade: TradeRecord): Promise<TradeRecord> {
+    if (isOver(trade)) return assertUnpaid(trade);
+    try {
+      await this.weconnect.closeOrder(trade.outTradeNo);
+    } catch (error) {
+      return this.learnFate(trade, error);
+    }
+    return assertUnpaid(await this.books.enterClosed(trade, 'closed at WeConnect'));
+  }
+
+  /** Refused, or nobody knows: the order itself says whether it is paid, closed already, was never made, or stays open. */
+  private async learnFate(trade: TradeRecord, error: unknown): Promise<TradeRecord> {
+    const failure = toPaymentError(error, trade.outTradeNo);
+    if (failure === error || error instanceof WeConnectUnavailable) throw failure;
+    const order = await this.find(trade);
+    if (!order) return assertUnpaid(await this.books.enterClosed(trade, 'WeConnect has no such order'));
+    const { trade: current } = await this.books.update(trade, order, 'close');
+    if (isOver(current)) return assertUnpaid(current);
+    await this.books.note(current, 'close', String(error));
+    throw failure;
+  }
+
+  private async find({ outTradeNo }: TradeRecord): Promise<UpstreamOrder | undefined> {
+    try {
+      return await this.weconnect.findOrder(outTradeNo);
+    } catch (error) {
+      throw toPaymentError(error, outTradeNo);
+    }
+  }
+}
+
+function isOver({ tradeStatus }: TradeRecord): boolean {
+  return tradeStatus === 'CLOSED' || isPaid(tradeStatus);
+}
+
+function assertUnpaid(trade: TradeRecord): TradeRecord {
+  if (isPaid(trade.tradeStatus)) throw new TradeAlreadyPaid(trade.outTradeNo);
+  return trade;
+}
+
+function isPaid(state: TradeRecord['tradeStatus']): boolean {
+  return state === 'PAY_SUCCESS' || state === 'REFUND';
+}

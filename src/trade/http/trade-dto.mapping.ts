@@ -1,0 +1,29 @@
+import { type Trade, type TradeHistoryEntry } from '../trade.js';
+import { type TradeDto, type TradeHistoryDto } from './trade.dto.js';
+
+/** What an account may see of its trade: not the prepay_id, which pays it, nor the payer's address. */
+export function toTradeDto(trade: Trade): TradeDto {
+  const { outTradeNo, tradeType, tradeNo, tradeStatus, totalFee, subject, detail, metadata } = trade;
+  const { buyerId, buyerNickname, appId, sellerId, flags } = trade;
+  return {
+    ...{ outTradeNo, tradeType, tradeStatus, totalFee, subject, detail, metadata },
+    ...(tradeNo !== undefined && { tradeNo }),
+    ...(buyerId !== undefined && { buyerId }),
+    ...(buyerNickname !== undefined && { buyerNickname }),
+    ...(appId !== undefined && { appId }),
+    ...(sellerId !== undefined && { sellerId }),
+    timeExpire: trade.timeExpire.toISOString(),
+    createdAt: trade.createdAt.toISOString(),
+    ...(trade.paidAt && { paidAt: trade.paidAt.toISOString() }),
+    flags,
+    history: trade.history.map(toHistoryDto),
+  };
+}
+
+function toHistoryDto({ at, state, source, tradeStatus, note }: TradeHistoryEntry): TradeHistoryDto {
+  return {
+    ...{ at: at.toISOString(), state, source },
+    ...(tradeStatus !== undefined && { tradeStatus }),
+    ...(note !== undefined && { note }),
+  };
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { InvalidInput } from '../../common/index.js';
+import { parseMetadata } from './metadata.js';
+
+function faultOf(value: unknown): string | undefined {
+  try {
+    parseMetadata(value);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return error.faults[0]?.field;
+  }
+}
+
+describe('metadata', () => {
+  it('comes back as it was, through JSON too', () => {
+    const metadata = { orderNumber: 'A-1', isTest: true, items: [{ id: 1, note: null }], 名: '茶' };
+    expect(parseMetadata(metadata)).toEqual(metadata);
+    expect(JSON.parse(JSON.stringify(parseMetadata(metadata)))).toEqual(metadata);
+  });
+
+  it('is a copy: changing the original later changes nothing', () => {
+    const original = { list: [1] };
+    const metadata = parseMetadata(original);
+    original.list.push(2);
+    expect(metadata).toEqual({ list: [1] });
+  });
+
+  it('does not count undefined members', () => {
+    expect(parseMetadata({ a: undefined, b: 1 })).toEqual({ b: 1 });
+  });
+
+  it.each([undefined, null, 'text', 1, [], new Date(), new Map()])('is no %p', (value) => {
+    expect(faultOf(value)).toBe('metadata');
+  });
+
+  it.each(['$where', '$', 'a.b', 'a\0', '', 'constructor', 'prototype'])('has no member called %p', (name) => {
+    expect(faultOf({ [name]: 1 })).toBe('metadata');
+    expect(faultOf({ deep: [{ [name]: 1 }] })).toBe('metadata.deep.0');
+  });
+
+  it('has no member called __proto__, as JSON can make one', () => {
+    expect(faultOf(JSON.parse('{"__proto__":{"polluted":true}}'))).toBe('metadata');
+  });
+
+  it.each([[() => 1], [new Date()], [Number.NaN], [Infinity], [1n], [Symbol('s')], ['\ud800'], [[undefined]]])(
+    'holds no %p',
+    (value) => {
+      expect(faultOf({ value })).toMatch(/^metadata\.value/);
+    },
+  );
+
+  it('is at most five levels deep', () => {
+    expect(faultOf({ 2: { 3: { 4: { 5: { member: [] } } } } })).toBe('metadata.2.3.4.5.member');
+    expect(faultOf({ 2: { 3: { 4: { 5: { member: 1 } } } } })).toBeUndefined();
+  });
+
+  it('is at most 4 KiB of JSON, in bytes', () => {
+    expect(faultOf({ text: 'x'.repeat(4085) })).toBeUndefined();
+    expect(faultOf({ text: 'x'.repeat(4086) })).toBe('metadata');
+    expect(faultOf({ text: '茶'.repeat(1400) })).toBe('metadata');
+  });
+
+  it('is refused with an InvalidInput or comes back equal, whatever is sent', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        if (faultOf(value) === undefined) expect(JSON.stringify(parseMetadata(value))).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+});

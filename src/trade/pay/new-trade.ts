@@ -1,0 +1,45 @@
+import { type OutTradeNo } from '../../common/index.js';
+import { type NewOrder } from '../../weconnect/index.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { defaultExpiry } from './expiry.js';
+import { type OrderDraft } from './order-draft.js';
+
+/** Where an order comes from the process itself. */
+const OWN_ADDRESS = '127.0.0.1';
+
+interface Beginning {
+  outTradeNo: OutTradeNo;
+  digest: string;
+  now: Date;
+}
+
+/** The trade of an order that nobody has asked for yet, its defaults fixed for every repeat. */
+export function newTrade(draft: OrderDraft, { outTradeNo, digest, now }: Beginning): TradeRecord {
+  const { accountId, tradeType, openId, subject, detail, totalFee, metadata } = draft;
+  return {
+    ...{ outTradeNo, accountId, tradeType, subject, detail, totalFee, metadata, digest },
+    buyerId: openId,
+    userIp: draft.userIp ?? OWN_ADDRESS,
+    timeExpire: draft.timeExpire ?? defaultExpiry(now),
+    createdAt: now,
+    tradeStatus: 'CREATED',
+    prepay: undefined,
+    flags: [],
+    history: [{ at: now, state: 'CREATED', source: 'pay' }],
+    revision: 0,
+  };
+}
+
+/**
+ * The unified order of a trade: from what is stored, so that every repeat has identical parameters (WeChat's rule). `productId` is
+ * the order number: WeChat wants one for NATIVE, and this service sells no products of its own.
+ */
+export function toNewOrder(trade: TradeRecord): NewOrder {
+  const { accountId, tradeType, outTradeNo, subject, detail, totalFee, userIp, timeExpire, metadata } = trade;
+  const native = tradeType === 'NATIVE';
+  return {
+    ...{ accountId, tradeType, outTradeNo, subject, detail, totalFee, userIp, timeExpire, metadata },
+    buyerId: native ? undefined : (trade.buyerId as NewOrder['buyerId']),
+    productId: native ? outTradeNo : undefined,
+  };
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/index.js';
+import { WeConnect } from '../../weconnect/index.js';
+import { TradeBooks, type Entry } from '../books/trade-books.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { OrderMismatch, PaymentOutcomeUnknown } from '../trade.errors.js';
+import { toNewOrder } from './new-trade.js';
+import { OrderRecovery } from './order-recovery.js';
+import { assertPayable } from './payable.js';
+import { meansOf, type PaymentMeans } from './payment-means.js';
+
+/** Brings an open trade to where it can be paid: by a unified order, unless one stands that is young enough. */
+@Injectable()
+export class OrderPlacer {
+  constructor(
+    private readonly weconnect: WeConnect,
+    private readonly books: TradeBooks,
+    private readonly recovery: OrderRecovery,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws TradeAlreadyPaid, TradeClosed, TradeExpired, OrderMismatch, PaymentRefused, PaymentUnavailable, PaymentOutcomeUnknown */
+  async place(trade: TradeRecord): Promise<PaymentMeans> {
+    const now = this.clock.now();
+    assertPayable(trade, now);
+    return meansOf(trade, now) ?? this.settle(await this.order(trade));
+  }
+
+  private async order(trade: TradeRecord): Promise<Entry> {
+    try {
+      return await this.create(trade);
+    } catch (error) {
+      return this.recovery.recover(trade, error, (current) => this.create(current));
+    }
+  }
+
+  private async create(trade: TradeRecord): Promise<Entry> {
+    return this.books.update(trade, await this.weconnect.createOrder(toNewOrder(trade)), 'pay');
+  }
+
+  /** What counts is the trade after the entry: it may have been closed or paid meanwhile. */
+  private settle({ trade, disagreement }: Entry): PaymentMeans {
+    const now = this.clock.now();
+    if (disagreement) throw new OrderMismatch(trade.outTradeNo, disagreement);
+    assertPayable(trade, now);
+    const means = meansOf(trade, now);
+    if (!means) throw new PaymentOutcomeUnknown(trade.outTradeNo);
+    return means;
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/index.js';
+import { WeConnect, WeConnectOutcomeUnknown, WeConnectRefused } from '../../weconnect/index.js';
+import { TradeBooks, type Entry } from '../books/trade-books.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { PaymentOutcomeUnknown } from '../trade.errors.js';
+import { assertPayable } from './payable.js';
+import { toPaymentError } from '../payment-error.js';
+
+/** A refusal that decides the order's fate: what it is, the order itself says. */
+const DECIDED = new Set(['ORDERPAID', 'ORDERCLOSED']);
+
+type Repeat = (trade: TradeRecord) => Promise<Entry>;
+
+/** Finds out what became of a unified order that was not answered with one. */
+@Injectable()
+export class OrderRecovery {
+  constructor(
+    private readonly weconnect: WeConnect,
+    private readonly books: TradeBooks,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The failure goes into the history first, so that it is to be seen whatever comes of it.
+   * @throws what the trade turned out to be, or the failure in the words of a trade
+   */
+  async recover(trade: TradeRecord, error: unknown, repeat: Repeat): Promise<Entry> {
+    const failure = toPaymentError(error, trade.outTradeNo);
+    if (failure === error) throw error;
+    const noted = await this.books.note(trade, 'pay', String(error));
+    if (isUnknown(error)) return this.askOrRepeat(noted, repeat);
+    if (isDecided(error)) await this.learnFate(noted);
+    throw failure;
+  }
+
+  /** A time-out is an unknown, never a failure: ask, and where nothing stands, repeat once with the same parameters (WeChat's rule). */
+  private async askOrRepeat(trade: TradeRecord, repeat: Repeat): Promise<Entry> {
+    const { outTradeNo } = trade;
+    try {
+      const order = await this.weconnect.findOrder(outTradeNo);
+      return order ? await this.books.update(trade, order, 'query') : await repeat(trade);
+    } catch (error) {
+      const failure = toPaymentError(error, outTradeNo);
+      if (failure === error || (error instanceof WeConnectRefused && !isUnknown(error))) throw failure;
+      throw new PaymentOutcomeUnknown(outTradeNo, error);
+    }
+  }
+
+  /** @throws TradeAlreadyPaid, TradeClosed when WeConnect's books say so too */
+  private async learnFate(trade: TradeRecord): Promise<void> {
+    const { outTradeNo } = trade;
+    try {
+      const order = await this.weconnect.findOrder(outTradeNo);
+      const entry = order && (await this.books.update(trade, order, 'query'));
+      if (entry) assertPayable(entry.trade, this.clock.now());
+    } catch (error) {
+      throw toPaymentError(error, outTradeNo);
+    }
+  }
+}
+
+/** WeChat's SYSTEMERROR says no more than a time-out does. */
+function isUnknown(error: unknown): boolean {
+  if (error instanceof WeConnectRefused) return error.reason === 'SYSTEMERROR';
+  return error instanceof WeConnectOutcomeUnknown;
+}
+
+function isDecided(error: unknown): boolean {
+  return error instanceof WeConnectRefused && DECIDED.has(error.reason ?? '');
+}

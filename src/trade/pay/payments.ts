@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { contentDigest } from './content-digest.js';
+import { type OrderDraft } from './order-draft.js';
+import { parsePayOrder } from './order-parser.js';
+import { OrderPlacer } from './order-placer.js';
+import { type PayAnswer } from './pay-answer.js';
+import { type PayOrder } from './pay-order.js';
+import { type PaymentMeans } from './payment-means.js';
+import { PaymentSigner } from './payment-signer.js';
+import { qrCodeOf } from './qr-code.js';
+import { SingleFlight } from './single-flight.js';
+import { TradeOpener } from './trade-opener.js';
+
+/** From the wish to be paid to what the payer's page needs: open the trade, place the order, sign. */
+@Injectable()
+export class Payments {
+  private readonly flights = new SingleFlight<PaymentMeans>();
+
+  constructor(
+    private readonly opener: TradeOpener,
+    private readonly placer: OrderPlacer,
+    private readonly signer: PaymentSigner,
+  ) {}
+
+  async pay(order: PayOrder): Promise<PayAnswer> {
+    return this.answer(await this.prepare(parsePayOrder(order)));
+  }
+
+  /**
+   * Equal orders at the same time go up to WeConnect once. Other content under the same number is no equal order: it takes a flight
+   * of its own, and is refused by the books.
+   */
+  private prepare(draft: OrderDraft): Promise<PaymentMeans> {
+    const outTradeNo = draft.outTradeNo ?? this.opener.newNumber();
+    const digest = contentDigest(draft);
+    return this.flights.run(`${outTradeNo} ${digest}`, async () =>
+      this.placer.place(await this.opener.open(draft, { outTradeNo, digest })),
+    );
+  }
+
+  private async answer(means: PaymentMeans): Promise<PayAnswer> {
+    const { outTradeNo } = means;
+    if (means.tradeType === 'JSAPI')
+      return { outTradeNo, tradeType: 'JSAPI', signature: await this.signer.sign(means) };
+    return { outTradeNo, tradeType: 'NATIVE', codeUrl: means.codeUrl, qrCode: qrCodeOf(means.codeUrl) };
+  }
+}

@@ -1,0 +1,102 @@
+import { DomainError } from '../common/index.js';
+
+/** No such trade, or one of another account: the same answer, so that nobody learns which. */
+export class TradeNotFound extends DomainError {
+  readonly code = 'trade-not-found';
+  readonly kind = 'missing';
+
+  constructor(outTradeNo: string) {
+    super(`There is no trade ${outTradeNo}.`);
+  }
+}
+
+/** The order number is taken by an order with other content, perhaps of another account: nothing of it is told. */
+export class OutTradeNoConflict extends DomainError {
+  readonly code = 'out-trade-no-conflict';
+  readonly kind = 'conflict';
+
+  constructor(outTradeNo: string) {
+    super(`${outTradeNo} was used for an order with other content; an order that differs needs a number of its own.`);
+  }
+}
+
+/** The trade is paid: it cannot be paid again, nor closed. */
+export class TradeAlreadyPaid extends DomainError {
+  readonly code = 'trade-already-paid';
+  readonly kind = 'conflict';
+
+  constructor(outTradeNo: string) {
+    super(`Trade ${outTradeNo} is paid.`, { members: { outTradeNo } });
+  }
+}
+
+/** The trade is closed: paying needs a new order number. */
+export class TradeClosed extends DomainError {
+  readonly code = 'trade-closed';
+  readonly kind = 'conflict';
+
+  constructor(outTradeNo: string) {
+    super(`Trade ${outTradeNo} is closed; pay with a new order number.`, { members: { outTradeNo } });
+  }
+}
+
+/** The trade's last moment to pay is over: paying needs a new order number. */
+export class TradeExpired extends DomainError {
+  readonly code = 'trade-expired';
+  readonly kind = 'conflict';
+
+  constructor(outTradeNo: string) {
+    super(`Trade ${outTradeNo} expired unpaid; pay with a new order number.`, { members: { outTradeNo } });
+  }
+}
+
+/** WeConnect could not be asked: the same request, with this outTradeNo, is safe to repeat. */
+export class PaymentUnavailable extends DomainError {
+  readonly code = 'payment-unavailable';
+  readonly kind = 'unavailable';
+
+  constructor(outTradeNo: string, cause: unknown) {
+    super(`WeConnect cannot be reached; repeat the request with outTradeNo ${outTradeNo}.`, {
+      members: { outTradeNo, safeToRetry: true },
+      cause,
+    });
+  }
+}
+
+/** The order may or may not stand at WeConnect. Repeating it with the SAME number and content is safe (WeChat's rule); a new number is not. */
+export class PaymentOutcomeUnknown extends DomainError {
+  readonly code = 'payment-outcome-unknown';
+  readonly kind = 'upstream-unknown';
+
+  constructor(outTradeNo: string, cause?: unknown) {
+    super(`WeConnect gave no reliable answer; repeat the request with outTradeNo ${outTradeNo}.`, {
+      members: { outTradeNo, safeToRetry: true },
+      cause,
+    });
+  }
+}
+
+/** WeConnect said no; `upstreamReason` is its word for why. */
+export class PaymentRefused extends DomainError {
+  readonly code = 'payment-refused';
+  readonly kind = 'upstream-refused';
+
+  constructor(outTradeNo: string, reason: string | undefined, cause?: unknown) {
+    super(`WeConnect refused trade ${outTradeNo}${reason === undefined ? '' : `: ${reason}`}.`, {
+      members: { outTradeNo, safeToRetry: false, upstreamReason: reason },
+      cause,
+    });
+  }
+}
+
+/** WeConnect's order of this number is not the one that was asked for: flagged, and nobody is asked to pay it. */
+export class OrderMismatch extends DomainError {
+  readonly code = 'order-mismatch';
+  readonly kind = 'upstream-refused';
+
+  constructor(outTradeNo: string, disagreement: string) {
+    super(`WeConnect's order ${outTradeNo} has another ${disagreement}; pay with a new order number.`, {
+      members: { outTradeNo, safeToRetry: false },
+    });
+  }
+}

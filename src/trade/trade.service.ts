@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountId, type OutTradeNo } from '../common/index.js';
+import { type TradeRecord } from './books/trade-record.js';
+import { TradeRepository } from './books/trade.repository.js';
+import { TradeCloser } from './close/trade-closer.js';
+import { OrderConfirmer } from './order-confirmer.js';
+import { type PayAnswer } from './pay/pay-answer.js';
+import { type PayOrder } from './pay/pay-order.js';
+import { Payments } from './pay/payments.js';
+import { toPaymentError } from './payment-error.js';
+import { type Confirmation, type ObservationSource, type Trade } from './trade.js';
+import { TradeNotFound } from './trade.errors.js';
+
+/** Payments of every account: asking for one, looking at it, closing it, and entering what WeConnect says of it. */
+@Injectable()
+export class TradeService {
+  constructor(
+    private readonly repository: TradeRepository,
+    private readonly payments: Payments,
+    private readonly closer: TradeCloser,
+    private readonly confirmer: OrderConfirmer,
+  ) {}
+
+  /**
+   * Asks for a payment. The same order again (same outTradeNo or idempotencyKey, same content) answers the same order, freshly signed.
+   * @throws InvalidInput naming every faulty field
+   * @throws OutTradeNoConflict when the number stands for an order with other content
+   * @throws TradeAlreadyPaid, TradeClosed, TradeExpired when this order can no longer be paid
+   * @throws PaymentUnavailable, PaymentOutcomeUnknown: safe to repeat with the outTradeNo that they carry
+   * @throws PaymentRefused, OrderMismatch when WeConnect said no, or answered another order
+   */
+  async pay(order: PayOrder): Promise<PayAnswer> {
+    return this.payments.pay(order);
+  }
+
+  /**
+   * The trade as it stands in the books, without asking WeConnect.
+   * @param scope the account that asks; undefined: any account's trade
+   * @throws TradeNotFound, alike for a trade that does not exist and for another account's
+   */
+  async find(scope: AccountId | undefined, outTradeNo: string): Promise<Trade> {
+    return this.load(scope, outTradeNo);
+  }
+
+  /**
+   * The trade after asking WeConnect for its order.
+   * @throws TradeNotFound as `find`; PaymentUnavailable, PaymentRefused when WeConnect could not be asked
+   */
+  async refresh(scope: AccountId | undefined, outTradeNo: string): Promise<Trade> {
+    const trade = await this.load(scope, outTradeNo);
+    try {
+      const confirmation = await this.confirmer.confirm(trade.outTradeNo, 'query');
+      return confirmation.found ? confirmation.trade : trade;
+    } catch (error) {
+      throw toPaymentError(error, outTradeNo);
+    }
+  }
+
+  /**
+   * Closes an unpaid trade at WeConnect and here; a closed one stays as it is. A payment that comes nevertheless is taken and flagged.
+   * @param scope the account that asks; undefined: any account's trade
+   * @throws TradeNotFound as `find`; TradeAlreadyPaid
+   * @throws PaymentRefused with WeConnect's reason (WeChat closes no order younger than five minutes)
+   * @throws PaymentUnavailable, PaymentOutcomeUnknown: closing again is safe
+   */
+  async close(scope: AccountId | undefined, outTradeNo: string): Promise<Trade> {
+    return this.closer.close(await this.load(scope, outTradeNo));
+  }
+
+  /**
+   * Asks WeConnect for the order and moves the trade by the answer, adopting an order that was never seen here. An order with another
+   * amount or account than was asked for is flagged and moves nothing.
+   * @throws WeConnectUnavailable, WeConnectRefused when WeConnect could not be asked: try later
+   */
+  async confirm(outTradeNo: OutTradeNo, source: ObservationSource): Promise<Confirmation> {
+    return this.confirmer.confirm(outTradeNo, source);
+  }
+
+  private async load(scope: AccountId | undefined, outTradeNo: string): Promise<TradeRecord> {
+    const trade = await this.repository.find(outTradeNo);
+    if (!trade || (scope !== undefined && trade.accountId !== scope)) throw new TradeNotFound(outTradeNo);
+    return trade;
+  }
+}

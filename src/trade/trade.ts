@@ -1,0 +1,59 @@
+import { type AccountId, type Fen, type OutTradeNo } from '../common/index.js';
+import { type TradeType, type UpstreamOrder } from '../weconnect/index.js';
+import { type TradeState } from './trade.state.js';
+
+/** One payment of one order number, from the wish to pay to its end. */
+export interface Trade {
+  outTradeNo: OutTradeNo;
+  accountId: AccountId;
+  tradeType: TradeType;
+  /** WeChat's own number; absent before payment. */
+  tradeNo?: string | undefined;
+  tradeStatus: TradeState;
+  totalFee: Fen;
+  subject: string;
+  detail: string;
+  metadata: Record<string, unknown>;
+  /** The payer's openId under the paying channel; of a NATIVE trade only known once it is paid. */
+  buyerId?: string | undefined;
+  buyerNickname?: string | undefined;
+  /** The paying channel's appid. */
+  appId?: string | undefined;
+  sellerId?: string | undefined;
+  /** The last moment to pay. */
+  timeExpire: Date;
+  createdAt: Date;
+  paidAt?: Date | undefined;
+  flags: TradeFlag[];
+  /** Oldest first; the latest 100. */
+  history: TradeHistoryEntry[];
+}
+
+/**
+ * What somebody should look at. `paid-after-close`: the money of a closed order came nevertheless, to be refunded.
+ * `amount-mismatch`, `account-mismatch`: WeConnect's order is not the one that was asked for; never taken as paid.
+ * `adopted`: an order that this service learned of from WeConnect.
+ */
+export type TradeFlag = 'paid-after-close' | 'amount-mismatch' | 'account-mismatch' | 'adopted';
+
+export interface TradeHistoryEntry {
+  at: Date;
+  /** The trade's state from then on. */
+  state: TradeState;
+  source: HistorySource;
+  /** WeConnect's own word, where it was asked. */
+  tradeStatus?: string | undefined;
+  note?: string | undefined;
+}
+
+/** Why WeConnect was asked about an order. */
+export type ObservationSource = 'notification' | 'query' | 'close' | 'reconciliation';
+
+export type HistorySource = ObservationSource | 'pay';
+
+/** What WeConnect's order contradicts the trade in. */
+export type Disagreement = 'amount' | 'account';
+
+/** What WeConnect says of an order, and what the trade is after it. */
+export type Confirmation =
+  { found: false } | { found: true; order: UpstreamOrder; trade: Trade; disagreement?: Disagreement };

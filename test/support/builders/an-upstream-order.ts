@@ -1,0 +1,45 @@
+import { type TradeRecord } from '../../../src/trade/books/trade-record.js';
+import { type UpstreamOrder, type UpstreamOrderState } from '../../../src/weconnect/index.js';
+import { aTrade } from './a-trade.js';
+
+const WORDS: Record<UpstreamOrderState, string> = {
+  PENDING: 'NOTPAY',
+  PAID: 'PAY_SUCCESS',
+  FAILED: 'PAY_ERROR',
+  CLOSED: 'CLOSED',
+  REFUNDED: 'REFUND',
+};
+
+/** WeConnect's order of a trade: unpaid, unless told otherwise. */
+export function anUpstreamOrder(
+  details: Partial<UpstreamOrder> = {},
+  {
+    outTradeNo,
+    accountId,
+    tradeType,
+    totalFee,
+    subject,
+    detail,
+    buyerId,
+    metadata,
+    timeExpire,
+    createdAt,
+  }: TradeRecord = aTrade(),
+): UpstreamOrder {
+  const state = details.state ?? 'PENDING';
+  const paid = state === 'PAID' || state === 'REFUNDED';
+  return {
+    ...{ outTradeNo, accountId, tradeType, totalFee, subject, detail, buyerId, metadata, timeExpire, createdAt },
+    state,
+    tradeStatus: WORDS[state],
+    tradeNo: paid ? '4200000000202401010000000001' : undefined,
+    sellerId: '1900000109',
+    buyerNickname: 'unknown',
+    appId: 'wx8f3a2b1c4d5e6f70',
+    prepayId: 'wx201410272009395522657a690389285100',
+    codeUrl: undefined,
+    paidAt: paid ? new Date(createdAt.getTime() + 60_000) : undefined,
+    failure: undefined,
+    ...details,
+  };
+}
