@@ -104,9 +104,9 @@ describe('OAuth in the sandbox', () => {
   });
 
   it('escapes what it shows and lets the page load nothing foreign', async () => {
-    const response = await client.fetch('GET', pay({ redirectUri: 'http://scrm.example/"><script>' }));
+    const response = await client.fetch('GET', pay({ user: '<script>alert(1)</script>' }));
 
-    expect(await response.text()).not.toContain('<script>');
+    expect(await response.text()).toContain('&lt;script&gt;alert(1)');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 });

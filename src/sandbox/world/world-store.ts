@@ -15,7 +15,7 @@ export class WorldStore {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly file: WorldFile | undefined,
+    private file: WorldFile | undefined,
     private readonly log: (line: string) => void,
   ) {}
 
@@ -45,9 +45,11 @@ export class WorldStore {
     }
   }
 
+  /** Writes for the last time: a call that is still under way changes the memory alone. */
   async close(): Promise<void> {
     clearTimeout(this.timer);
     await this.flush();
+    this.file = undefined;
   }
 
   private async write(file: WorldFile): Promise<void> {
