@@ -119,5 +119,9 @@ describe('channels, merchants and WeChat’s tickets in the sandbox', () => {
     expect((await rule('msgType/TEXT/ENABLE')).code).toBe(204);
     expect((await rule('eventType/SUBSCRIBE/DISABLE')).code).toBe(204);
     expect((await rule('msgType/TEXT/MAYBE')).code).toBe(412);
+    expect(sandbox.control.webhookRules()).toEqual({
+      [`${sandbox.world.channelId} msgType TEXT`]: true,
+      [`${sandbox.world.channelId} eventType SUBSCRIBE`]: false,
+    });
   });
 });

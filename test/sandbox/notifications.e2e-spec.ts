@@ -1,9 +1,9 @@
 import { type Sandbox } from '../../src/sandbox/index.js';
 import { Webhook } from 'standardwebhooks';
+import { eventually } from '../support/eventually.js';
 import { Receiver } from './support/receiver.js';
 import { SandboxClient } from './support/sandbox-client.js';
 import { start } from './support/start.js';
-import { until } from './support/until.js';
 
 describe('notifications of the sandbox', () => {
   let sandbox: Sandbox;
@@ -24,9 +24,15 @@ describe('notifications of the sandbox', () => {
     client = new SandboxClient(sandbox);
     sandbox.deliverTo(receiver.url);
   }
-  const arrived = (count: number) => until(`${count} notifications came`, () => receiver.received.length >= count);
+  const arrived = (count: number) =>
+    eventually(() => {
+      expect(receiver.received.length).toBeGreaterThanOrEqual(count);
+    });
+  const states = () => new Set(sandbox.control.notifications().map(({ state }) => state));
   const settled = () =>
-    until('all are settled', () => sandbox.control.notifications().every(({ state }) => state !== 'pending'));
+    eventually(() => {
+      expect(states()).not.toContain('pending');
+    });
   const told = (field: string) => receiver.received.map(({ body }) => body.data[field]);
 
   it('tells of a payment through the paying channel, with the whole order', async () => {
@@ -163,7 +169,9 @@ describe('notifications of the sandbox', () => {
     const numbers = await Promise.all(Array.from({ length: 2000 }, () => client.order()));
     for (const no of numbers) sandbox.control.pay(no);
 
-    await until('all are delivered', () => sandbox.control.notifications().every(({ state }) => state === 'delivered'));
+    await eventually(() => {
+      expect([...states()]).toEqual(['delivered']);
+    });
 
     expect(new Set(told('outTradeNo')).size).toBe(2000);
   }, 20_000);

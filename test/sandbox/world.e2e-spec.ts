@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox } from '../../src/sandbox/index.js';
+import { eventually } from '../support/eventually.js';
 import { Receiver } from './support/receiver.js';
 import { SandboxClient } from './support/sandbox-client.js';
 import { start } from './support/start.js';
-import { until } from './support/until.js';
 
 describe('the sandbox’s world', () => {
   const running: Sandbox[] = [];
@@ -56,7 +56,9 @@ describe('the sandbox’s world', () => {
     const second = await open();
     const receiver = await Receiver.listen();
     second.sandbox.deliverTo(receiver.url);
-    await until('it is delivered', () => receiver.received.length === 1);
+    await eventually(() => {
+      expect(receiver.received).toHaveLength(1);
+    });
     await receiver.close();
 
     expect(second.sandbox.control.order(no)).toEqual(paid);

@@ -63,6 +63,11 @@ export class ChannelDirectory {
     this.store.changed();
   }
 
+  /** Which kinds of push were turned on or off, as `channelId msgType TEXT`. */
+  rules(): Record<string, boolean> {
+    return Object.fromEntries(this.store.world.webhookRules);
+  }
+
   private issue(channelId: string): AccessToken {
     const expiresAt = this.clock.milliseconds() + TOKEN_LIFE_MS;
     const token = { token: newToken(32), channelId, expiresAt, revoked: false };

@@ -55,6 +55,7 @@ export function registerControlRoutes(app: FastifyInstance, control: SandboxCont
 function registerReading(app: FastifyInstance, control: SandboxControl): void {
   app.get('/sandbox/world', CONTROL, () => SEEDED_WORLD);
   app.get('/sandbox/calls', CONTROL, () => control.calls());
+  app.get('/sandbox/webhook-rules', CONTROL, () => control.webhookRules());
   app.get('/sandbox/orders', CONTROL, () => control.orders());
   app.get('/sandbox/orders/:outTradeNo', CONTROL, ({ params }) => control.order(readNumber(params).outTradeNo));
 }

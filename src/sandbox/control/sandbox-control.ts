@@ -95,6 +95,11 @@ export class SandboxControl {
     return this.parts.notifier.all();
   }
 
+  /** Which kinds of push were turned on or off: `{ "<channelId> msgType TEXT": true }`. */
+  webhookRules(): Record<string, boolean> {
+    return this.parts.channels.rules();
+  }
+
   /** WeChat no longer takes the channel's access tokens (40001). */
   revokeTokens(channelId: string): void {
     this.parts.channels.revokeTokens(channelId);
