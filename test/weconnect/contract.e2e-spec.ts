@@ -1,0 +1,33 @@
+import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommonModule } from '../../src/common/index.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import { WeConnect, WeConnectModule } from '../../src/weconnect/index.js';
+import { weConnectContract } from './we-connect-contract.js';
+
+describe('WeConnect over HTTP, against the sandbox', () => {
+  let sandbox: Sandbox;
+  let app: INestApplicationContext;
+
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+  beforeEach(async () => {
+    sandbox = await startSandbox({
+      host: '127.0.0.1',
+      port: 0,
+      dataDir: undefined,
+      webhookSecrets: [],
+      log: () => undefined,
+    });
+    class Root {}
+    const module = { module: Root, imports: [CommonModule, WeConnectModule.forRoot({ baseUrl: sandbox.url })] };
+    app = await NestFactory.createApplicationContext(module);
+  });
+  afterEach(async () => {
+    await app.close();
+    await sandbox.stop();
+  });
+
+  weConnectContract(() => ({ weconnect: app.get(WeConnect), sandbox }));
+});

@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import { parseFen, parseOpenId, parseOutTradeNo } from '../../src/common/index.js';
+import { type Sandbox } from '../../src/sandbox/index.js';
+import { sign } from '../../src/wechat/index.js';
+import {
+  type CredentialFile,
+  type CredentialName,
+  type NewOrder,
+  type PaymentConfigurationChange,
+  type WeConnect,
+  WeConnectRefused,
+} from '../../src/weconnect/index.js';
+
+const FILES: CredentialName[] = ['p12Credential', 'pemCredential', 'pemCredentialKey', 'caCredential'];
+
+/** An implementation of the port, and the world that it reaches. */
+export interface ContractSubject {
+  weconnect: WeConnect;
+  sandbox: Sandbox;
+}
+
+/** What every implementation of the port `WeConnect` must do, call by call. */
+export function weConnectContract(subject: () => ContractSubject): void {
+  const newNo = () => parseOutTradeNo(randomUUID().replaceAll('-', ''));
+  const world = () => subject().sandbox.world;
+  const port = () => subject().weconnect;
+  const payer = () => parseOpenId(world().users[0]?.openIds.underPayingChannel);
+  const anOrder = (changes: Partial<NewOrder> = {}): NewOrder => ({
+    accountId: world().accountId,
+    tradeType: 'JSAPI',
+    outTradeNo: newNo(),
+    buyerId: payer(),
+    productId: undefined,
+    subject: '乌龙茶',
+    detail: '',
+    totalFee: parseFen(1990, 'totalFee'),
+    userIp: '203.0.113.7',
+    timeExpire: new Date(Date.now() + 3_600_000),
+    metadata: { channelId: world().channelId },
+    ...changes,
+  });
+  const refusal = async (call: Promise<unknown>) => {
+    const error: unknown = await call.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(WeConnectRefused);
+    return (error as WeConnectRefused).reason;
+  };
+
+  describe('orders', () => {
+    it('makes an order and answers it as it was asked for', async () => {
+      const order = anOrder();
+
+      const made = await port().createOrder(order);
+
+      expect(made).toMatchObject({
+        accountId: order.accountId,
+        outTradeNo: order.outTradeNo,
+        state: 'PENDING',
+        tradeStatus: 'NOTPAY',
+        tradeType: 'JSAPI',
+        totalFee: 1990,
+        subject: '乌龙茶',
+        sellerId: world().sellerId,
+        buyerId: order.buyerId,
+        appId: world().appId,
+        metadata: order.metadata,
+        timeExpire: order.timeExpire,
+      });
+      expect(made.prepayId).toMatch(/^wx/);
+      expect([made.tradeNo, made.paidAt, made.codeUrl, made.failure]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('answers the same order to the same request, and refuses it with another amount', async () => {
+      const order = anOrder();
+      const made = await port().createOrder(order);
+
+      expect(await port().createOrder(order)).toEqual(made);
+      expect(await refusal(port().createOrder({ ...order, totalFee: parseFen(1991, 'totalFee') }))).toBe(
+        'OUT_TRADE_NO_USED',
+      );
+    });
+
+    it('makes a NATIVE order with what its QR code holds', async () => {
+      const order = anOrder({ tradeType: 'NATIVE', buyerId: undefined, productId: 'check' });
+
+      expect((await port().createOrder(order)).codeUrl).toMatch(/^https?:/);
+    });
+
+    it('finds an order in each of its states, and none that was not made', async () => {
+      const { outTradeNo } = await port().createOrder(anOrder());
+      const state = async () => (await port().findOrder(outTradeNo))?.state;
+
+      expect(await state()).toBe('PENDING');
+      subject().sandbox.control.fail(outTradeNo);
+      const failed = await port().findOrder(outTradeNo);
+      expect(failed).toMatchObject({ state: 'FAILED', failure: { code: 'NOTENOUGH', message: '余额不足' } });
+      subject().sandbox.control.pay(outTradeNo);
+      const paid = await port().findOrder(outTradeNo);
+      expect(paid).toMatchObject({ state: 'PAID', tradeStatus: 'PAY_SUCCESS', buyerNickname: '李雷' });
+      expect(paid?.tradeNo).toMatch(/^\d{28}$/);
+      expect(paid?.paidAt).toBeInstanceOf(Date);
+      subject().sandbox.control.setState(outTradeNo, { tradeStatus: 'REFUND' });
+      expect(await state()).toBe('REFUNDED');
+      subject().sandbox.control.setState(outTradeNo, { tradeStatus: 'CLOSED' });
+      expect(await state()).toBe('CLOSED');
+      expect(await port().findOrder(newNo())).toBeUndefined();
+    });
+
+    it('finds an order whose number must be escaped in an address', async () => {
+      const { outTradeNo } = await port().createOrder(anOrder({ outTradeNo: parseOutTradeNo('a|b*c-d_e') }));
+
+      expect((await port().findOrder(outTradeNo))?.outTradeNo).toBe('a|b*c-d_e');
+    });
+
+    it('lists orders by page and filter', async () => {
+      const marker = randomUUID();
+      const from = new Date(Date.now() - 1000);
+      for (let count = 0; count < 3; count += 1) await port().createOrder(anOrder({ subject: marker }));
+      const { accountId } = world();
+      const filter = {
+        accountId,
+        subject: marker,
+        createdFrom: from,
+        channelId: world().channelId,
+        tradeStatus: 'NOTPAY',
+      };
+
+      const first = await port().listOrders({ ...filter, page: 1, perPage: 2 });
+      const second = await port().listOrders({ ...filter, page: 2, perPage: 2 });
+
+      expect([first.items.length, first.total, second.items.length]).toEqual([2, 3, 1]);
+      expect((await port().listOrders({ ...filter, createdTo: from, page: 1, perPage: 2 })).total).toBe(0);
+    });
+
+    it('closes an unpaid order, and refuses one that is paid', async () => {
+      const unpaid = await port().createOrder(anOrder());
+      const paid = await port().createOrder(anOrder());
+      subject().sandbox.control.pay(paid.outTradeNo);
+
+      await port().closeOrder(unpaid.outTradeNo);
+
+      expect((await port().findOrder(unpaid.outTradeNo))?.state).toBe('CLOSED');
+      expect(await refusal(port().closeOrder(paid.outTradeNo))).toBe('ORDERPAID');
+    });
+
+    it('signs a payment as WeChat does', async () => {
+      const { accountId, appId, apiKey } = world();
+      const params = { appId, timeStamp: '1490840662', nonceStr: '5K8264ILTKCH16CQ', package: 'prepay_id=wx1' };
+
+      const signature = await port().signPayment({ accountId, ...params, signType: 'MD5' });
+
+      expect(signature).toEqual({
+        appId,
+        signType: 'MD5',
+        paySign: sign({ ...params, signType: 'MD5' }, apiKey),
+      });
+    });
+  });
+
+  describe('refunds', () => {
+    it('refunds, finds and lists', async () => {
+      const { accountId } = world();
+      const { outTradeNo, totalFee } = await port().createOrder(anOrder());
+      const outRefundNo = randomUUID();
+      const refund = { accountId, outTradeNo, outRefundNo, totalFee, operatorId: 'admin', metadata: {} };
+      const ask = (fee: number) => port().createRefund({ ...refund, refundFee: parseFen(fee, 'refundFee') });
+
+      expect(await refusal(ask(100))).toBe('ORDERNOTPAID');
+      subject().sandbox.control.pay(outTradeNo);
+      const made = await ask(100);
+
+      expect(made).toMatchObject({ accountId, outTradeNo, outRefundNo, refundFee: 100, refundStatus: 'SUCCESS' });
+      expect(made.createdAt).toBeInstanceOf(Date);
+      expect(await port().findRefund(outRefundNo)).toEqual(made);
+      expect(await port().listRefunds({ accountId, outTradeNo, page: 1, perPage: 10 })).toEqual({
+        items: [made],
+        total: 1,
+      });
+      expect(await port().findRefund(randomUUID())).toBeUndefined();
+    });
+  });
+
+  describe('payment configuration', () => {
+    const change = (keep: PaymentConfigurationChange['keep'] = {}): PaymentConfigurationChange => {
+      const { accountId, channelId, appId } = world().accountWithoutPayment;
+      return { accountId, payingChannelId: channelId, appId, sellerId: '1900000110', apiKey: 'k'.repeat(32), keep };
+    };
+    async function* files(names: CredentialName[]): AsyncGenerator<CredentialFile> {
+      for (const field of names) yield { field, filename: `${field}.pem`, content: Buffer.from(field) };
+      await Promise.resolve();
+    }
+    const found = () => port().findPaymentConfiguration(world().accountWithoutPayment.accountId);
+
+    it('is not there until opened, and keeps what editing leaves out', async () => {
+      expect(await found()).toBeUndefined();
+
+      await port().configurePayment(change(), files(FILES));
+      const opened = await found();
+      expect(opened).toMatchObject({ sellerId: '1900000110', apiKey: 'k'.repeat(32), enabled: true });
+      expect(Object.keys(opened?.credentials ?? {}).sort()).toEqual([...FILES].sort());
+
+      const keep = Object.fromEntries(FILES.slice(1).map((name) => [name, opened?.credentials[name]?.id ?? '']));
+      await port().configurePayment(change(keep), files(FILES.slice(0, 1)));
+      const edited = await found();
+      expect(edited?.credentials.caCredential).toEqual(opened?.credentials.caCredential);
+      expect(edited?.credentials.p12Credential?.id).not.toBe(opened?.credentials.p12Credential?.id);
+    });
+
+    it('is refused without its files', async () => {
+      expect(await refusal(port().configurePayment(change(), files([])))).toBe('PARAM_ERROR');
+    });
+  });
+
+  describe('pay OAuth', () => {
+    const code = async () => {
+      const url = port().payOauthUrl({
+        accountId: world().accountId,
+        redirectUri: 'http://scrm.example/api/mobile/check-pay?channelId=1',
+        state: 'state1',
+      });
+      const response = await fetch(`${url}&user=user_1`, { redirect: 'manual' });
+      const back = new URL(response.headers.get('location') ?? '');
+      expect([back.searchParams.get('channelId'), back.searchParams.get('state')]).toEqual(['1', 'state1']);
+      return back.searchParams.get('code') ?? '';
+    };
+
+    it('leads the browser back with a code that is good for the payer’s openId, once', async () => {
+      const once = await code();
+
+      expect(await port().redeemPayOauthCode(world().accountId, once)).toBe(payer());
+      expect(await refusal(port().redeemPayOauthCode(world().accountId, once))).toBe('40163');
+    });
+  });
+
+  describe('channels', () => {
+    it('finds one or several, and knows which can collect payments', async () => {
+      const { payingChannelId, appId, accountWithoutPayment } = world();
+      const { subscriptionChannelId } = accountWithoutPayment;
+
+      expect(await port().findChannel(payingChannelId)).toMatchObject({
+        id: payingChannelId,
+        appId,
+        name: '悠选商城',
+        social: 'WEIXIN',
+        canCollectPayments: true,
+      });
+      const several = await port().findChannels([payingChannelId, subscriptionChannelId]);
+      expect(several.map(({ canCollectPayments }) => canCollectPayments)).toEqual([true, false]);
+      expect(await port().findChannel('none' as typeof payingChannelId)).toBeUndefined();
+    });
+
+    it('hands out an access token with its end', async () => {
+      const { token, expiresAt } = await port().refreshToken(world().payingChannelId);
+
+      expect(token).not.toBe('');
+      expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
+    });
+
+    it('turns a kind of push on and off', async () => {
+      const rule = { kind: 'msgType', name: 'TEXT' } as const;
+
+      const isOn = () => subject().sandbox.control.webhookRules()[`${world().channelId} msgType TEXT`];
+
+      await port().setWebhookRule(world().channelId, { ...rule, enabled: true });
+      expect(isOn()).toBe(true);
+      await port().setWebhookRule(world().channelId, { ...rule, enabled: false });
+      expect(isOn()).toBe(false);
+    });
+  });
+}
