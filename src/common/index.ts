@@ -2,6 +2,7 @@ export { Clock } from './clock.js';
 export { CommonModule } from './common.module.js';
 export { DomainError, InvalidInput, type ErrorKind, type FieldFault } from './domain-error.js';
 export { Randomness } from './randomness.js';
+export { RequestIds } from './request-ids.js';
 export { MAX_FEN, parseFen, type Fen } from './values/fen.js';
 export {
   parseAccountId,
@@ -13,3 +14,5 @@ export {
   type OpenId,
   type OutTradeNo,
 } from './values/ids.js';
+export { parseModuleName, type ModuleName } from './values/module-name.js';
+export { WorkerProbe } from './worker-probe.js';
