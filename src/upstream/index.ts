@@ -1,0 +1,3 @@
+export { CallJournal } from './call.journal.js';
+export { UpstreamClient, type UpstreamOptions, type UpstreamRequest } from './upstream.client.js';
+export { UpstreamFailure } from './upstream.errors.js';

@@ -1,0 +1,142 @@
+import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
+import axiosRetry from 'axios-retry';
+import { type Randomness, type RequestIds } from '../common/index.js';
+import { Connections } from './connections.js';
+import { UpstreamFailure } from './upstream.errors.js';
+
+export interface UpstreamOptions {
+  /** With scheme; a path is kept, a trailing slash is not. */
+  baseUrl: string;
+  /** How long a connection may take to open, TLS included; 3 s. */
+  connectTimeoutMs?: number;
+  /** How long the whole call may take, repeats included; 10 s. */
+  timeoutMs?: number;
+}
+
+export interface UpstreamRequest {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** From the base URL on, its parts already escaped. */
+  path: string;
+  /** Undefined values are left out. */
+  query?: Record<string, string | number | undefined>;
+  body?: object;
+  /** Whether it may be sent again where no reliable answer came. */
+  repeatable: boolean;
+}
+
+/** What a service's own rules add to HTTP. */
+interface Surroundings {
+  /** Why this JSON (undefined: none) is no answer to rely on; undefined for a good answer, a refusal included. */
+  faultOf: (json: unknown) => string | undefined;
+  randomness: Randomness;
+  requestIds: RequestIds | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 10_000;
+const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+const REPEATS = 2;
+const REPEAT_DELAY_MS = 100;
+
+/** JSON over HTTP to another service: bounded in time and size, answers told from noise by their content and not by their HTTP status. */
+export class UpstreamClient {
+  private readonly connections: Connections;
+  private readonly http: AxiosInstance;
+  private readonly baseUrl: string;
+  private readonly timeoutMs: number;
+
+  constructor(
+    { baseUrl, connectTimeoutMs = CONNECT_TIMEOUT_MS, timeoutMs = TIMEOUT_MS }: UpstreamOptions,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.baseUrl = baseUrl.replace(/\/+$/, '');
+    this.timeoutMs = timeoutMs;
+    this.connections = new Connections(connectTimeoutMs);
+    this.http = this.createHttp();
+  }
+
+  /**
+   * Sends a request and answers its JSON.
+   * @throws UpstreamFailure where no answer came that can be relied on
+   */
+  async send({ method, path, query, body, repeatable }: UpstreamRequest): Promise<unknown> {
+    try {
+      const response = await this.http.request<unknown>({
+        method,
+        url: this.urlOf(path, query),
+        data: body,
+        headers: this.headersFor(body),
+        signal: AbortSignal.timeout(this.timeoutMs),
+        'axios-retry': { retries: repeatable ? REPEATS : 0 },
+      });
+      return response.data;
+    } catch (error) {
+      throw this.failureOf(error);
+    }
+  }
+
+  /** The address of a call, for a browser that is sent there. */
+  urlOf(path: string, query: UpstreamRequest['query'] = {}): string {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+    const search = parameters.toString();
+    return `${this.baseUrl}${path}${search === '' ? '' : `?${search}`}`;
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.connections.close();
+  }
+
+  private createHttp(): AxiosInstance {
+    const { httpAgent, httpsAgent } = this.connections;
+    const http = axios.create({
+      ...{ httpAgent, httpsAgent, proxy: false, maxRedirects: 0, maxContentLength: MAX_ANSWER_BYTES },
+      ...{ responseType: 'text', transformResponse: (text: unknown) => text, validateStatus: () => true },
+    });
+    http.interceptors.response.use((response: AxiosResponse<unknown>) => this.readAnswer(response));
+    // Registered second, so that an answer that was found unreliable is repeated like a broken connection.
+    axiosRetry(http, {
+      retryCondition: ({ code }) => code !== AxiosError.ERR_CANCELED,
+      retryDelay: (count) => this.surroundings.randomness.fraction() * REPEAT_DELAY_MS * 2 ** count,
+    });
+    return http;
+  }
+
+  private headersFor(body: object | undefined): Record<string, string | false> {
+    const requestId = this.surroundings.requestIds?.current();
+    return {
+      accept: 'application/json',
+      ...(requestId !== undefined && { 'x-request-id': requestId }),
+      // Without a body axios would announce a form.
+      ...(body === undefined && { 'content-type': false }),
+    };
+  }
+
+  private readAnswer(response: AxiosResponse<unknown>): AxiosResponse<unknown> {
+    const json = parseJson(response.data);
+    const fault = this.surroundings.faultOf(json);
+    if (fault === undefined) return { ...response, data: json };
+    const { status, config } = response;
+    throw new AxiosError(`HTTP ${status}: ${fault}`, 'UNRELIABLE_ANSWER', config, undefined, response);
+  }
+
+  private failureOf(error: unknown): unknown {
+    if (!(error instanceof AxiosError)) return error;
+    const { code = 'UNKNOWN', response, cause } = error;
+    const message = code === AxiosError.ERR_CANCELED ? `no answer within ${this.timeoutMs} ms` : error.message;
+    return new UpstreamFailure(message, {
+      code,
+      status: response?.status,
+      sent: !this.connections.failedToOpen(cause),
+    });
+  }
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}

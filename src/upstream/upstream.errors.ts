@@ -1,0 +1,31 @@
+interface FailureDetails {
+  /** The system's or HTTP client's own word: `ECONNREFUSED`, `ERR_CANCELED` (out of time), `UNRELIABLE_ANSWER`. */
+  code: string;
+  /** The HTTP status, where there was an answer of some kind. */
+  status?: number | undefined;
+  /** False only where not a byte of the request can have left. */
+  sent: boolean;
+}
+
+/**
+ * No reliable answer came from another service. It stands for the HTTP client's own error, which holds the whole request (keys, tokens,
+ * codes) and must not travel on into logs as a `cause`.
+ */
+export class UpstreamFailure extends Error {
+  readonly code: string;
+  readonly status: number | undefined;
+  readonly sent: boolean;
+
+  constructor(message: string, { code, status, sent }: FailureDetails) {
+    super(message);
+    this.name = 'UpstreamFailure';
+    this.code = code;
+    this.status = status;
+    this.sent = sent;
+  }
+
+  /** An answer came that cannot be believed. */
+  static unreliable(message: string): UpstreamFailure {
+    return new UpstreamFailure(message, { code: 'UNRELIABLE_ANSWER', sent: true });
+  }
+}
