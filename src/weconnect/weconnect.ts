@@ -1,5 +1,6 @@
 import { type AccountId, type ChannelId, type OpenId, type OutTradeNo } from '../common/index.js';
 import {
+  type AccessToken,
   type Channel,
   type CredentialFile,
   type NewOrder,
@@ -8,6 +9,7 @@ import {
   type Page,
   type PaymentConfiguration,
   type PaymentConfigurationChange,
+  type RefundFilter,
   type SignRequest,
   type UpstreamOrder,
   type UpstreamRefund,
@@ -31,19 +33,22 @@ export abstract class WeConnect {
 
   abstract createRefund(refund: NewRefund): Promise<UpstreamRefund>;
   abstract findRefund(outRefundNo: string): Promise<UpstreamRefund | undefined>;
-  abstract listRefunds(filter: { outTradeNo?: OutTradeNo; page: number; perPage: number }): Promise<Page<UpstreamRefund>>;
+  abstract listRefunds(filter: RefundFilter): Promise<Page<UpstreamRefund>>;
 
   abstract configurePayment(change: PaymentConfigurationChange, files: AsyncIterable<CredentialFile>): Promise<void>;
   abstract findPaymentConfiguration(accountId: AccountId): Promise<PaymentConfiguration | undefined>;
 
   /** The address to send a browser to, so that it comes back to `redirectUri` with `code` and `state`. */
   abstract payOauthUrl(request: { accountId: AccountId; redirectUri: string; state: string }): string;
-  /** Trades an OAuth code (once, within five minutes) for the payer's openId under the paying channel. */
+  /**
+   * Trades an OAuth code (once, within five minutes) for the payer's openId under the paying channel.
+   * Outcome unknown: the code may be used up, so start afresh.
+   */
   abstract redeemPayOauthCode(accountId: AccountId, code: string): Promise<OpenId>;
 
   abstract findChannel(channelId: ChannelId): Promise<Channel | undefined>;
   abstract findChannels(channelIds: readonly ChannelId[]): Promise<Channel[]>;
-  /** The channel's WeChat access token, and when it ends. */
-  abstract refreshToken(channelId: ChannelId): Promise<{ token: string; expiresAt: Date }>;
+  /** The channel's WeChat access token, made anew where WeChat no longer takes the current one. */
+  abstract refreshToken(channelId: ChannelId): Promise<AccessToken>;
   abstract setWebhookRule(channelId: ChannelId, rule: WebhookRule): Promise<void>;
 }

@@ -54,6 +54,8 @@ export interface UpstreamOrder {
 }
 
 export interface OrderFilter {
+  /** A list is always of one account. */
+  accountId: AccountId;
   subject?: string;
   tradeStatus?: string;
   createdFrom?: Date;
@@ -102,10 +104,20 @@ export interface UpstreamRefund {
   accountId: AccountId;
   outTradeNo: OutTradeNo;
   outRefundNo: string;
+  /** WeConnect's own word, kept as it came. */
   refundStatus: string;
   totalFee: Fen;
   refundFee: Fen;
   createdAt: Date;
+}
+
+export interface RefundFilter {
+  /** A list is always of one account. */
+  accountId: AccountId;
+  outTradeNo?: OutTradeNo;
+  /** From 1. */
+  page: number;
+  perPage: number;
 }
 
 /** The merchant's settings of an account: ONE paying channel, through which its other channels pay too (proxy payment). */
@@ -148,6 +160,12 @@ export interface Channel {
   channelAccount: string | undefined;
   /** Only a verified service account may be the paying channel (WeChat's rule). */
   canCollectPayments: boolean;
+}
+
+/** A channel's WeChat access token: a secret. */
+export interface AccessToken {
+  token: string;
+  expiresAt: Date;
 }
 
 export interface WebhookRule {
