@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Randomness, RequestIds } from '../common/index.js';
+import { CallJournal, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
+import { ticketFault } from './jsapi-ticket.wire.js';
+import { WeChatApi } from './wechat-api.client.js';
+
+/** Provides `WeChatApi` to every module. */
+@Module({})
+export class WeChatApiModule {
+  static forRoot(options: UpstreamOptions): DynamicModule {
+    const createApi = (randomness: Randomness, requestIds?: RequestIds): WeChatApi =>
+      new WeChatApi(
+        new UpstreamClient(options, { faultOf: ticketFault, randomness, requestIds }),
+        new CallJournal('WeChat', requestIds),
+      );
+    return {
+      module: WeChatApiModule,
+      global: true,
+      providers: [
+        { provide: WeChatApi, useFactory: createApi, inject: [Randomness, { token: RequestIds, optional: true }] },
+      ],
+      exports: [WeChatApi],
+    };
+  }
+}
