@@ -1,0 +1,20 @@
+import { type FastifyRequest } from 'fastify';
+
+/** Where a token stood: a cookie is sent by a browser unasked, so it counts for mobile users only. */
+export interface Credentials {
+  token: string;
+  from: 'header' | 'cookie';
+}
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+
+/** The token of a request: its Authorization header, else the HttpOnly cookie `mobile_token`. */
+export function credentialsOf({
+  headers,
+  cookies,
+}: Pick<FastifyRequest, 'headers' | 'cookies'>): Credentials | undefined {
+  const bearer = BEARER.exec(headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) return { token: bearer, from: 'header' };
+  const cookie = cookies['mobile_token'];
+  return cookie === undefined ? undefined : { token: cookie, from: 'cookie' };
+}

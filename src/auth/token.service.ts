@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { Config } from '../config/index.js';
+import { Unauthenticated } from './auth.errors.js';
+import { type Identity } from './identity.js';
+import { toIdentity } from './identity.mapping.js';
+import { readJwtSecret } from './jwt-secret.js';
+
+const ALGORITHM = 'HS256';
+
+/** Bearer tokens: HS256 and nothing else, always with an end. */
+@Injectable()
+export class TokenService {
+  private readonly secret: Uint8Array;
+
+  constructor(config: Config) {
+    this.secret = readJwtSecret(config);
+  }
+
+  /** @param ttlSeconds how long the token counts */
+  issue({ sub, ...claims }: Identity, ttlSeconds: number): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+      .setSubject(sub)
+      .setIssuedAt(now)
+      .setExpirationTime(now + ttlSeconds)
+      .sign(this.secret);
+  }
+
+  /** @throws Unauthenticated, saying whether the token is malformed, expired, or lacks a claim */
+  async verify(token: string): Promise<Identity> {
+    try {
+      const { payload } = await jwtVerify(token, this.secret, {
+        algorithms: [ALGORITHM],
+        requiredClaims: ['exp', 'sub'],
+      });
+      return toIdentity(payload);
+    } catch (error) {
+      throw new Unauthenticated(reasonOf(error), error);
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'the token has expired';
+  if (error instanceof errors.JOSEError) return 'the token is not valid';
+  return "the token's claims are not valid";
+}
