@@ -1,0 +1,51 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { type NewInboxEvent } from '../inbox/inbox-event.js';
+import { InboxRepository } from '../inbox/inbox.repository.js';
+import { Nudges } from '../work/nudges.js';
+
+/** How long a worker of this process has to take up what it was nudged about, before the sweepers of all do; ms. */
+const SWEEP_AFTER = 5_000;
+
+type Arrival = Omit<NewInboxEvent, 'receivedAt' | 'dueAt'> & { receivedAt?: Date };
+
+/** The one way in: an event is stored durably, or the caller hears that it was not. */
+@Injectable()
+export class InboxService {
+  private readonly logger = new Logger(InboxService.name);
+
+  constructor(
+    private readonly inbox: InboxRepository,
+    private readonly nudges: Nudges,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Stores what WeConnect posted, once for all its repeats. When this resolves, the event outlives the process and is worked on. */
+  async accept(arrival: Arrival): Promise<void> {
+    const isNew = await this.store(arrival);
+    if (!isNew) await this.countDuplicate(arrival);
+    this.nudges.eventStored(arrival.key);
+  }
+
+  /** Stores what this service found out by itself, unless it is known: no repeat is counted, for nobody posted one. */
+  async ensure(arrival: Arrival): Promise<void> {
+    const isNew = await this.store(arrival);
+    if (!isNew) await this.inbox.revive(arrival.key, this.clock.now());
+    this.nudges.eventStored(arrival.key);
+  }
+
+  private async store(arrival: Arrival): Promise<boolean> {
+    const now = this.clock.now();
+    const sweepAfter = this.config.roles.has('worker') ? SWEEP_AFTER : 0;
+    return this.inbox.insert({ receivedAt: now, ...arrival, dueAt: new Date(now.getTime() + sweepAfter) });
+  }
+
+  private async countDuplicate({ key, body }: Arrival): Promise<void> {
+    const now = this.clock.now();
+    const { conflicting } = await this.inbox.countDuplicate(key, body, now);
+    if (conflicting) this.logger.warn({ msg: 'another content under the same event key', eventKey: key });
+    await this.inbox.revive(key, now);
+  }
+}

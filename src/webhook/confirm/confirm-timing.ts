@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/index.js';
+import { ConfirmPolicy } from './confirm.policy.js';
+
+/** The policy's numbers as dates. */
+@Injectable()
+export class ConfirmTiming {
+  constructor(
+    readonly policy: ConfirmPolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  leaseUntil(): Date {
+    return this.after(this.policy.lease);
+  }
+
+  whenAvailable(): Date {
+    return this.after(this.policy.unavailableFor);
+  }
+
+  /** @returns when to ask again after the n-th answer that bore nothing out; undefined: no more */
+  askAgain(asked: number): Date | undefined {
+    const wait = this.policy.askAgainAfter[asked - 1];
+    return wait === undefined ? undefined : this.after(wait);
+  }
+
+  private after(ms: number): Date {
+    return new Date(this.clock.now().getTime() + ms);
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { type ChannelId } from '../../common/index.js';
+import { OPEN_PAYMENT } from '../events/open-payment.event.js';
+import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
+import { type InboxEvent } from '../inbox/inbox-event.js';
+import { SubscriptionService } from '../subscriptions/subscription.service.js';
+import { OpenPaymentConfirmer } from './open-payment.confirmer.js';
+import { PaymentConfirmer } from './payment.confirmer.js';
+import { type Verdict } from './verdict.js';
+
+/** Finds out whether an event is true, and whom it must reach. Throws what kept it from asking: then it is asked again later. */
+@Injectable()
+export class EventConfirmer {
+  constructor(
+    private readonly payments: PaymentConfirmer,
+    private readonly openings: OpenPaymentConfirmer,
+    private readonly subscriptions: SubscriptionService,
+  ) {}
+
+  async confirm(event: InboxEvent): Promise<Verdict> {
+    switch (event.type) {
+      case PAYMENT_NOTIFICATION:
+        return this.payments.confirm(event);
+      case OPEN_PAYMENT:
+        return this.openings.confirm(event);
+      default:
+        return this.route(event);
+    }
+  }
+
+  /** Messages and actions move no money, and WeConnect has no call to confirm them by. */
+  private async route({ type, channelId, receivedAt }: InboxEvent): Promise<Verdict> {
+    const channel = channelId as ChannelId;
+    const targets = await this.subscriptions.modulesFor(type, channel, receivedAt);
+    return { kind: 'confirmed', accountId: undefined, channelId: channel, targets };
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InboxService } from '../accept/inbox.service.js';
+import { PAYMENT_NOTIFICATION, type PaymentFacts, paymentKey } from '../events/payment-notification.event.js';
+import { type InboxEvent } from '../inbox/inbox-event.js';
+import { InboxRepository } from '../inbox/inbox.repository.js';
+import { ConfirmTiming } from './confirm-timing.js';
+import { EventConfirmer } from './event.confirmer.js';
+import { type Verdict } from './verdict.js';
+
+/** Takes a claimed event to its verdict, and writes that down under the claim. */
+@Injectable()
+export class EventRouter {
+  private readonly logger = new Logger(EventRouter.name);
+
+  constructor(
+    private readonly confirmer: EventConfirmer,
+    private readonly inbox: InboxRepository,
+    private readonly arrivals: InboxService,
+    private readonly timing: ConfirmTiming,
+  ) {}
+
+  /** @returns the event with its frozen targets when this claim may fan it out; undefined when there is nothing more to do now */
+  async route(event: InboxEvent): Promise<InboxEvent | undefined> {
+    if (event.state === 'confirmed') return event;
+    const verdict = await this.ask(event);
+    if (verdict === undefined) return undefined;
+    switch (verdict.kind) {
+      case 'confirmed': {
+        const { targets } = verdict;
+        return (await this.inbox.confirm(event, verdict)) ? { ...event, targets } : undefined;
+      }
+      case 'contradicted':
+        return this.supersede(event, verdict.books, verdict);
+      case 'not-yet':
+        return this.postponeOrRefuse(event, verdict.reason);
+    }
+  }
+
+  /** Whatever keeps us from asking is nobody's verdict: the event waits, its tries uncounted. */
+  private async ask(event: InboxEvent): Promise<Verdict | undefined> {
+    try {
+      return await this.confirmer.confirm(event);
+    } catch (err) {
+      this.logger.warn({ msg: 'event could not be confirmed yet', eventKey: event.key, err });
+      await this.inbox.postpone(event, this.timing.whenAvailable(), String(err), 0);
+      return undefined;
+    }
+  }
+
+  /** The books' own event first: a crash in between leaves this one to be asked about again. */
+  private async supersede(
+    event: InboxEvent,
+    books: PaymentFacts,
+    { accountId }: Pick<InboxEvent, 'accountId'>,
+  ): Promise<undefined> {
+    const key = paymentKey(books);
+    this.logger.error({ msg: 'a notification contradicts the books of WeConnect', eventKey: event.key, books: key });
+    const { channelId, outTradeNo, receivedAt } = event;
+    const body = JSON.stringify({
+      type: 'msg',
+      channel: { id: channelId },
+      data: { type: 'payment_notification', ...books },
+    });
+    await this.arrivals.ensure({
+      key,
+      type: PAYMENT_NOTIFICATION,
+      source: 'confirmation',
+      channelId,
+      outTradeNo,
+      body,
+      receivedAt,
+    });
+    await this.inbox.supersede(event, key, accountId);
+  }
+
+  private async postponeOrRefuse(event: InboxEvent, reason: string): Promise<undefined> {
+    const again = this.timing.askAgain(event.asked + 1);
+    if (again) {
+      await this.inbox.postpone(event, again, reason, 1);
+      return;
+    }
+    this.logger.error({ msg: 'event refused', eventKey: event.key, reason });
+    await this.inbox.refuse(event, reason);
+  }
+}

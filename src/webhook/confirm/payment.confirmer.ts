@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { type OutTradeNo } from '../../common/index.js';
+import { MerchantService } from '../../merchant/index.js';
+import { TradeService } from '../../trade/index.js';
+import { type UpstreamOrder } from '../../weconnect/index.js';
+import { PAYMENT_NOTIFICATION, paymentKey } from '../events/payment-notification.event.js';
+import { type InboxEvent } from '../inbox/inbox-event.js';
+import { SubscriptionService } from '../subscriptions/subscription.service.js';
+import { PayingChannelUnknown } from './confirm.errors.js';
+import { type Verdict } from './verdict.js';
+
+/** Asks WeConnect about a payment before anybody acts on it: a forged or stale notification changes nothing. */
+@Injectable()
+export class PaymentConfirmer {
+  constructor(
+    private readonly trades: TradeService,
+    private readonly merchants: MerchantService,
+    private readonly subscriptions: SubscriptionService,
+  ) {}
+
+  async confirm(event: InboxEvent): Promise<Verdict> {
+    const answer = await this.trades.confirm(event.outTradeNo as OutTradeNo, 'notification');
+    if (!answer.found) return { kind: 'not-yet', reason: 'WeConnect has no such order.' };
+    const { order, disagreement } = answer;
+    if (disagreement) return { kind: 'not-yet', reason: `WeConnect's order has another ${disagreement} than ours.` };
+    if (order.state === 'PENDING') return notBorneOut(order);
+    if (paymentKey(order) === event.key) return this.confirmed(event, order);
+    return canStillBePaid(order) ? notBorneOut(order) : contradicted(order);
+  }
+
+  /** Routed by the account's own paying channel: the posted channel could be anybody's. */
+  private async confirmed({ receivedAt }: InboxEvent, { accountId }: UpstreamOrder): Promise<Verdict> {
+    const merchant = await this.merchants.find(accountId);
+    if (!merchant) throw new PayingChannelUnknown(accountId);
+    const channelId = merchant.payingChannelId;
+    const targets = await this.subscriptions.modulesFor(PAYMENT_NOTIFICATION, channelId, receivedAt);
+    return { kind: 'confirmed', accountId, channelId, targets };
+  }
+}
+
+/** A failed or closed order may be paid yet (WeChat's rule): its books may merely lag behind the notification. */
+function canStillBePaid({ state }: UpstreamOrder): boolean {
+  return state === 'FAILED' || state === 'CLOSED';
+}
+
+function notBorneOut({ tradeStatus }: UpstreamOrder): Verdict {
+  return { kind: 'not-yet', reason: `WeConnect says ${tradeStatus}.` };
+}
+
+function contradicted({ accountId, outTradeNo, tradeStatus, tradeNo, totalFee }: UpstreamOrder): Verdict {
+  return { kind: 'contradicted', accountId, books: { outTradeNo, tradeStatus, tradeNo: tradeNo ?? '', totalFee } };
+}

@@ -1,0 +1,58 @@
+import { attempt } from './delivery-attempt.js';
+import { ClaimLost, DeadlineExceeded, ProcessStopping } from './delivery.errors.js';
+import { DeliveryPolicy } from './delivery.policy.js';
+
+class HastyPolicy extends DeliveryPolicy {
+  override readonly deadline = 40;
+  override readonly renewEvery = 5;
+}
+
+const held = (): Promise<boolean> => Promise.resolve(true);
+const forever = (): Promise<never> => new Promise(() => undefined);
+const terms = { policy: new HastyPolicy(), renew: held, stop: new AbortController().signal };
+
+describe('a try of a handler', () => {
+  it('ends as its handler ends', async () => {
+    await expect(attempt(() => Promise.resolve(), terms)).resolves.toBeUndefined();
+    await expect(attempt(() => Promise.reject(new Error('out of stock')), terms)).rejects.toThrow('out of stock');
+  });
+
+  it('fails at its deadline, even where the handler does not heed its signal', async () => {
+    await expect(attempt(forever, terms)).rejects.toBeInstanceOf(DeadlineExceeded);
+  });
+
+  it('tells its handler to give up at the deadline', async () => {
+    const reason = await new Promise((resolve) => {
+      attempt((signal) => {
+        signal.addEventListener('abort', () => {
+          resolve(signal.reason);
+        });
+        return forever();
+      }, terms).catch(() => undefined);
+    });
+    expect(reason).toBeInstanceOf(DeadlineExceeded);
+  });
+
+  it('renews its claim while it runs', async () => {
+    let renewals = 0;
+    const renew = (): Promise<boolean> => Promise.resolve(++renewals > 0);
+    await attempt(forever, { ...terms, renew }).catch(() => undefined);
+    expect(renewals).toBeGreaterThanOrEqual(2);
+  });
+
+  it('ends when its claim has passed to another process', async () => {
+    const renew = (): Promise<boolean> => Promise.resolve(false);
+    await expect(attempt(forever, { ...terms, renew })).rejects.toBeInstanceOf(ClaimLost);
+  });
+
+  it('ends when the process stops, and does not begin after that', async () => {
+    const stopping = new AbortController();
+    const running = attempt(forever, { ...terms, stop: stopping.signal });
+    stopping.abort(new ProcessStopping());
+    await expect(running).rejects.toBeInstanceOf(ProcessStopping);
+    let begun = false;
+    const late = attempt(() => ((begun = true), Promise.resolve()), { ...terms, stop: stopping.signal });
+    await expect(late).rejects.toBeInstanceOf(ProcessStopping);
+    expect(begun).toBe(false);
+  });
+});

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountId, type ChannelId, type OutTradeNo } from '../../common/index.js';
+import { TradeService } from '../../trade/index.js';
+import { type ChannelEvent } from '../events/channel-event.event.js';
+import { OPEN_PAYMENT, type OpenPayment } from '../events/open-payment.event.js';
+import { PAYMENT_NOTIFICATION, type PaymentNotification } from '../events/payment-notification.event.js';
+import { type ChannelEventContext, type OpenPaymentContext, type PaymentContext } from '../handlers/handler-context.js';
+import { type InboxEvent } from '../inbox/inbox-event.js';
+
+interface Try {
+  eventKey: string;
+  attempt: number;
+  signal: AbortSignal;
+}
+
+/** Makes what a handler is given, from the ledger and from the trade as it stands now. */
+@Injectable()
+export class DeliveryContextFactory {
+  constructor(private readonly trades: TradeService) {}
+
+  async make(event: InboxEvent, attempt: Try): Promise<PaymentContext | OpenPaymentContext | ChannelEventContext> {
+    switch (event.type) {
+      case PAYMENT_NOTIFICATION:
+        return this.payment(event, attempt);
+      case OPEN_PAYMENT:
+        return openPayment(event, attempt);
+      default:
+        return channelEvent(event, attempt);
+    }
+  }
+
+  private async payment(event: InboxEvent, attempt: Try): Promise<PaymentContext> {
+    // The event's key is a digest of these four, and they were confirmed; the body's other fields were not.
+    const { data } = JSON.parse(event.body) as PaymentNotification;
+    const outTradeNo = data.outTradeNo as OutTradeNo;
+    const notification = {
+      outTradeNo,
+      tradeStatus: data.tradeStatus,
+      tradeNo: data.tradeNo ?? '',
+      totalFee: data.totalFee,
+      receivedAt: event.receivedAt,
+    };
+    return { ...attempt, trade: await this.trades.find(undefined, outTradeNo), notification };
+  }
+}
+
+function openPayment(event: InboxEvent, attempt: Try): OpenPaymentContext {
+  const { account_id, channel_id } = JSON.parse(event.body) as OpenPayment;
+  return { ...attempt, accountId: account_id as AccountId, channelId: channel_id as ChannelId };
+}
+
+function channelEvent(event: InboxEvent, attempt: Try): ChannelEventContext {
+  const { channel, data } = JSON.parse(event.body) as ChannelEvent;
+  return { ...attempt, channelId: channel.id as ChannelId, data, receivedAt: event.receivedAt };
+}

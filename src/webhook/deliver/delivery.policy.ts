@@ -1,0 +1,48 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** The numbers of delivery, each in ms. One object, so that a test can hasten them. */
+export class DeliveryPolicy {
+  /** Waits after the 1st, 2nd, … failed try: 13 tries in all, over 70 h 42 min. */
+  readonly retryAfter: readonly number[] = [
+    1 * SECOND,
+    5 * SECOND,
+    30 * SECOND,
+    2 * MINUTE,
+    10 * MINUTE,
+    30 * MINUTE,
+    1 * HOUR,
+    3 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+    24 * HOUR,
+    24 * HOUR,
+  ];
+  /** Each wait is shortened or lengthened by up to this share, so that what failed together is not tried together. */
+  readonly jitter: number = 0.2;
+  /** A claim that is not renewed for so long is anybody's. Longer than the deadline, so that a healthy handler never loses its claim. */
+  readonly lease: number = 60 * SECOND;
+  readonly renewEvery: number = 10 * SECOND;
+  /** A handler's time; then it is aborted, and the try has failed. */
+  readonly deadline: number = 25 * SECOND;
+  /** How long a stopping process waits for running handlers before it aborts them and gives their deliveries back. */
+  readonly stopGrace: number = 20 * SECOND;
+  /** Deliveries of ONE module that may run at once in a process, in each lane. */
+  readonly slotsPerLane: number = 8;
+  /** So many failures in a row pause a module: waiting, never discarded. */
+  readonly failuresToPause: number = 10;
+  readonly pauseFrom: number = 30 * SECOND;
+  readonly pauseUpTo: number = 5 * MINUTE;
+}
+
+/**
+ * When to try again after a failed try.
+ * @param attempts tries so far, at least 1
+ * @param fraction chance of [0, 1)
+ * @returns ms to wait; undefined: that was the last try
+ */
+export function retryDelay(policy: DeliveryPolicy, attempts: number, fraction: number): number | undefined {
+  const wait = policy.retryAfter[attempts - 1];
+  return wait === undefined ? undefined : Math.round(wait * (1 + policy.jitter * (2 * fraction - 1)));
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Model, trusted } from 'mongoose';
+import { type ModuleName } from '../../common/index.js';
+import { isDuplicateKey } from '../../database/index.js';
+import { type Delivery, deliveryId, type Lane } from './delivery.js';
+import { DeliveryDocument } from './delivery.schema.js';
+
+/** A claim, or a candidate for one: `generation` decides, whatever the clocks say. */
+type Claim = Pick<Delivery, 'id' | 'generation'>;
+
+/** Unfinished deliveries. Every method is one write to one document, under the condition that its name says. */
+@Injectable()
+export class DeliveryRepository {
+  constructor(@InjectModel(DeliveryDocument.name) private readonly model: Model<DeliveryDocument>) {}
+
+  /** Adds a delivery unless it is there: fanning out twice harms nothing. */
+  async offer(eventKey: string, module: ModuleName, now: Date): Promise<void> {
+    const fresh = {
+      _id: deliveryId(eventKey, module),
+      inboxId: eventKey,
+      module,
+      dueAt: now,
+      fresh: true,
+      gen: 0,
+      att: 0,
+    };
+    try {
+      await this.model.collection.insertOne(fresh as object);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  async findClaimable(module: ModuleName, lane: Lane, now: Date, limit: number): Promise<Claim[]> {
+    const due = await this.model
+      .find({ module, fresh: lane === 'first', dueAt: trusted({ $lte: now }) }, { gen: 1 })
+      .sort({ dueAt: 1 })
+      .limit(limit)
+      .lean();
+    return due.map(({ _id, gen }) => ({ id: _id, generation: gen }));
+  }
+
+  async claimDue({ id, generation }: Claim, now: Date, lease: Lease): Promise<Delivery | undefined> {
+    const document = await this.model
+      .findOneAndUpdate(
+        { _id: id, gen: generation, dueAt: trusted({ $lte: now }) },
+        { $set: { dueAt: lease.until, owner: lease.owner, fresh: false }, $inc: { gen: 1, att: 1 } },
+        { returnDocument: 'after' },
+      )
+      .lean<DeliveryDocument>();
+    return document ? toDelivery(document) : undefined;
+  }
+
+  /** @returns false when the claim has passed to somebody else: the handler must be aborted */
+  async renew(claim: Claim, leaseUntil: Date): Promise<boolean> {
+    return this.write(claim, { $set: { dueAt: leaseUntil } });
+  }
+
+  async retryLater(claim: Claim, dueAt: Date, error: string): Promise<boolean> {
+    return this.write(claim, { $set: { dueAt, err: error }, $unset: { owner: 1 }, $inc: { gen: 1 } });
+  }
+
+  /** Ends every other claim before a death is written down. */
+  async fence(claim: Claim, leaseUntil: Date, error: string): Promise<boolean> {
+    return this.write(claim, { $set: { dueAt: leaseUntil, err: error }, $inc: { gen: 1 } });
+  }
+
+  /** Gives a running delivery back, its try uncharged: this process is stopping, the module did nothing wrong. */
+  async release(claim: Claim, now: Date): Promise<boolean> {
+    return this.write(claim, { $set: { dueAt: now }, $unset: { owner: 1 }, $inc: { gen: 1, att: -1 } });
+  }
+
+  /** Brings the next try forward, and gives it all its tries back; one that runs is left alone. */
+  async hasten(id: string, now: Date): Promise<void> {
+    await this.model.updateOne({ _id: id, owner: null }, { $set: { dueAt: now, att: 0 } });
+  }
+
+  /** Unfenced on purpose: the ledger has the last word already. */
+  async remove(id: string): Promise<void> {
+    await this.model.deleteOne({ _id: id });
+  }
+
+  /** Modules with unfinished deliveries. */
+  async modules(): Promise<ModuleName[]> {
+    return (await this.model.distinct('module')) as ModuleName[];
+  }
+
+  async findByEvents(eventKeys: readonly string[]): Promise<Delivery[]> {
+    const documents = await this.model.find({ inboxId: trusted({ $in: [...eventKeys] }) }).lean<DeliveryDocument[]>();
+    return documents.map(toDelivery);
+  }
+
+  private async write({ id, generation }: Claim, update: object): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne({ _id: id, gen: generation }, update);
+    return matchedCount > 0;
+  }
+}
+
+interface Lease {
+  until: Date;
+  owner: string;
+}
+
+function toDelivery(document: DeliveryDocument): Delivery {
+  return {
+    id: document._id,
+    eventKey: document.inboxId,
+    module: document.module as ModuleName,
+    dueAt: document.dueAt,
+    generation: document.gen,
+    attempts: document.att,
+    owner: document.owner,
+    error: document.err,
+  };
+}

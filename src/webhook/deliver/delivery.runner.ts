@@ -1,0 +1,74 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { PermanentFailure } from '../handlers/permanent-failure.js';
+import { type InboxEvent } from '../inbox/inbox-event.js';
+import { InboxRepository } from '../inbox/inbox.repository.js';
+import { type Delivery } from './delivery.js';
+import { attempt } from './delivery-attempt.js';
+import { ClaimLost, ProcessStopping } from './delivery.errors.js';
+import { DeliveryRecorder } from './delivery.recorder.js';
+import { DeliveryTiming } from './delivery-timing.js';
+import { ModuleDispatcher } from './module-dispatcher.js';
+
+/** `skipped`: somebody else had, or has, the last word. */
+export type DeliveryOutcome = 'done' | 'failed' | 'dead' | 'skipped' | 'released';
+
+/** Runs ONE claimed delivery to its outcome. */
+@Injectable()
+export class DeliveryRunner {
+  private readonly logger = new Logger(DeliveryRunner.name);
+
+  constructor(
+    private readonly inbox: InboxRepository,
+    private readonly dispatcher: ModuleDispatcher,
+    private readonly recorder: DeliveryRecorder,
+    private readonly timing: DeliveryTiming,
+  ) {}
+
+  async run(delivery: Delivery, stop: AbortSignal): Promise<DeliveryOutcome> {
+    const event = await this.inbox.find(delivery.eventKey);
+    if (!event || event.results[delivery.module]) {
+      await this.recorder.discard(delivery);
+      return 'skipped';
+    }
+    if (this.timing.isBeyondLastTry(delivery.attempts)) {
+      return this.recorder.bury(delivery, delivery.error ?? 'Every try ended with its process.');
+    }
+    return this.tryOnce(event, delivery, stop);
+  }
+
+  private async tryOnce(event: InboxEvent, delivery: Delivery, stop: AbortSignal): Promise<DeliveryOutcome> {
+    try {
+      await attempt((signal) => this.dispatcher.dispatch(event, delivery, signal), {
+        policy: this.timing.policy,
+        renew: () => this.renew(delivery),
+        stop,
+      });
+    } catch (error) {
+      return this.recordFailure(delivery, error);
+    }
+    await this.recorder.succeed(delivery);
+    return 'done';
+  }
+
+  private async recordFailure(delivery: Delivery, error: unknown): Promise<DeliveryOutcome> {
+    if (error instanceof ClaimLost) return 'skipped';
+    if (error instanceof ProcessStopping) {
+      await this.recorder.release(delivery);
+      return 'released';
+    }
+    const { id, module, attempts } = delivery;
+    this.logger.warn({ msg: 'delivery failed', delivery: id, module, attempts, err: error });
+    const text = String(error);
+    return error instanceof PermanentFailure ? this.recorder.bury(delivery, text) : this.recorder.fail(delivery, text);
+  }
+
+  private async renew(delivery: Delivery): Promise<boolean> {
+    try {
+      return await this.recorder.renew(delivery);
+    } catch (error) {
+      // Not a lost claim yet: the next renewal, or the lease's end, decides.
+      this.logger.warn({ msg: 'claim could not be renewed', delivery: delivery.id, err: error });
+      return true;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+
+/** Unfinished deliveries only: finished ones are deleted, so polling costs nothing as history grows. */
+@Schema({ collection: 'deliveries', versionKey: false })
+export class DeliveryDocument {
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  inboxId!: string;
+
+  @Prop({ type: String, required: true })
+  module!: string;
+
+  /** Both "next try" and "lease ends": claiming pushes it forward, so one range finds due and crashed work alike. */
+  @Prop({ type: Date, required: true })
+  dueAt!: Date;
+
+  /** Whether it has never been tried: the lane it waits in. */
+  @Prop({ type: Boolean, required: true })
+  fresh!: boolean;
+
+  @Prop({ type: Number, required: true })
+  gen!: number;
+
+  @Prop({ type: Number, required: true })
+  att!: number;
+
+  @Prop({ type: String })
+  owner?: string;
+
+  @Prop({ type: String })
+  err?: string;
+}
+
+export const DeliverySchema = SchemaFactory.createForClass(DeliveryDocument);
+DeliverySchema.index({ module: 1, fresh: 1, dueAt: 1 });
+DeliverySchema.index({ inboxId: 1 });

@@ -1,0 +1,25 @@
+import { type ModuleName } from '../../common/index.js';
+
+/** First tries have slots of their own, so that a backlog of retries never starves fresh work. */
+export type Lane = 'first' | 'retry';
+
+/** An unfinished delivery: an event that a module has not had its last word on. */
+export interface Delivery {
+  id: string;
+  eventKey: string;
+  module: ModuleName;
+  /** When to try next; while it runs, when its lease ends. */
+  dueAt: Date;
+  /** Which claim this is: only the holder of the latest may write a result. */
+  generation: number;
+  /** Tries so far, the running one among them: charged at the claim, so that one that kills the process uses up its tries. */
+  attempts: number;
+  /** The process that holds the claim. */
+  owner: string | undefined;
+  error: string | undefined;
+}
+
+/** `<event key>|<module>`: one delivery for each module, however often the event is fanned out. */
+export function deliveryId(eventKey: string, module: ModuleName): string {
+  return `${eventKey}|${module}`;
+}

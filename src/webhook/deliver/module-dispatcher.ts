@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { HandlerRegistry } from '../handlers/handler.registry.js';
+import { type InboxEvent } from '../inbox/inbox-event.js';
+import { type Delivery } from './delivery.js';
+import { DeliveryContextFactory } from './delivery-context.factory.js';
+
+/** Hands an event to a module's decorated methods. */
+@Injectable()
+export class ModuleDispatcher {
+  constructor(
+    private readonly contexts: DeliveryContextFactory,
+    private readonly handlers: HandlerRegistry,
+  ) {}
+
+  async dispatch(event: InboxEvent, { module, attempts }: Delivery, signal: AbortSignal): Promise<void> {
+    const context = await this.contexts.make(event, { eventKey: event.key, attempt: attempts, signal });
+    await this.handlers.run(event.type, module, context);
+  }
+}

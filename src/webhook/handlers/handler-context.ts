@@ -1,0 +1,44 @@
+import { type AccountId, type ChannelId, type OutTradeNo } from '../../common/index.js';
+import { type Trade } from '../../trade/index.js';
+
+interface HandlerContext {
+  /** Names the event: an effect marked with it is not done twice. */
+  eventKey: string;
+  /** 1 for the first try. */
+  attempt: number;
+  /** Aborts when the deadline passes, the claim is lost or the process stops: give up, the event comes again. */
+  signal: AbortSignal;
+}
+
+/** What WeConnect confirmed when it was asked: never merely what was posted. */
+export interface ConfirmedNotification {
+  outTradeNo: OutTradeNo;
+  /** WeConnect's own word: `PAY_SUCCESS`, `PAY_ERROR`, … */
+  tradeStatus: string;
+  /** WeChat's own number; empty for a payment that failed. */
+  tradeNo: string;
+  /** In fen. */
+  totalFee: number;
+  receivedAt: Date;
+}
+
+/** What a method under `@OnPayment` is given. */
+export interface PaymentContext extends HandlerContext {
+  /** The trade as it stands now, its amount and account checked against WeConnect's books. */
+  trade: Trade;
+  notification: ConfirmedNotification;
+}
+
+/** What a method under `@OnPortalEvent('open_payment', …)` is given. */
+export interface OpenPaymentContext extends HandlerContext {
+  accountId: AccountId;
+  /** The channel that payments of the account are collected by from now on. */
+  channelId: ChannelId;
+}
+
+/** What a method under `@OnChannelEvent` is given: as it was posted, for WeConnect has no way to confirm it. */
+export interface ChannelEventContext extends HandlerContext {
+  channelId: ChannelId;
+  data: Record<string, unknown>;
+  receivedAt: Date;
+}

@@ -1,0 +1,57 @@
+import { type AccountId, type ChannelId, type ModuleName, type OutTradeNo } from '../../common/index.js';
+
+/** Where an event came from: WeConnect's POST, WeConnect's answer when it was asked, or the SCRM itself. */
+export type EventSource = 'webhook' | 'confirmation' | 'portal';
+
+/**
+ * `received`: stored, nothing more · `confirmed`: what it says is true; its targets are frozen · `superseded`: WeConnect's books
+ * say something else, which is an event of its own · `refused`: WeConnect does not bear it out.
+ */
+export type InboxState = 'received' | 'confirmed' | 'superseded' | 'refused';
+
+/** A module's last word on an event. */
+export interface DeliveryResult {
+  state: 'done' | 'dead';
+  at: Date;
+  attempts: number;
+}
+
+/** What is stored before the answer 200 goes out. */
+export interface NewInboxEvent {
+  key: string;
+  /** `msg-payment_notification`, `event-subscribe`, `open_payment` */
+  type: string;
+  source: EventSource;
+  channelId: ChannelId | undefined;
+  outTradeNo: OutTradeNo | undefined;
+  /** As it came, byte for byte. */
+  body: string;
+  receivedAt: Date;
+  /** When the sweeper takes it up, if no nudge did before. */
+  dueAt: Date;
+}
+
+/** One event of the ledger. */
+export interface InboxEvent extends NewInboxEvent {
+  state: InboxState;
+  /** Known once it is confirmed: a posted body's account is never trusted. */
+  accountId: AccountId | undefined;
+  /** Modules that it must reach, frozen when it was confirmed. */
+  targets: ModuleName[];
+  results: Partial<Record<ModuleName, DeliveryResult>>;
+  /** The claim that a write of the router must still hold. */
+  generation: number;
+  /** How often WeConnect was asked and did not bear it out. */
+  asked: number;
+  /** Posts after the first. */
+  duplicates: number;
+  /** Posts under the same key whose other content differed. */
+  conflicts: { body: string; at: Date }[];
+  error: string | undefined;
+  supersededBy: string | undefined;
+}
+
+/** Whether every module that the event must reach has given its last word. */
+export function isSettled({ state, targets, results }: Pick<InboxEvent, 'state' | 'targets' | 'results'>): boolean {
+  return state !== 'received' && targets.every((module) => results[module] !== undefined);
+}

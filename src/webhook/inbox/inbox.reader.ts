@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Model, trusted } from 'mongoose';
+import { type AccountId, type OutTradeNo } from '../../common/index.js';
+import { type InboxEvent, type InboxState } from './inbox-event.js';
+import { toEvent } from './inbox.mapping.js';
+import { InboxDocument } from './inbox.schema.js';
+
+export interface EventFilter {
+  /** Undefined: every account's, and those that are nobody's yet. */
+  accountId: AccountId | undefined;
+  state?: InboxState | undefined;
+  type?: string | undefined;
+  outTradeNo?: OutTradeNo | undefined;
+}
+
+/** The place in a list that the next page begins after. */
+export interface EventCursor {
+  receivedAt: Date;
+  key: string;
+}
+
+/** Reads the ledger for people; the workers' questions are `InboxRepository`'s. */
+@Injectable()
+export class InboxReader {
+  constructor(@InjectModel(InboxDocument.name) private readonly model: Model<InboxDocument>) {}
+
+  /** Newest first; a page stays right while new events arrive. */
+  async page(filter: EventFilter, after: EventCursor | undefined, limit: number): Promise<InboxEvent[]> {
+    const condition = { ...conditionOf(filter), ...(after && beyond(after)) };
+    const documents = await this.model
+      .find(condition)
+      .sort({ recvAt: -1, _id: -1 })
+      .limit(limit)
+      .lean<InboxDocument[]>();
+    return documents.map(toEvent);
+  }
+
+  /** Confirmed events of a span of time, oldest first, one at a time. */
+  async *confirmedBetween(accountId: AccountId | undefined, from: Date, to: Date): AsyncGenerator<InboxEvent> {
+    const condition = { ...conditionOf({ accountId, state: 'confirmed' }), recvAt: trusted({ $gte: from, $lt: to }) };
+    const cursor = this.model.find(condition).sort({ recvAt: 1, _id: 1 }).lean<InboxDocument>().cursor();
+    for await (const document of cursor) yield toEvent(document as InboxDocument);
+  }
+}
+
+function conditionOf({ accountId, state, type, outTradeNo }: EventFilter): Record<string, string> {
+  return {
+    ...(accountId && { accountId }),
+    ...(state && { state }),
+    ...(type && { type }),
+    ...(outTradeNo && { outTradeNo }),
+  };
+}
+
+function beyond({ receivedAt, key }: EventCursor): object {
+  return { $or: [{ recvAt: trusted({ $lt: receivedAt }) }, { recvAt: receivedAt, _id: trusted({ $lt: key }) }] };
+}

@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Model, type UpdateQuery, trusted } from 'mongoose';
+import { type AccountId, type ChannelId, type ModuleName } from '../../common/index.js';
+import { isDuplicateKey } from '../../database/index.js';
+import { type DeliveryResult, type InboxEvent, isSettled, type NewInboxEvent } from './inbox-event.js';
+import { digestOf, toDocument, toEvent } from './inbox.mapping.js';
+import { InboxDocument, NEVER_DUE } from './inbox.schema.js';
+
+const CONFLICTS_KEPT = 5;
+
+/** A claim on an event: only the holder of the latest generation may write. */
+type Claim = Pick<InboxEvent, 'key' | 'generation'>;
+
+/** The ledger. Every method is one write to one document, under the condition that its name says. */
+@Injectable()
+export class InboxRepository {
+  constructor(@InjectModel(InboxDocument.name) private readonly model: Model<InboxDocument>) {}
+
+  /** @returns false when the key is there already */
+  async insert(event: NewInboxEvent): Promise<boolean> {
+    try {
+      await this.model.collection.insertOne({ ...toDocument(event) } as object);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Counts a repeat; with the connection's majority write concern, so that its 200 rests on a durable write too.
+   * @returns whether what it says differs from the first post under the same key
+   */
+  async countDuplicate(key: string, body: string, at: Date): Promise<{ conflicting: boolean }> {
+    const same = await this.model.updateOne({ _id: key, digest: digestOf(body) }, { $inc: { dup: 1 } });
+    if (same.matchedCount > 0) return { conflicting: false };
+    const conflict = { $each: [{ body, at }], $slice: -CONFLICTS_KEPT };
+    await this.model.updateOne({ _id: key }, { $inc: { dup: 1 }, $push: { conflicts: conflict } });
+    return { conflicting: true };
+  }
+
+  /** An event that was not borne out and is told again is asked about again: WeConnect's books may have caught up. */
+  async revive(key: string, now: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: key, state: trusted({ $in: ['refused', 'superseded'] }) },
+      { $set: { state: 'received', fanDue: now, asked: 0 }, $unset: { supersededBy: 1 } },
+    );
+  }
+
+  async find(key: string): Promise<InboxEvent | undefined> {
+    const document = await this.model.findById(key).read('primary').lean<InboxDocument>();
+    return document ? toEvent(document) : undefined;
+  }
+
+  async findDueKeys(now: Date, limit: number): Promise<string[]> {
+    const due = await this.model
+      .find({ fanDue: trusted({ $lte: now }) }, { _id: 1 })
+      .sort({ fanDue: 1 })
+      .limit(limit)
+      .lean();
+    return due.map(({ _id }) => _id);
+  }
+
+  /** Takes an event that nobody has taken yet, before its sweeping date. */
+  async claimFresh(key: string, leaseUntil: Date): Promise<InboxEvent | undefined> {
+    return this.claim({ _id: key, gen: 0 }, leaseUntil);
+  }
+
+  async claimDue(key: string, now: Date, leaseUntil: Date): Promise<InboxEvent | undefined> {
+    return this.claim({ _id: key, fanDue: trusted({ $lte: now }) }, leaseUntil);
+  }
+
+  /** WeConnect could not be asked, or has not borne it out yet (then `asked` counts). */
+  async postpone(claim: Claim, until: Date, error: string, asked: 0 | 1): Promise<boolean> {
+    return this.write(claim, { $set: { fanDue: until, err: error }, $inc: { asked } });
+  }
+
+  async confirm(claim: Claim, confirmed: Confirmed): Promise<boolean> {
+    const { accountId, channelId, targets } = confirmed;
+    const $set = { state: 'confirmed', targets, ...(accountId && { accountId }), ...(channelId && { channelId }) };
+    return this.write(claim, { $set, $unset: { err: 1 } });
+  }
+
+  async supersede(claim: Claim, supersededBy: string, accountId: AccountId | undefined): Promise<boolean> {
+    return this.write(claim, {
+      $set: { state: 'superseded', supersededBy, fanDue: NEVER_DUE, ...(accountId && { accountId }) },
+    });
+  }
+
+  async refuse(claim: Claim, error: string): Promise<boolean> {
+    return this.write(claim, { $set: { state: 'refused', err: error, fanDue: NEVER_DUE } });
+  }
+
+  async markFannedOut(claim: Claim): Promise<boolean> {
+    return this.write(claim, { $set: { fanDue: NEVER_DUE } });
+  }
+
+  /** Unfenced on purpose: whoever finished the handler finished it, and done never goes back. */
+  async recordDone(key: string, module: ModuleName, result: Omit<DeliveryResult, 'state'>): Promise<void> {
+    const { at, attempts } = result;
+    await this.model.updateOne({ _id: key }, { $set: { [`r.${module}`]: { st: 'done', at, att: attempts } } });
+  }
+
+  /** Done beats dead. */
+  async recordDead(key: string, module: ModuleName, result: Omit<DeliveryResult, 'state'>): Promise<void> {
+    const { at, attempts } = result;
+    await this.model.updateOne(
+      { _id: key, [`r.${module}.st`]: trusted({ $ne: 'done' }) },
+      { $set: { [`r.${module}`]: { st: 'dead', at, att: attempts } } },
+    );
+  }
+
+  /** Makes a module's part undone and due in ONE write: a crash after it leaves the sweeper to fan out again. */
+  async reopen(key: string, module: ModuleName, now: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: key, state: 'confirmed', targets: module },
+      { $unset: { [`r.${module}`]: 1 }, $set: { fanDue: now } },
+    );
+  }
+
+  /** @returns how many were deleted */
+  async deleteSettledBefore(before: Date): Promise<number> {
+    let deleted = 0;
+    for await (const document of this.model
+      .find({ recvAt: trusted({ $lt: before }) })
+      .lean<InboxDocument>()
+      .cursor()) {
+      const event = toEvent(document as InboxDocument);
+      if (!isSettled(event) || Object.values(event.results).some((result) => result?.state === 'dead')) continue;
+      deleted += (await this.model.deleteOne({ _id: event.key, gen: event.generation })).deletedCount;
+    }
+    return deleted;
+  }
+
+  private async claim(condition: object, leaseUntil: Date): Promise<InboxEvent | undefined> {
+    const document = await this.model
+      .findOneAndUpdate(condition, { $set: { fanDue: leaseUntil }, $inc: { gen: 1 } }, { returnDocument: 'after' })
+      .lean<InboxDocument>();
+    return document ? toEvent(document) : undefined;
+  }
+
+  /** @returns false when the claim has passed to somebody else, who will write instead */
+  private async write({ key, generation }: Claim, update: UpdateQuery<InboxDocument>): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne({ _id: key, gen: generation }, update);
+    return matchedCount > 0;
+  }
+}
+
+interface Confirmed {
+  accountId: AccountId | undefined;
+  channelId: ChannelId | undefined;
+  targets: ModuleName[];
+}

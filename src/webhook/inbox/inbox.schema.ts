@@ -1,0 +1,76 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { Schema as MongooseSchema } from 'mongoose';
+import { type EventSource, type InboxState } from './inbox-event.js';
+
+/** A date that no clock reaches: what is due then is never due, and the polled range of the index stays small. */
+export const NEVER_DUE = new Date('9999-12-31T00:00:00Z');
+
+/** The ledger: one document for each event, kept at least 90 days. */
+@Schema({ collection: 'inbox', versionKey: false, minimize: false })
+export class InboxDocument {
+  /** The event key. */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  type!: string;
+
+  @Prop({ type: String, required: true })
+  source!: EventSource;
+
+  @Prop({ type: String })
+  channelId?: string;
+
+  @Prop({ type: String })
+  accountId?: string;
+
+  @Prop({ type: String })
+  outTradeNo?: string;
+
+  @Prop({ type: String, required: true })
+  body!: string;
+
+  /** SHA-256 of the body: another one under the same key is a conflict. */
+  @Prop({ type: String, required: true })
+  digest!: string;
+
+  @Prop({ type: Date, required: true })
+  recvAt!: Date;
+
+  @Prop({ type: String, required: true })
+  state!: InboxState;
+
+  @Prop({ type: Date, required: true })
+  fanDue!: Date;
+
+  @Prop({ type: Number, required: true })
+  gen!: number;
+
+  @Prop({ type: Number, required: true })
+  asked!: number;
+
+  @Prop({ type: Number, required: true })
+  dup!: number;
+
+  @Prop({ type: [String], required: true })
+  targets!: string[];
+
+  /** By module: its last word. */
+  @Prop({ type: MongooseSchema.Types.Mixed, required: true })
+  r!: Record<string, { st: 'done' | 'dead'; at: Date; att: number }>;
+
+  @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], required: true })
+  conflicts!: { body: string; at: Date }[];
+
+  @Prop({ type: String })
+  err?: string;
+
+  @Prop({ type: String })
+  supersededBy?: string;
+}
+
+export const InboxSchema = SchemaFactory.createForClass(InboxDocument);
+InboxSchema.index({ fanDue: 1 });
+InboxSchema.index({ recvAt: -1, _id: -1 });
+InboxSchema.index({ accountId: 1, recvAt: -1, _id: -1 });
+InboxSchema.index({ outTradeNo: 1, recvAt: 1 });

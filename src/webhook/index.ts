@@ -1,0 +1,12 @@
+export { WebhookModule } from './webhook.module.js';
+export { InboxService } from './accept/inbox.service.js';
+export { SubscriptionService } from './subscriptions/subscription.service.js';
+export { OnChannelEvent, OnPayment, OnPortalEvent } from './handlers/on-event.decorators.js';
+export { PermanentFailure } from './handlers/permanent-failure.js';
+export type {
+  ChannelEventContext,
+  ConfirmedNotification,
+  OpenPaymentContext,
+  PaymentContext,
+} from './handlers/handler-context.js';
+export { OPEN_PAYMENT } from './events/open-payment.event.js';

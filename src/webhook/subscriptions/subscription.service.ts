@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountId, type ChannelId, Clock, type ModuleName, parseModuleName } from '../../common/index.js';
+import { MerchantService } from '../../merchant/index.js';
+import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
+import { type Subscription, type SubscriptionKey } from './subscription.js';
+import { parseSubscriptionKey, parseWindow } from './subscription.parser.js';
+import { SubscriptionRepository } from './subscription.repository.js';
+import { covers, openWindow, subscribed, unsubscribed, type Window } from './window.js';
+
+/** Which modules hear of what, on which channel, and from when to when. Every call may be repeated without harm. */
+@Injectable()
+export class SubscriptionService {
+  constructor(
+    private readonly subscriptions: SubscriptionRepository,
+    private readonly merchants: MerchantService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Subscribes a module to the payment notifications of an account, on its paying channel, from now on and for ever.
+   * @returns the subscription; undefined where the account has no paying channel yet (`open_payment` will make up for it)
+   */
+  async subscribePaymentNotification(accountId: AccountId, module: string): Promise<Subscription | undefined> {
+    const merchant = await this.merchants.find(accountId);
+    if (!merchant?.enabled) return undefined;
+    const key = {
+      module: parseModuleName(module),
+      channelId: merchant.payingChannelId,
+      eventType: PAYMENT_NOTIFICATION,
+    };
+    return this.subscribe(key, { startAt: this.clock.now() }, accountId);
+  }
+
+  /** Ends a module's payment notifications of an account, on every channel. */
+  async unsubscribePaymentNotification(accountId: AccountId, module: ModuleName): Promise<void> {
+    const all = await this.subscriptions.findOfModule(accountId, module);
+    const payment = all.filter(({ eventType }) => eventType === PAYMENT_NOTIFICATION);
+    await Promise.all(payment.map((subscription) => this.unsubscribe(subscription)));
+  }
+
+  /**
+   * Subscribes a module to a kind of message (`payment_notification`, `text`, …) on a channel.
+   * @throws InvalidInput for a kind that WeConnect does not push, or an end that is not after the start
+   */
+  async subscribeMsg(module: string, channelId: string, dataType: string, startAt: Date, endAt?: Date): Promise<void> {
+    await this.subscribe(
+      parseSubscriptionKey({ type: 'msg', module, channelId, dataType }),
+      parseWindow(startAt, endAt),
+      undefined,
+    );
+  }
+
+  /** Subscribes a module to a kind of action (`subscribe`, `scan`, …) on a channel; else as `subscribeMsg`. */
+  async subscribeEvent(
+    module: string,
+    channelId: string,
+    dataType: string,
+    startAt: Date,
+    endAt?: Date,
+  ): Promise<void> {
+    await this.subscribe(
+      parseSubscriptionKey({ type: 'event', module, channelId, dataType }),
+      parseWindow(startAt, endAt),
+      undefined,
+    );
+  }
+
+  async unsubscribeMsg(module: string, channelId: string, dataType: string): Promise<void> {
+    await this.unsubscribe(parseSubscriptionKey({ type: 'msg', module, channelId, dataType }));
+  }
+
+  async unsubscribeEvent(module: string, channelId: string, dataType: string): Promise<void> {
+    await this.unsubscribe(parseSubscriptionKey({ type: 'event', module, channelId, dataType }));
+  }
+
+  /** @param accountId whose it is, where an account asked for it */
+  async subscribe(key: SubscriptionKey, window: Window, accountId: AccountId | undefined): Promise<Subscription> {
+    return this.subscriptions.change(key, (current) => ({
+      accountId: accountId ?? current?.accountId,
+      windows: subscribed(current?.windows ?? [], window, this.clock.now()),
+    }));
+  }
+
+  async unsubscribe(key: SubscriptionKey): Promise<void> {
+    if (!(await this.subscriptions.find(key))) return;
+    await this.subscriptions.change(key, (current) => ({
+      accountId: current?.accountId,
+      windows: unsubscribed(current?.windows ?? [], this.clock.now()),
+    }));
+  }
+
+  /** Modules that an event of the channel reaches, judged by when it was received. */
+  async modulesFor(eventType: string, channelId: ChannelId, at: Date): Promise<ModuleName[]> {
+    const all = await this.subscriptions.findFor(eventType, channelId);
+    return all.filter(({ windows }) => windows.some((window) => covers(window, at))).map(({ module }) => module);
+  }
+
+  /** Subscriptions that hold now or will. @param accountId undefined: every account's */
+  async list(accountId: AccountId | undefined): Promise<Subscription[]> {
+    const all = await this.subscriptions.findOf(accountId);
+    return all.filter(({ windows }) => openWindow(windows, this.clock.now()));
+  }
+
+  /** The subscription under a key, whether or not it holds. */
+  find(key: SubscriptionKey): Promise<Subscription | undefined> {
+    return this.subscriptions.find(key);
+  }
+}

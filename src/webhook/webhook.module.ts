@@ -1,0 +1,99 @@
+import { Module } from '@nestjs/common';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { MongooseModule } from '@nestjs/mongoose';
+import { WorkerProbe } from '../common/index.js';
+import { MerchantModule } from '../merchant/index.js';
+import { TradeModule } from '../trade/index.js';
+import { InboxService } from './accept/inbox.service.js';
+import { WebhookController } from './accept/webhook.controller.js';
+import { ConfirmPolicy } from './confirm/confirm.policy.js';
+import { ConfirmTiming } from './confirm/confirm-timing.js';
+import { EventConfirmer } from './confirm/event.confirmer.js';
+import { EventPipeline } from './confirm/event.pipeline.js';
+import { EventRouter } from './confirm/event.router.js';
+import { FanOut } from './confirm/fan-out.js';
+import { InboxWorker } from './confirm/inbox.worker.js';
+import { OpenPaymentConfirmer } from './confirm/open-payment.confirmer.js';
+import { PaymentConfirmer } from './confirm/payment.confirmer.js';
+import { DeliveryReopener } from './console/delivery.reopener.js';
+import { EventHistoryService } from './console/event-history.service.js';
+import { EventsController } from './console/events.controller.js';
+import { ReplayService } from './console/replay.service.js';
+import { DeadLetterRepository } from './deliver/dead-letter.repository.js';
+import { DeadLetterDocument, DeadLetterSchema } from './deliver/dead-letter.schema.js';
+import { DeliveryContextFactory } from './deliver/delivery-context.factory.js';
+import { DeliveryPolicy } from './deliver/delivery.policy.js';
+import { DeliveryPool } from './deliver/delivery.pool.js';
+import { DeliveryRecorder } from './deliver/delivery.recorder.js';
+import { DeliveryRepository } from './deliver/delivery.repository.js';
+import { DeliveryRunner } from './deliver/delivery.runner.js';
+import { DeliveryDocument, DeliverySchema } from './deliver/delivery.schema.js';
+import { DeliveryTiming } from './deliver/delivery-timing.js';
+import { DeliveryWorker } from './deliver/delivery.worker.js';
+import { ModuleDispatcher } from './deliver/module-dispatcher.js';
+import { HandlerRegistry } from './handlers/handler.registry.js';
+import { InboxPurge } from './inbox/inbox.purge.js';
+import { InboxReader } from './inbox/inbox.reader.js';
+import { InboxRepository } from './inbox/inbox.repository.js';
+import { InboxDocument, InboxSchema } from './inbox/inbox.schema.js';
+import { SubscriptionRepository } from './subscriptions/subscription.repository.js';
+import { SubscriptionDocument, SubscriptionSchema } from './subscriptions/subscription.schema.js';
+import { SubscriptionService } from './subscriptions/subscription.service.js';
+import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
+import { Nudges } from './work/nudges.js';
+import { WebhookWorkers } from './work/webhook.workers.js';
+
+const INBOX = [InboxService, InboxRepository, InboxReader, InboxPurge, Nudges];
+const CONFIRM = [
+  ConfirmPolicy,
+  ConfirmTiming,
+  EventConfirmer,
+  PaymentConfirmer,
+  OpenPaymentConfirmer,
+  EventRouter,
+  FanOut,
+  EventPipeline,
+  InboxWorker,
+];
+const DELIVER = [
+  DeliveryPolicy,
+  DeliveryTiming,
+  DeliveryRepository,
+  DeadLetterRepository,
+  DeliveryContextFactory,
+  HandlerRegistry,
+  ModuleDispatcher,
+  DeliveryRecorder,
+  DeliveryRunner,
+  DeliveryPool,
+  DeliveryWorker,
+];
+const PEOPLE = [EventHistoryService, ReplayService, DeliveryReopener];
+const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
+
+/** From WeConnect's POST to each subscribed module's handler: never lost, and each module handles it effectively once. */
+@Module({
+  imports: [
+    EventEmitterModule.forRoot(),
+    MongooseModule.forFeature([
+      { name: InboxDocument.name, schema: InboxSchema },
+      { name: DeliveryDocument.name, schema: DeliverySchema },
+      { name: DeadLetterDocument.name, schema: DeadLetterSchema },
+      { name: SubscriptionDocument.name, schema: SubscriptionSchema },
+    ]),
+    MerchantModule,
+    TradeModule,
+  ],
+  controllers: [WebhookController, EventsController, SubscriptionsController],
+  providers: [
+    ...INBOX,
+    ...CONFIRM,
+    ...DELIVER,
+    ...PEOPLE,
+    ...SUBSCRIPTIONS,
+    WebhookWorkers,
+    { provide: WorkerProbe, useExisting: WebhookWorkers },
+  ],
+  exports: [SubscriptionService, InboxService, WorkerProbe],
+})
+export class WebhookModule {}
