@@ -1,0 +1,39 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { MerchantModule } from '../../merchant/index.js';
+import { WebhookModule } from '../../webhook/index.js';
+import { ActivationRepository } from './activation.repository.js';
+import { ActivationDocument, ActivationSchema } from './activation.schema.js';
+import { ActivationService } from './activation.service.js';
+import { type Feature } from './feature.js';
+import { FeatureRegistry } from './feature.registry.js';
+import { ModulesController } from './modules.controller.js';
+import { ModuleViews } from './modules.view.js';
+import { OpenPaymentHandler } from './open-payment.handler.js';
+import { UnfinishedInstalls } from './unfinished-installs.js';
+
+/** Which account uses which feature module; global, for every feature asks. */
+@Module({})
+export class ActivationModule {
+  static forRoot(features: readonly Feature[]): DynamicModule {
+    return {
+      module: ActivationModule,
+      global: true,
+      imports: [
+        MongooseModule.forFeature([{ name: ActivationDocument.name, schema: ActivationSchema }]),
+        MerchantModule,
+        WebhookModule,
+      ],
+      controllers: [ModulesController],
+      providers: [
+        { provide: FeatureRegistry, useValue: new FeatureRegistry(features) },
+        ActivationRepository,
+        ActivationService,
+        ModuleViews,
+        OpenPaymentHandler,
+        UnfinishedInstalls,
+      ],
+      exports: [ActivationService],
+    };
+  }
+}

@@ -1,0 +1,19 @@
+import { type ModuleName } from '../../common/index.js';
+import { ModuleNotFound } from './activation.errors.js';
+import { type Feature } from './feature.js';
+
+/** The feature modules that this service has. */
+export class FeatureRegistry {
+  constructor(readonly features: readonly Feature[]) {}
+
+  /** @throws ModuleNotFound */
+  get(name: string): Feature {
+    const feature = this.features.find((one) => one.name === name);
+    if (!feature) throw new ModuleNotFound();
+    return feature;
+  }
+
+  withPayment(names: readonly ModuleName[]): Feature[] {
+    return this.features.filter(({ name, hasPayment }) => hasPayment && names.includes(name));
+  }
+}

@@ -1,0 +1,3 @@
+export { ActivationModule } from './activation.module.js';
+export { ActivationService } from './activation.service.js';
+export { defineFeature, type Feature } from './feature.js';

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountId } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { MerchantService } from '../../merchant/index.js';
+import { ActivationService } from './activation.service.js';
+import { type Feature } from './feature.js';
+import { FeatureRegistry } from './feature.registry.js';
+import { paymentReminder, type PaymentReminder } from './payment-reminder.js';
+
+/** A module as an account has it. */
+export interface ModuleView {
+  name: string;
+  title: Feature['title'];
+  hasPayment: boolean;
+  activated: boolean;
+  paymentReminder: PaymentReminder;
+}
+
+/** Says of each module how it stands with an account. The reminder is worked out anew each time, so it goes away by itself. */
+@Injectable()
+export class ModuleViews {
+  constructor(
+    private readonly features: FeatureRegistry,
+    private readonly activations: ActivationService,
+    private readonly merchants: MerchantService,
+    private readonly config: Config,
+  ) {}
+
+  async list(accountId: AccountId): Promise<ModuleView[]> {
+    const [active, merchant] = await Promise.all([
+      this.activations.activeModules(accountId),
+      this.merchants.find(accountId),
+    ]);
+    return this.features.features.map(({ name, title, hasPayment }) => {
+      const activated = active.includes(name);
+      const needed = hasPayment && activated && !merchant?.enabled;
+      return { name, title, hasPayment, activated, paymentReminder: paymentReminder(needed, this.config.publicUrl) };
+    });
+  }
+
+  /** @throws ModuleNotFound */
+  async one(accountId: AccountId, name: string): Promise<ModuleView> {
+    const feature = this.features.get(name);
+    const views = await this.list(accountId);
+    return views[this.features.features.indexOf(feature)] as ModuleView;
+  }
+}

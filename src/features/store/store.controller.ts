@@ -1,0 +1,57 @@
+import { Body, Controller, Get, Ip, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentIdentity, type Identity, Public, Roles } from '../../auth/index.js';
+import { type PayAnswer } from '../../trade/index.js';
+import { requireBuyer, visibleTo } from './buyer.js';
+import { CheckoutService } from './checkout.service.js';
+import { type Goods, GOODS } from './goods.js';
+import { type OrderView, viewOf } from './order.view.js';
+import { PayOrderDto, PlaceOrderDto } from './store.dto.js';
+import { StoreService } from './store.service.js';
+
+@ApiTags('Store')
+@ApiBearerAuth()
+@Roles('admin', 'service', 'mobile')
+@Controller('api/store')
+export class StoreController {
+  constructor(
+    private readonly store: StoreService,
+    private readonly checkout: CheckoutService,
+  ) {}
+
+  @Get('goods')
+  @Public()
+  @ApiOperation({ summary: 'What the shop sells; prices in fen' })
+  goods(): { items: readonly Goods[] } {
+    return { items: GOODS };
+  }
+
+  @Post('orders')
+  @ApiOperation({ summary: 'Places an order, awaiting payment' })
+  async placeOrder(
+    @CurrentIdentity() identity: Identity,
+    @Body() wanted: PlaceOrderDto,
+  ): Promise<Pick<OrderView, 'orderNumber' | 'totalFee' | 'status'>> {
+    requireBuyer(identity, wanted);
+    const { orderNumber, totalFee, status } = await this.store.placeOrder(identity.accountId, wanted);
+    return { orderNumber, totalFee, status };
+  }
+
+  @Post('orders/:orderNumber/pay')
+  @ApiOperation({ summary: 'Prepares the payment of an order; answers as POST /api/trade/pay' })
+  async pay(
+    @CurrentIdentity() identity: Identity,
+    @Param('orderNumber') orderNumber: string,
+    @Body() { tradeType }: PayOrderDto,
+    @Ip() userIp: string,
+  ): Promise<PayAnswer> {
+    const order = visibleTo(identity, await this.store.find(identity.accountId, orderNumber));
+    return this.checkout.pay(order, { tradeType, userIp });
+  }
+
+  @Get('orders/:orderNumber')
+  @ApiOperation({ summary: 'An order, and whether it is paid' })
+  async find(@CurrentIdentity() identity: Identity, @Param('orderNumber') orderNumber: string): Promise<OrderView> {
+    return viewOf(visibleTo(identity, await this.store.find(identity.accountId, orderNumber)));
+  }
+}

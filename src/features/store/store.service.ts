@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type AccountId,
+  Clock,
+  InvalidInput,
+  parseChannelId,
+  parseFen,
+  parseOpenId,
+  Randomness,
+} from '../../common/index.js';
+import { ActivationService } from '../activation/index.js';
+import { GOODS } from './goods.js';
+import { type Order, type OrderItem } from './order.js';
+import { OrderRepository } from './order.repository.js';
+import { OrderNotFound } from './store.errors.js';
+import { STORE } from './store.name.js';
+
+interface WantedItem {
+  goodsId: string;
+  quantity: number;
+}
+
+interface WantedOrder {
+  channelId: string;
+  buyerId: string;
+  items: WantedItem[];
+}
+
+/** The shop: what is sold, and who ordered what. */
+@Injectable()
+export class StoreService {
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly activations: ActivationService,
+    private readonly clock: Clock,
+    private readonly randomness: Randomness,
+  ) {}
+
+  /**
+   * Prices an order and keeps it, awaiting payment.
+   * @throws ModuleNotActivated, InvalidInput for goods that the shop has not
+   */
+  async placeOrder(accountId: AccountId, wanted: WantedOrder): Promise<Order> {
+    await this.activations.requireActive(accountId, STORE);
+    const items = wanted.items.map(priced);
+    const order: Order = {
+      orderNumber: this.randomness.objectId(),
+      accountId,
+      channelId: parseChannelId(wanted.channelId),
+      buyerId: parseOpenId(wanted.buyerId, 'buyerId'),
+      items,
+      totalFee: parseFen(
+        items.reduce((sum, { price, quantity }) => sum + price * quantity, 0),
+        'items',
+      ),
+      status: 'AWAITING_PAYMENT',
+      paymentAttempt: 0,
+      paid: undefined,
+    };
+    await this.orders.insert(order, this.clock.now());
+    return order;
+  }
+
+  /** @throws OrderNotFound, alike for another account's order */
+  async find(accountId: AccountId, orderNumber: string): Promise<Order> {
+    const order = await this.orders.find({ accountId, orderNumber });
+    if (!order) throw new OrderNotFound();
+    return order;
+  }
+}
+
+function priced({ goodsId, quantity }: WantedItem, index: number): OrderItem {
+  const goods = GOODS.find(({ id }) => id === goodsId);
+  if (!goods)
+    throw InvalidInput.of(`items.${index}.goodsId`, 'must be one of the goods that GET /api/store/goods lists');
+  return { goodsId, name: goods.name, price: goods.price, quantity };
+}

@@ -1,0 +1,119 @@
+import { type ApiClient } from '../support/api-client.js';
+import { Shop } from '../support/shop.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+
+let app: TestApp;
+let shop: Shop;
+let api: ApiClient;
+const channelId = (): string => app.sandbox.world.channelId;
+const buyerId = (user = 0): string => app.sandbox.world.users[user]?.openIds.underPayingChannel ?? '';
+const tea = (quantity: unknown = 1): object => ({
+  channelId: channelId(),
+  buyerId: buyerId(),
+  items: [{ goodsId: 'longjing-tea', quantity }],
+});
+
+beforeAll(async () => {
+  app = await startApp();
+  shop = new Shop(app);
+  api = app.api(app.tokens.service);
+  await shop.open();
+});
+afterAll(() => app.stop());
+
+describe('the shop', () => {
+  it('lists what it sells, with prices in fen', async () => {
+    const { body } = await api.get('/api/store/goods');
+    expect(body.items[0]).toEqual({ id: 'longjing-tea', name: expect.any(String), price: 1990 });
+  });
+
+  it('takes an order, and awaits its payment', async () => {
+    const { status, body } = await api.post('/api/store/orders', tea(3));
+    expect(status).toBe(201);
+    expect(body).toEqual({ orderNumber: expect.any(String), totalFee: 5970, status: 'AWAITING_PAYMENT' });
+  });
+
+  it('has the order paid once the payer has paid', async () => {
+    const { orderNumber, outTradeNo } = await shop.prepared();
+    const { tradeNo } = app.sandbox.control.pay(outTradeNo);
+    const order = await shop.waitFor(orderNumber, 'PAID');
+    expect(order).toMatchObject({ totalFee: 1990, outTradeNo, tradeNo, paidAt: expect.any(String) });
+  });
+
+  it('shows a failed payment, and takes the next one', async () => {
+    const { orderNumber, outTradeNo } = await shop.prepared();
+    app.sandbox.control.fail(outTradeNo);
+    await shop.waitFor(orderNumber, 'PAYMENT_FAILED');
+    app.sandbox.control.pay(await shop.prepare(orderNumber));
+    await shop.waitFor(orderNumber, 'PAID');
+  });
+
+  it('answers the same trade while it can be paid, however often it is asked', async () => {
+    const { orderNumber } = await shop.order();
+    const numbers = await Promise.all(Array.from({ length: 5 }, () => shop.prepare(orderNumber)));
+    expect(new Set(numbers).size).toBe(1);
+  });
+
+  it('begins another trade where the first was closed', async () => {
+    const { orderNumber, outTradeNo } = await shop.prepared();
+    await api.post(`/api/trade/orders/${outTradeNo}/close`);
+    const next = await shop.prepare(orderNumber);
+    expect(next).not.toBe(outTradeNo);
+    app.sandbox.control.pay(next);
+    expect((await shop.waitFor(orderNumber, 'PAID')).outTradeNo).toBe(next);
+  });
+
+  it('turns from a QR code to JSAPI by another trade', async () => {
+    const { orderNumber } = await shop.order();
+    const native = await api.post(`/api/store/orders/${orderNumber}/pay`, { tradeType: 'NATIVE' });
+    expect(native.body).toMatchObject({ tradeType: 'NATIVE', qrCode: expect.stringMatching(/^data:image\/svg/) });
+    expect(await shop.prepare(orderNumber)).not.toBe(native.body.outTradeNo);
+  });
+
+  it('refuses to take money for an order that is paid', async () => {
+    const { orderNumber, outTradeNo } = await shop.prepared();
+    app.sandbox.control.pay(outTradeNo);
+    await shop.waitFor(orderNumber, 'PAID');
+    const { status, body } = await api.post(`/api/store/orders/${orderNumber}/pay`);
+    expect([status, body.code]).toEqual([409, 'order-not-payable']);
+  });
+
+  it.each([
+    [{ items: [] }, 'items'],
+    [{ items: [{ goodsId: 'moon-dust', quantity: 1 }] }, 'items.0.goodsId'],
+    [{ items: [{ goodsId: 'longjing-tea', quantity: 0 }] }, 'items.0.quantity'],
+    [{ items: [{ goodsId: 'longjing-tea', quantity: 1.5 }] }, 'items.0.quantity'],
+    [{ items: [{ goodsId: { $gt: '' }, quantity: 1 }] }, 'items.0.goodsId'],
+    [{ buyerId: { $ne: '' } }, 'buyerId'],
+    [{ channelId: undefined }, 'channelId'],
+  ])('names the faulty field of %o', async (change, field) => {
+    const { status, body } = await api.post('/api/store/orders', { ...tea(), ...change });
+    expect(status).toBe(400);
+    expect(body.errors).toContainEqual({ field, message: expect.any(String) });
+  });
+
+  it('is closed to an account that has not activated it', async () => {
+    const { accountId } = app.sandbox.world.accountWithoutPayment;
+    const other = app.api(await app.token('service', { accountId }));
+    const { status, body } = await other.post('/api/store/orders', tea());
+    expect([status, body.code]).toEqual([403, 'module-not-activated']);
+  });
+
+  it('shows no order to another account', async () => {
+    const { orderNumber } = await shop.order();
+    const { accountId } = app.sandbox.world.accountWithoutPayment;
+    const other = app.api(await app.token('service', { accountId }));
+    expect((await other.get(`/api/store/orders/${orderNumber}`)).status).toBe(404);
+    expect((await other.post(`/api/store/orders/${orderNumber}/pay`)).status).toBe(404);
+  });
+
+  it('lets a mobile user order, see and pay for themselves only', async () => {
+    const me = app.api(await app.token('mobile', { channelId: channelId(), openId: buyerId() }));
+    const other = app.api(await app.token('mobile', { channelId: channelId(), openId: buyerId(1) }));
+    const mine = await me.post('/api/store/orders', tea());
+    expect(mine.status).toBe(201);
+    expect((await me.get(`/api/store/orders/${mine.body.orderNumber}`)).status).toBe(200);
+    expect((await other.get(`/api/store/orders/${mine.body.orderNumber}`)).status).toBe(404);
+    expect((await other.post('/api/store/orders', tea())).status).toBe(403);
+  });
+});
