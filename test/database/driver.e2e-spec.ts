@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { type DynamicModule, type INestApplicationContext, Logger, Module } from '@nestjs/common';
+import { getModelToken, MongooseModule, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { NestFactory } from '@nestjs/core';
+
+import mongoose, { type Model } from 'mongoose';
+import { DatabaseModule, DatabaseProbe, isDatabaseUnavailable, isDuplicateKey } from '../../src/database/index.js';
+import { deleteDataDirs, newDataDir } from './data-dir.js';
+import { Owner } from './owner.js';
+import { serverPid } from './server-pid.js';
+import { until } from './until.js';
+
+jest.setTimeout(60_000);
+Logger.overrideLogger(false);
+
+@Schema({ collection: 'jobs' })
+class Job {
+  @Prop({ type: String })
+  _id!: string;
+
+  @Prop({ type: Number, unique: true })
+  number!: number;
+
+  @Prop({ type: String })
+  owner?: string;
+}
+
+@Module({})
+class JobsModule {
+  static on(uri: string): DynamicModule {
+    const jobs = MongooseModule.forFeature([{ name: Job.name, schema: SchemaFactory.createForClass(Job) }]);
+    return { module: JobsModule, imports: [DatabaseModule.forRoot(uri), jobs] };
+  }
+}
+
+const opened: INestApplicationContext[] = [];
+
+async function openApp(uri: string): Promise<{ jobs: Model<Job>; probe: DatabaseProbe }> {
+  const app = await NestFactory.createApplicationContext(JobsModule.on(uri));
+  opened.push(app);
+  return { jobs: app.get<Model<Job>>(getModelToken(Job.name)), probe: app.get(DatabaseProbe) };
+}
+
+const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+const freshUri = (): string => `${process.env.TEST_MONGODB_URI ?? ''}/database-${randomUUID()}`;
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((app) => app.close()));
+  // An app that did not start has left its connection open.
+  await mongoose.disconnect();
+  await Owner.stopAll();
+});
+afterAll(deleteDataDirs);
+
+describe('what the code relies on in any MongoDB', () => {
+  it('refuses a second document with the same _id, recognisably', async () => {
+    const { jobs } = await openApp(freshUri());
+    await jobs.create({ _id: 'a', number: 1 });
+    const error = await errorOf(jobs.create({ _id: 'a', number: 2 }));
+    expect(isDuplicateKey(error)).toBe(true);
+    expect(isDatabaseUnavailable(error)).toBe(false);
+  });
+
+  it('has the unique indexes of the schemas before anything is served', async () => {
+    const { jobs } = await openApp(freshUri());
+    const results = await Promise.allSettled(['a', 'b'].map((_id) => jobs.create({ _id, number: 1 })));
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('does not start where a unique index is broken already', async () => {
+    const uri = freshUri();
+    const { jobs } = await openApp(uri);
+    await jobs.collection.dropIndex('number_1');
+    await jobs.collection.insertMany([{ number: 1 }, { number: 1 }] as never);
+    expect(isDuplicateKey(await errorOf(openApp(uri)))).toBe(true);
+  });
+
+  it('gives each of 100 claims at once another document', async () => {
+    const { jobs } = await openApp(freshUri());
+    await jobs.insertMany(Array.from({ length: 100 }, (_, number) => ({ _id: `job-${number}`, number })));
+    const claims = Array.from({ length: 120 }, (_, claim) =>
+      jobs.findOneAndUpdate({ owner: null }, { owner: `claim-${claim}` }).lean(),
+    );
+    const claimed = (await Promise.all(claims)).flatMap((job) => job?._id ?? []);
+    expect(claimed).toHaveLength(100);
+    expect(new Set(claimed).size).toBe(100);
+  });
+
+  it('takes an operator that comes from outside as a value', async () => {
+    const { jobs } = await openApp(freshUri());
+    await jobs.create({ _id: 'a', number: 1, owner: 'someone' });
+    const fromOutside = JSON.parse('{ "$ne": null }') as string;
+    await expect(jobs.find({ owner: fromOutside })).rejects.toThrow('Cast to string failed');
+  });
+
+  it('refuses a filter by a field that the schema does not have, rather than match everything', async () => {
+    const { jobs } = await openApp(freshUri());
+    await expect(jobs.deleteMany({ onwer: 'someone' } as never)).rejects.toThrow('onwer');
+  });
+});
+
+describe('the connection', () => {
+  it('is ready again by itself after the database was killed', async () => {
+    const owner = await Owner.start(await newDataDir());
+    const { jobs, probe } = await openApp(owner.uri);
+    await jobs.create({ _id: 'a', number: 1 });
+    process.kill(await serverPid(owner.uri), 'SIGKILL');
+    await until(() => owner.fact('report') !== undefined);
+    await until(() => probe.isReady());
+    expect(await jobs.countDocuments()).toBe(1);
+  });
+
+  it('says within seconds that the database is away, recognisably', async () => {
+    const owner = await Owner.start(await newDataDir());
+    const { jobs, probe } = await openApp(owner.uri);
+    expect(await probe.isReady()).toBe(true);
+    await owner.stop();
+    const since = Date.now();
+    const [error, ready] = await Promise.all([errorOf(jobs.create({ _id: 'a', number: 1 })), probe.isReady()]);
+    expect(Date.now() - since).toBeLessThan(7_000);
+    expect(ready).toBe(false);
+    expect(isDatabaseUnavailable(error)).toBe(true);
+    expect(isDuplicateKey(error)).toBe(false);
+  });
+});
