@@ -1,0 +1,1 @@
+export { ChannelModule } from './channel.module.js';
