@@ -1,4 +1,4 @@
-import { type FieldFault } from '../domain-error.js';
+import { type FieldFault } from '../../common/index.js';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -10,6 +10,7 @@ export interface Problem {
   detail: string;
   instance: string;
   code: string;
+  requestId: string;
   errors?: FieldFault[];
   [member: string]: unknown;
 }

@@ -1,0 +1,41 @@
+import cookie from '@fastify/cookie';
+import { type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { BODY_LIMIT, registerBodyParsers } from './body-parsers.js';
+import { serveOpenApi } from './openapi.js';
+import { ProblemFilter } from './problem/problem.filter.js';
+import { registerRequestIds, requestIdOf } from './request-id.js';
+import { registerRequestLog } from './request-log.js';
+import { createValidationPipe } from './validation.pipe.js';
+
+/** Proxies whose X-Forwarded-For is believed: those of the same machine or private network. A stranger's is not. */
+const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
+
+/**
+ * The Nest application on Fastify, not yet listening: raw bodies where a route wants them, request ids, problem+json for every error,
+ * validation, OpenAPI.
+ */
+export async function createHttpApp(module: DynamicModule): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: TRUSTED_PROXIES,
+    genReqId: requestIdOf,
+    routerOptions: { maxParamLength: 256 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    // Logs are written through the Nest logger that the start has set.
+    bufferLogs: false,
+    abortOnError: false,
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  registerBodyParsers(fastify);
+  await registerRequestIds(fastify);
+  registerRequestLog(fastify);
+  await fastify.register(cookie);
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(createValidationPipe());
+  serveOpenApi(app);
+  return app;
+}

@@ -1,0 +1,60 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError, type FieldFault } from '../../common/index.js';
+import { isDatabaseUnavailable } from '../../database/index.js';
+import { STATUS_OF_KIND } from './status-of-kind.js';
+
+/** What an error means to a caller. */
+export interface Fault {
+  status: number;
+  code: string;
+  detail: string;
+  faults: FieldFault[];
+  members: Record<string, unknown>;
+}
+
+/** Errors of the HTTP layer itself: Nest's and Fastify's. */
+const HTTP_FAULTS: ReadonlyMap<number, { code: string; detail: string }> = new Map([
+  [400, { code: 'malformed-request', detail: 'The request cannot be read; is its body JSON?' }],
+  [404, { code: 'not-found', detail: 'There is nothing at this address.' }],
+  [405, { code: 'method-not-allowed', detail: 'The address does not take this method.' }],
+  [408, { code: 'request-timeout', detail: 'The request did not arrive in time.' }],
+  [413, { code: 'body-too-large', detail: 'The body is larger than this address takes.' }],
+  [414, { code: 'address-too-long', detail: 'The address is too long.' }],
+  [415, { code: 'unsupported-media-type', detail: 'The body must be JSON (content-type: application/json).' }],
+  [431, { code: 'headers-too-large', detail: 'The headers are larger than this service takes.' }],
+]);
+
+const INTERNAL: Fault = {
+  status: 500,
+  code: 'internal-error',
+  detail: 'Something went wrong here; it has been logged under the requestId.',
+  faults: [],
+  members: {},
+};
+
+const DATABASE_AWAY: Fault = {
+  status: 503,
+  code: 'database-unavailable',
+  detail: 'The database cannot be reached; try again, with the same number where something is created.',
+  faults: [],
+  members: { safeToRetry: true },
+};
+
+/** Reads an error of any origin. What is not meant for callers becomes `internal-error`, without a word of its own. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof DomainError) return domainFault(error);
+  if (isDatabaseUnavailable(error)) return DATABASE_AWAY;
+  const status = statusOf(error);
+  const known = status === undefined ? undefined : HTTP_FAULTS.get(status);
+  return known && status !== undefined ? { status, ...known, faults: [], members: {} } : INTERNAL;
+}
+
+function domainFault({ kind, code, message, faults, members }: DomainError): Fault {
+  return { status: STATUS_OF_KIND[kind], code, detail: message, faults, members };
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : undefined;
+}

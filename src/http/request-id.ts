@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage } from 'node:http';
+import { fastifyRequestContext, requestContext } from '@fastify/request-context';
+import { Injectable } from '@nestjs/common';
+import { type FastifyInstance } from 'fastify';
+import { RequestIds } from '../common/index.js';
+
+declare module '@fastify/request-context' {
+  interface RequestContextData {
+    requestId: string;
+  }
+}
+
+const HEADER = 'x-request-id';
+const ACCEPTABLE = /^[A-Za-z0-9_.-]{8,64}$/;
+
+/** The caller's own id where it is a harmless one, so that its logs and ours meet; else a new one. */
+export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers[HEADER];
+  return typeof given === 'string' && ACCEPTABLE.test(given) ? given : randomUUID();
+}
+
+/** Each request carries its id through everything that it sets off, and answers it. */
+export async function registerRequestIds(fastify: FastifyInstance): Promise<void> {
+  await fastify.register(fastifyRequestContext, { defaultStoreValues: ({ id }) => ({ requestId: id }) });
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header(HEADER, request.id);
+  });
+}
+
+/** The request that is being served, by the asynchronous context. */
+@Injectable()
+export class ContextRequestIds extends RequestIds {
+  override current(): string | undefined {
+    return requestContext.get('requestId');
+  }
+}
