@@ -1,0 +1,3 @@
+export { HealthModule } from './health/health.module.js';
+export { createLogger } from './logging/create-logger.js';
+export { NestLogger } from './logging/nest-logger.js';
