@@ -1,4 +1,5 @@
 import { type FastifyRequest } from 'fastify';
+import type {} from '@fastify/cookie';
 
 /** Where a token stood: a cookie is sent by a browser unasked, so it counts for mobile users only. */
 export interface Credentials {
@@ -15,6 +16,6 @@ export function credentialsOf({
 }: Pick<FastifyRequest, 'headers' | 'cookies'>): Credentials | undefined {
   const bearer = BEARER.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined) return { token: bearer, from: 'header' };
-  const cookie = cookies['mobile_token'];
+  const cookie = cookies.mobile_token;
   return cookie === undefined ? undefined : { token: cookie, from: 'cookie' };
 }

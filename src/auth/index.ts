@@ -4,3 +4,4 @@ export { Forbidden, Unauthenticated } from './auth.errors.js';
 export { accountScope, TOKEN_ROLES, type Identity, type TokenRole } from './identity.js';
 export { parseRole } from './identity.mapping.js';
 export { TokenService } from './token.service.js';
+export { type Ttl } from './ttl.js';

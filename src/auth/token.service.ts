@@ -5,6 +5,7 @@ import { Unauthenticated } from './auth.errors.js';
 import { type Identity } from './identity.js';
 import { toIdentity } from './identity.mapping.js';
 import { readJwtSecret } from './jwt-secret.js';
+import { type Ttl } from './ttl.js';
 
 const ALGORITHM = 'HS256';
 
@@ -17,14 +18,13 @@ export class TokenService {
     this.secret = readJwtSecret(config);
   }
 
-  /** @param ttlSeconds how long the token counts */
-  issue({ sub, ...claims }: Identity, ttlSeconds: number): Promise<string> {
-    const now = Math.floor(Date.now() / 1000);
+  /** @param ttl how long the token counts, from now */
+  issue({ sub, ...claims }: Identity, ttl: Ttl): Promise<string> {
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
       .setSubject(sub)
-      .setIssuedAt(now)
-      .setExpirationTime(now + ttlSeconds)
+      .setIssuedAt()
+      .setExpirationTime(ttl)
       .sign(this.secret);
   }
 
