@@ -2,4 +2,5 @@ export { Config, type LogLevel, type Role } from './config.js';
 export { InvalidEnvironment } from './config.errors.js';
 export { ConfigModule } from './config.module.js';
 export { loadConfig } from './load-config.js';
+export { loadEnvFile } from './load-env-file.js';
 export { readMachine, type Machine } from './machine.js';

@@ -1,0 +1,46 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { AuthModule } from './auth/index.js';
+import { CommonModule } from './common/index.js';
+import { type Config, ConfigModule } from './config/index.js';
+import { DatabaseModule } from './database/index.js';
+import { FeaturesModule } from './features/index.js';
+import { HttpModule } from './http/index.js';
+import { HealthModule } from './observability/index.js';
+import { TradeModule } from './trade/index.js';
+import { WebhookModule } from './webhook/index.js';
+import { WeChatApiModule } from './wechat-api/index.js';
+import { WeConnectModule } from './weconnect/index.js';
+
+/** What the service stands on, once it is known where each is. */
+export interface Surroundings {
+  config: Config;
+  mongodbUri: string;
+  weconnectUrl: string;
+  wechatApiUrl: string;
+  /** Modules beside the service's own, for tests. */
+  extra?: (Type | DynamicModule)[];
+}
+
+/** The whole service. */
+@Module({})
+export class AppModule {
+  static forRoot({ config, mongodbUri, weconnectUrl, wechatApiUrl, extra = [] }: Surroundings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        CommonModule,
+        HttpModule,
+        DatabaseModule.forRoot(mongodbUri),
+        WeConnectModule.forRoot({ baseUrl: weconnectUrl }),
+        WeChatApiModule.forRoot({ baseUrl: wechatApiUrl }),
+        AuthModule,
+        TradeModule,
+        WebhookModule,
+        FeaturesModule,
+        HealthModule.forRoot([WebhookModule]),
+        ...extra,
+      ],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { InvalidEnvironment, loadConfig, loadEnvFile, type Config } from './config/index.js';
+import { DatabaseNotStarted } from './database/index.js';
+import { startService, welcome, type Service } from './start/index.js';
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** Faults that are the operator's to mend are told in plain words, without a stack. */
+function explain(error: unknown): string {
+  if (error instanceof InvalidEnvironment) return `The configuration is not valid:\n${error.message}`;
+  if (error instanceof DatabaseNotStarted) return error.message;
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return `${String(error)}: set PORT to a free one.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function stopOnSignal(service: Service): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      service.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          say(explain(error));
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+async function start(config: Config): Promise<void> {
+  const service = await startService(config, say);
+  stopOnSignal(service);
+  say(await welcome(service, config));
+}
+
+try {
+  loadEnvFile();
+  await start(loadConfig(process.env));
+} catch (error) {
+  say(explain(error));
+  process.exitCode = 1;
+}

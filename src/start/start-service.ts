@@ -1,0 +1,72 @@
+import { Logger } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule, type Surroundings } from '../app.module.js';
+import { type Config } from '../config/index.js';
+import { openDatabase, type RunningDatabase } from '../database/index.js';
+import { ContextRequestIds, createHttpApp } from '../http/index.js';
+import { createLogger, NestLogger } from '../observability/index.js';
+import { type Sandbox } from '../sandbox/index.js';
+import { RunningMark } from './running-mark.js';
+import { startGateway } from './start-gateway.js';
+
+/** A service that is being served. */
+export interface Service {
+  /** Where this machine reaches it. */
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  readonly database: Pick<RunningDatabase, 'description'>;
+  /** Undefined where a real gateway is used. */
+  readonly sandbox: Sandbox | undefined;
+  /** Stops in order: no new work, running work to its end, then the database. */
+  stop(): Promise<void>;
+}
+
+type Stop = () => Promise<void>;
+
+/**
+ * Starts the whole service: database, sandbox where there is no gateway, application.
+ * @param report takes a line for people while something takes long
+ * @throws DatabaseNotStarted, and whatever else keeps it from starting; what was started before is stopped again
+ */
+export async function startService(config: Config, report: (line: string) => void): Promise<Service> {
+  Logger.overrideLogger(new NestLogger(createLogger(config, new ContextRequestIds())));
+  const stops: Stop[] = [];
+  const stop = (): Promise<void> => stopAll(stops);
+  try {
+    const { mongodbUri, dataDir } = config;
+    const database = await openDatabase({ mongodbUri, dataDir, report });
+    stops.push(() => database.stop());
+    const gateway = await startGateway(config, report);
+    stops.push(() => gateway.stop());
+    const app = await serve({ config, mongodbUri: database.uri, ...gateway }, stops);
+    const url = urlOf(app);
+    gateway.sandbox?.deliverTo(`${url}/api/webhook/weconnect`);
+    const mark = new RunningMark(dataDir);
+    await mark.write({ url, sandboxUrl: gateway.sandbox?.url });
+    stops.push(() => mark.remove());
+    return { url, app, database, sandbox: gateway.sandbox, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function serve(surroundings: Surroundings, stops: Stop[]): Promise<NestFastifyApplication> {
+  const app = await createHttpApp(AppModule.forRoot(surroundings));
+  stops.push(() => app.close());
+  const { port, host } = surroundings.config;
+  await app.listen(port, host);
+  return app;
+}
+
+async function stopAll(stops: Stop[]): Promise<void> {
+  for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
+}
+
+function urlOf(app: NestFastifyApplication): string {
+  const address = app.getHttpServer().address();
+  if (address === null || typeof address === 'string') throw new Error('the service does not listen');
+  const everywhere = address.address === '0.0.0.0' || address.address === '::';
+  const host = everywhere ? '127.0.0.1' : address.address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
