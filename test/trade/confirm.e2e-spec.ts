@@ -110,7 +110,7 @@ describe('TradeService.confirm', () => {
     const { body } = await till.find(outTradeNo);
     expect(body).toMatchObject({ tradeStatus: 'PAY_SUCCESS', totalFee: 250, flags: ['adopted'] });
     expect(await states(outTradeNo)).toEqual(['PAY_SUCCESS']);
-    expect((await till.try({ outTradeNo })).body['code']).toBe('out-trade-no-conflict');
+    expect((await till.try({ outTradeNo })).body.code).toBe('out-trade-no-conflict');
   });
 
   async function states(outTradeNo: OutTradeNo): Promise<string[]> {

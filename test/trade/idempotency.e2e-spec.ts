@@ -45,7 +45,7 @@ describe('paying again', () => {
     await till.pay({ outTradeNo: 'again-0002', metadata: { a: 1, b: 2 } }, { 'x-forwarded-for': '198.51.100.9' });
     const again = await till.pay({ metadata: { b: 2, a: 1 }, outTradeNo: 'again-0002', userIp: '203.0.113.7' });
     expect(again.status).toBe(201);
-    expect(app.sandbox.control.order('again-0002')['spbillCreateIp']).toBe('198.51.100.9');
+    expect(app.sandbox.control.order('again-0002').spbillCreateIp).toBe('198.51.100.9');
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('paying again', () => {
     await till.pay({ outTradeNo });
     const before = app.sandbox.control.order(outTradeNo);
     const { status, body } = await till.try({ outTradeNo, [field]: value });
-    expect([status, body['code']]).toEqual([409, 'out-trade-no-conflict']);
+    expect([status, body.code]).toEqual([409, 'out-trade-no-conflict']);
     expect(app.sandbox.control.order(outTradeNo)).toEqual(before);
   });
 
@@ -70,7 +70,7 @@ describe('paying again', () => {
     const { accountId } = app.sandbox.world.accountWithoutPayment;
     const other = new Till(app, await app.token('service', { accountId }));
     const { status, body } = await other.try({ outTradeNo: 'of-the-demo-shop', subject: 'A secret' });
-    expect([status, body['code']]).toEqual([409, 'out-trade-no-conflict']);
+    expect([status, body.code]).toEqual([409, 'out-trade-no-conflict']);
     expect(JSON.stringify(body)).not.toMatch(/secret|NOTPAY|PREPAID/i);
     expect(JSON.stringify(body)).not.toContain(app.sandbox.world.accountId);
   });
@@ -88,7 +88,7 @@ describe('paying again', () => {
   it.each(['with space', 'x'.repeat(256)])('refuses the Idempotency-Key %p', async (key) => {
     const { status, body } = await till.try({}, { 'idempotency-key': key });
     expect(status).toBe(400);
-    expect(body['errors']).toEqual([{ field: 'Idempotency-Key', message: expect.any(String) }]);
+    expect(body.errors).toEqual([{ field: 'Idempotency-Key', message: expect.any(String) }]);
   });
 
   it('20 times at once makes one order and 20 genuine signatures', async () => {
@@ -134,7 +134,7 @@ describe('paying again', () => {
     const timeExpire = new Date(Date.now() - MINUTE);
     await leave({ outTradeNo: parseOutTradeNo('expired-0001'), timeExpire });
     const { status, body } = await till.try({ outTradeNo: 'expired-0001' });
-    expect([status, body['code'], body['outTradeNo']]).toEqual([409, 'trade-expired', 'expired-0001']);
+    expect([status, body.code, body.outTradeNo]).toEqual([409, 'trade-expired', 'expired-0001']);
   });
 
   it.each([
@@ -145,7 +145,7 @@ describe('paying again', () => {
     const outTradeNo = parseOutTradeNo(`over-${tradeStatus}`);
     await leave({ outTradeNo, tradeStatus });
     const { status, body } = await till.try({ outTradeNo });
-    expect([status, body['code']]).toEqual([409, code]);
+    expect([status, body.code]).toEqual([409, code]);
     expect(app.sandbox.control.calls()).toEqual({});
   });
 
@@ -162,7 +162,7 @@ describe('paying again', () => {
     app.sandbox.control.setState(outTradeNo, { tradeStatus: 'PAY_SUCCESS' });
     await age(outTradeNo);
     const { status, body } = await till.try({ outTradeNo });
-    expect([status, body['code']]).toEqual([409, 'trade-already-paid']);
+    expect([status, body.code]).toEqual([409, 'trade-already-paid']);
     expect((await till.find(outTradeNo)).body).toMatchObject({ tradeStatus: 'PAY_SUCCESS', flags: [] });
   });
 
@@ -172,7 +172,7 @@ describe('paying again', () => {
     app.sandbox.control.setState(outTradeNo, { tradeStatus: 'CLOSED' });
     await age(outTradeNo);
     const { status, body } = await till.try({ outTradeNo });
-    expect([status, body['code']]).toEqual([409, 'trade-closed']);
+    expect([status, body.code]).toEqual([409, 'trade-closed']);
   });
 
   /** Makes the prepay_id of a trade too old to use. */

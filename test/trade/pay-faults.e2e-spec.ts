@@ -23,10 +23,10 @@ describe('paying while WeConnect is in trouble', () => {
     const { status, body } = await till.pay({ outTradeNo });
     expect(status).toBe(201);
     expect(isGenuine(body.signature, app.sandbox.world.apiKey)).toBe(true);
-    const orders = app.sandbox.control.orders().filter((order) => order['outTradeNo'] === outTradeNo);
+    const orders = app.sandbox.control.orders().filter((order) => order.outTradeNo === outTradeNo);
     expect(orders).toEqual([expect.objectContaining({ totalFee: 99, tradeStatus: 'NOTPAY' })]);
     expect(app.sandbox.control.orders()).toHaveLength(1);
-    const { prepayId } = orders[0]?.['extension'] as { prepayId: string };
+    const { prepayId } = orders[0]?.extension as { prepayId: string };
     expect(body.signature.package).toBe(`prepay_id=${prepayId}`);
     expect((await till.find(outTradeNo)).body).toMatchObject({ tradeStatus: 'PREPAID', flags: [] });
   }
@@ -49,8 +49,8 @@ describe('paying while WeConnect is in trouble', () => {
       expect([503, 504]).toContain(status);
       expect(body).toMatchObject({ outTradeNo, safeToRetry: true });
       const trade = (await till.find(outTradeNo)).body;
-      expect(trade['tradeStatus']).toBe('CREATED');
-      expect((trade['history'] as object[]).at(-1)).toMatchObject({ source: 'pay', note: expect.any(String) });
+      expect(trade.tradeStatus).toBe('CREATED');
+      expect((trade.history as object[]).at(-1)).toMatchObject({ source: 'pay', note: expect.any(String) });
       await expectHealedByRepeating(outTradeNo);
     });
   });
@@ -84,8 +84,8 @@ describe('paying while WeConnect is in trouble', () => {
     app.sandbox.control.fault({ call: 'createOrder', kind: 'cut-after', times: ALWAYS });
     app.sandbox.control.fault({ call: 'findOrder', kind: '5xx', times: ALWAYS });
     const { status, body } = await till.try();
-    expect([status, body['code']]).toEqual([504, 'payment-outcome-unknown']);
-    await expectHealedByRepeating(String(body['outTradeNo']));
+    expect([status, body.code]).toEqual([504, 'payment-outcome-unknown']);
+    await expectHealedByRepeating(String(body.outTradeNo));
   });
 
   describe.each(KINDS)('its answer to the signature is %s', (kind) => {

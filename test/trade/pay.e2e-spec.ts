@@ -18,7 +18,7 @@ describe('POST /api/trade/pay', () => {
   it('answers 201 with the order number and the six parameters of a JSAPI call', async () => {
     const { status, body } = await till.pay();
     expect(status).toBe(201);
-    const { prepayId } = app.sandbox.control.order(body.outTradeNo)['extension'] as { prepayId: string };
+    const { prepayId } = app.sandbox.control.order(body.outTradeNo).extension as { prepayId: string };
     expect(body).toEqual({
       outTradeNo: expect.stringMatching(/^[0-9a-f]{24}$/),
       tradeType: 'JSAPI',
@@ -55,15 +55,15 @@ describe('POST /api/trade/pay', () => {
 
   it('lets an order expire an hour ahead, with an empty detail, unless told otherwise', async () => {
     const order = app.sandbox.control.order((await till.pay()).body.outTradeNo);
-    expect(order['detail']).toBe('');
-    expect(Math.abs(Number(order['timeExpire']) - Date.now() - HOUR)).toBeLessThan(60_000);
+    expect(order.detail).toBe('');
+    expect(Math.abs(Number(order.timeExpire) - Date.now() - HOUR)).toBeLessThan(60_000);
   });
 
   it('keeps the expiry, in ms since the epoch, and the number that it is given', async () => {
     const timeExpire = Date.now() + 2 * HOUR;
     const { body } = await till.pay({ timeExpire, outTradeNo: 'my-own-number|1*' });
     expect(body.outTradeNo).toBe('my-own-number|1*');
-    expect(app.sandbox.control.order('my-own-number|1*')['timeExpire']).toBe(timeExpire);
+    expect(app.sandbox.control.order('my-own-number|1*').timeExpire).toBe(timeExpire);
   });
 
   it.each([
@@ -73,13 +73,13 @@ describe('POST /api/trade/pay', () => {
     ['an IPv4 one, where a socket names it as an IPv6 one', { userIp: '::ffff:203.0.113.7' }, {}, '203.0.113.7'],
   ])("has for the payer's address %s", async (_, fields, headers, expected) => {
     const { outTradeNo } = (await till.pay(fields, headers)).body;
-    expect(app.sandbox.control.order(outTradeNo)['spbillCreateIp']).toBe(expected);
+    expect(app.sandbox.control.order(outTradeNo).spbillCreateIp).toBe(expected);
   });
 
   it('answers a NATIVE order with what its QR code holds, and the code as a picture', async () => {
     const { status, body } = await till.try({ tradeType: 'NATIVE', openId: undefined, outTradeNo: 'native-0001' });
     const order = app.sandbox.control.order('native-0001');
-    const { codeUrl } = order['extension'] as { codeUrl: string };
+    const { codeUrl } = order.extension as { codeUrl: string };
     expect(status).toBe(201);
     expect(body).toEqual({
       outTradeNo: 'native-0001',
@@ -95,7 +95,7 @@ describe('POST /api/trade/pay', () => {
     const { status, body } = await till.try({ ...fields, userIp: 'here', outTradeNo: 'short', detail: 1 });
     expect(status).toBe(400);
     expect(body).toMatchObject({ status: 400, code: 'invalid-input' });
-    const named = (body['errors'] as { field: string }[]).map(({ field }) => field).sort();
+    const named = (body.errors as { field: string }[]).map(({ field }) => field).sort();
     expect(named).toEqual('detail metadata openId outTradeNo subject totalFee tradeType userIp'.split(' '));
     expect(app.sandbox.control.calls()).toEqual({});
   });
@@ -116,7 +116,7 @@ describe('POST /api/trade/pay', () => {
   ])('refuses a faulty %s: %j', async (field, value) => {
     const { status, body } = await till.try({ [field]: value });
     expect(status).toBe(400);
-    expect(body['errors']).toEqual([{ field, message: expect.any(String) }]);
+    expect(body.errors).toEqual([{ field, message: expect.any(String) }]);
     expect(app.sandbox.control.calls()).toEqual({});
   });
 
@@ -124,10 +124,10 @@ describe('POST /api/trade/pay', () => {
     const { accountId } = app.sandbox.world.accountWithoutPayment;
     const { status, body } = await till.try({ accountId, outTradeNo: 'whose-is-it' });
     if (status === 201) {
-      expect(app.sandbox.control.order('whose-is-it')['quncrmAccountId']).toBe(app.sandbox.world.accountId);
+      expect(app.sandbox.control.order('whose-is-it').quncrmAccountId).toBe(app.sandbox.world.accountId);
     } else {
       expect(status).toBe(400);
-      expect(body['errors']).toEqual([{ field: 'accountId', message: expect.any(String) }]);
+      expect(body.errors).toEqual([{ field: 'accountId', message: expect.any(String) }]);
     }
   });
 

@@ -52,7 +52,7 @@ describe('GET /api/trade/orders/:outTradeNo', () => {
     expect((await till.find(outTradeNo)).body).toMatchObject({ tradeStatus: 'PREPAID' });
     const { body } = await till.find(outTradeNo, '?refresh=true');
     expect(body).toMatchObject({ tradeStatus: 'PAY_SUCCESS', tradeNo, paidAt: expect.stringMatching(/Z$/) });
-    expect((body['history'] as object[]).at(-1)).toMatchObject({ state: 'PAY_SUCCESS', source: 'query' });
+    expect((body.history as object[]).at(-1)).toMatchObject({ state: 'PAY_SUCCESS', source: 'query' });
   });
 
   it('says 503, safe to repeat, when WeConnect cannot be asked', async () => {
@@ -66,7 +66,7 @@ describe('GET /api/trade/orders/:outTradeNo', () => {
   it('answers 404 for no trade, for no possible number, and for another account', async () => {
     const { outTradeNo } = (await till.pay()).body;
     for (const answer of [await till.find('never-heard-of'), await till.find('?'), await stranger.find(outTradeNo)]) {
-      expect([answer.status, answer.body['code']]).toEqual([404, 'trade-not-found']);
+      expect([answer.status, answer.body.code]).toEqual([404, 'trade-not-found']);
     }
     expect((await stranger.find(outTradeNo, '?refresh=true')).status).toBe(404);
   });
@@ -81,10 +81,10 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
   it('closes an unpaid trade, here and at WeConnect', async () => {
     const { outTradeNo } = (await till.pay()).body;
     const { status, body } = await till.close(outTradeNo);
-    expect([status, body['tradeStatus']]).toEqual([200, 'CLOSED']);
-    expect((body['history'] as object[]).at(-1)).toMatchObject({ state: 'CLOSED', source: 'close' });
-    expect(app.sandbox.control.order(outTradeNo)['tradeStatus']).toBe('CLOSED');
-    expect((await till.try({ outTradeNo })).body['code']).toBe('trade-closed');
+    expect([status, body.tradeStatus]).toEqual([200, 'CLOSED']);
+    expect((body.history as object[]).at(-1)).toMatchObject({ state: 'CLOSED', source: 'close' });
+    expect(app.sandbox.control.order(outTradeNo).tradeStatus).toBe('CLOSED');
+    expect((await till.try({ outTradeNo })).body.code).toBe('trade-closed');
   });
 
   it('leaves a closed trade as it is', async () => {
@@ -99,7 +99,7 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
     app.sandbox.control.pay(outTradeNo);
     for (let n = 0; n < 2; n++) {
       const { status, body } = await till.close(outTradeNo);
-      expect([status, body['code']]).toEqual([409, 'trade-already-paid']);
+      expect([status, body.code]).toEqual([409, 'trade-already-paid']);
     }
     expect((await till.find(outTradeNo)).body).toMatchObject({ tradeStatus: 'PAY_SUCCESS', flags: [] });
   });
@@ -123,8 +123,8 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
     expect(status).toBe(502);
     expect(body).toMatchObject({ code: 'payment-refused', upstreamReason: 'ORDERTOONEW' });
     const trade = (await till.find(outTradeNo)).body;
-    expect(trade['tradeStatus']).toBe('PREPAID');
-    expect((trade['history'] as object[]).at(-1)).toMatchObject({ source: 'close', note: expect.any(String) });
+    expect(trade.tradeStatus).toBe('PREPAID');
+    expect((trade.history as object[]).at(-1)).toMatchObject({ source: 'close', note: expect.any(String) });
   });
 
   it.each(['cut-after', 'empty', 'broken-json'] as const)(
@@ -133,7 +133,7 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
       const { outTradeNo } = (await till.pay()).body;
       app.sandbox.control.fault({ call: 'closeOrder', kind });
       const { status, body } = await till.close(outTradeNo);
-      expect([status, body['tradeStatus']]).toEqual([200, 'CLOSED']);
+      expect([status, body.tradeStatus]).toEqual([200, 'CLOSED']);
     },
   );
 
@@ -143,14 +143,14 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
     const { status, body } = await till.close(outTradeNo);
     expect([503, 504]).toContain(status);
     expect(body).toMatchObject({ outTradeNo, safeToRetry: true });
-    expect((await till.find(outTradeNo)).body['tradeStatus']).toBe('PREPAID');
-    expect((await till.close(outTradeNo)).body['tradeStatus']).toBe('CLOSED');
+    expect((await till.find(outTradeNo)).body.tradeStatus).toBe('PREPAID');
+    expect((await till.close(outTradeNo)).body.tradeStatus).toBe('CLOSED');
   });
 
   it('answers 404 for no trade and for another account', async () => {
     const { outTradeNo } = (await till.pay()).body;
     expect((await till.close('never-heard-of')).status).toBe(404);
     expect((await stranger.close(outTradeNo)).status).toBe(404);
-    expect(app.sandbox.control.order(outTradeNo)['tradeStatus']).toBe('NOTPAY');
+    expect(app.sandbox.control.order(outTradeNo).tradeStatus).toBe('NOTPAY');
   });
 });

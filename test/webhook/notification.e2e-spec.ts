@@ -1,3 +1,4 @@
+import { ConfirmPolicy } from '../../src/webhook/confirm/confirm.policy.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -6,7 +7,7 @@ let app: TestApp;
 let shop: Shop;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ policies: [[ConfirmPolicy, { unavailableFor: 100 }]] });
   shop = new Shop(app);
   await shop.open();
 });
@@ -115,9 +116,7 @@ describe('a payment notification', () => {
     const { orderNumber, outTradeNo } = await shop.prepared();
     app.sandbox.control.fault({ call: 'findOrder', kind: '5xx', times: 4 });
     app.sandbox.control.pay(outTradeNo);
-    await eventually(async () => {
-      expect((await shop.find(orderNumber)).status).toBe('PAID');
-    }, 20_000);
+    await shop.waitFor(orderNumber, 'PAID');
     expect(await eventsOf(outTradeNo)).toHaveLength(1);
   });
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type AccountId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { MerchantService } from '../../merchant/index.js';
+import { ModuleNotFound } from './activation.errors.js';
 import { ActivationService } from './activation.service.js';
 import { type Feature } from './feature.js';
 import { FeatureRegistry } from './feature.registry.js';
@@ -40,8 +41,9 @@ export class ModuleViews {
 
   /** @throws ModuleNotFound */
   async one(accountId: AccountId, name: string): Promise<ModuleView> {
-    const feature = this.features.get(name);
     const views = await this.list(accountId);
-    return views[this.features.features.indexOf(feature)] as ModuleView;
+    const view = views.find((one) => one.name === name);
+    if (!view) throw new ModuleNotFound();
+    return view;
   }
 }

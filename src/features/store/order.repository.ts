@@ -13,9 +13,8 @@ export type OrderKey = Pick<Order, 'accountId' | 'orderNumber'>;
 export class OrderRepository {
   constructor(@InjectModel(OrderDocument.name) private readonly model: Model<OrderDocument>) {}
 
-  async insert({ orderNumber, ...order }: Order, createdAt: Date): Promise<void> {
-    const { paid: _, ...unpaid } = order;
-    await this.model.create({ _id: orderNumber, ...unpaid, createdAt, surplus: [] });
+  async insert({ orderNumber, ...order }: Omit<Order, 'paid'>, createdAt: Date): Promise<void> {
+    await this.model.create({ _id: orderNumber, ...order, createdAt, surplus: [] });
   }
 
   async find({ accountId, orderNumber }: OrderKey): Promise<Order | undefined> {

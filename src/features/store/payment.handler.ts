@@ -17,10 +17,10 @@ export class PaymentHandler {
   @OnPayment('store')
   async book(context: PaymentContext): Promise<void> {
     const { trade, notification } = context;
-    if (trade.metadata['module'] !== STORE) return;
+    if (trade.metadata.module !== STORE) return;
     const order = await this.orders.find({
       accountId: trade.accountId,
-      orderNumber: String(trade.metadata['orderNumber']),
+      orderNumber: String(trade.metadata.orderNumber),
     });
     if (!order) throw new PermanentFailure(`Trade ${trade.outTradeNo} names an order that the shop has not.`);
     switch (notification.tradeStatus) {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type ChannelId } from '../../common/index.js';
 import { OPEN_PAYMENT } from '../events/open-payment.event.js';
 import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
-import { type InboxEvent } from '../inbox/inbox-event.js';
+import { type InboxEvent, required } from '../inbox/inbox-event.js';
 import { SubscriptionService } from '../subscriptions/subscription.service.js';
 import { OpenPaymentConfirmer } from './open-payment.confirmer.js';
 import { PaymentConfirmer } from './payment.confirmer.js';
@@ -30,7 +29,7 @@ export class EventConfirmer {
 
   /** Messages and actions move no money, and WeConnect has no call to confirm them by. */
   private async route({ type, channelId, receivedAt }: InboxEvent): Promise<Verdict> {
-    const channel = channelId as ChannelId;
+    const channel = required(channelId, 'channelId');
     const targets = await this.subscriptions.modulesFor(type, channel, receivedAt);
     return { kind: 'confirmed', accountId: undefined, channelId: channel, targets };
   }

@@ -48,7 +48,7 @@ export class InboxWorker {
   /** With every slot taken, the sweeper will find it. */
   private takeUp(key: string): void {
     if (!this.running || this.working.size >= this.timing.policy.slots) return;
-    this.track(this.claimFresh(key));
+    void this.track(this.claimFresh(key));
   }
 
   private async sweepDue(): Promise<boolean> {

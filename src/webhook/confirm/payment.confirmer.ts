@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type OutTradeNo } from '../../common/index.js';
 import { MerchantService } from '../../merchant/index.js';
 import { TradeService } from '../../trade/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { PAYMENT_NOTIFICATION, paymentKey } from '../events/payment-notification.event.js';
-import { type InboxEvent } from '../inbox/inbox-event.js';
+import { type InboxEvent, required } from '../inbox/inbox-event.js';
 import { SubscriptionService } from '../subscriptions/subscription.service.js';
 import { PayingChannelUnknown } from './confirm.errors.js';
 import { type Verdict } from './verdict.js';
@@ -19,7 +18,7 @@ export class PaymentConfirmer {
   ) {}
 
   async confirm(event: InboxEvent): Promise<Verdict> {
-    const answer = await this.trades.confirm(event.outTradeNo as OutTradeNo, 'notification');
+    const answer = await this.trades.confirm(required(event.outTradeNo, 'outTradeNo'), 'notification');
     if (!answer.found) return { kind: 'not-yet', reason: 'WeConnect has no such order.' };
     const { order, disagreement } = answer;
     if (disagreement) return { kind: 'not-yet', reason: `WeConnect's order has another ${disagreement} than ours.` };

@@ -1,10 +1,10 @@
-import { type Static, type TSchema } from 'typebox';
+import { type Static, type TProperties, type TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 
 /** One kind of event: what it looks like, and what makes two of them the same. */
 export interface EventDefinition<Schema extends TSchema = TSchema> {
   readonly schema: Schema;
-  readonly validator: Validator<Record<never, never>, Schema>;
+  readonly validator: Validator<TProperties, Schema>;
   /** Two events with the same key are one: a repeat is counted, never handled again. */
   keyOf(event: Static<Schema>): string;
 }

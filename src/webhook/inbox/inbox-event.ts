@@ -51,6 +51,12 @@ export interface InboxEvent extends NewInboxEvent {
   supersededBy: string | undefined;
 }
 
+/** A member that every event of this kind has. @throws Error where the ledger holds one without it */
+export function required<Value>(value: Value | undefined, member: string): Value {
+  if (value === undefined) throw new Error(`the event has no ${member}`);
+  return value;
+}
+
 /** Whether every module that the event must reach has given its last word. */
 export function isSettled({ state, targets, results }: Pick<InboxEvent, 'state' | 'targets' | 'results'>): boolean {
   return state !== 'received' && targets.every((module) => results[module] !== undefined);

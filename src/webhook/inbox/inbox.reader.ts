@@ -40,7 +40,7 @@ export class InboxReader {
   async *confirmedBetween(accountId: AccountId | undefined, from: Date, to: Date): AsyncGenerator<InboxEvent> {
     const condition = { ...conditionOf({ accountId, state: 'confirmed' }), recvAt: trusted({ $gte: from, $lt: to }) };
     const cursor = this.model.find(condition).sort({ recvAt: 1, _id: 1 }).lean<InboxDocument>().cursor();
-    for await (const document of cursor) yield toEvent(document as InboxDocument);
+    for await (const document of cursor) yield toEvent(document);
   }
 }
 

@@ -20,7 +20,7 @@ export class InboxRepository {
   /** @returns false when the key is there already */
   async insert(event: NewInboxEvent): Promise<boolean> {
     try {
-      await this.model.collection.insertOne({ ...toDocument(event) } as object);
+      await this.model.collection.insertOne(toDocument(event) as object);
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
@@ -126,7 +126,7 @@ export class InboxRepository {
       .find({ recvAt: trusted({ $lt: before }) })
       .lean<InboxDocument>()
       .cursor()) {
-      const event = toEvent(document as InboxDocument);
+      const event = toEvent(document);
       if (!isSettled(event) || Object.values(event.results).some((result) => result?.state === 'dead')) continue;
       deleted += (await this.model.deleteOne({ _id: event.key, gen: event.generation })).deletedCount;
     }

@@ -5,7 +5,6 @@ import { type AccountId, type ChannelId, type ModuleName } from '../../common/in
 import { isDuplicateKey } from '../../database/index.js';
 import { type Subscription, type SubscriptionKey } from './subscription.js';
 import { SubscriptionDocument } from './subscription.schema.js';
-import { type Window } from './window.js';
 
 type Change = (current: Subscription | undefined) => Pick<Subscription, 'accountId' | 'windows'>;
 
@@ -74,6 +73,6 @@ function toSubscription(document: SubscriptionDocument): Subscription {
     channelId: document.channelId as ChannelId,
     eventType: document.eventType,
     accountId: document.accountId as AccountId | undefined,
-    windows: document.windows as Window[],
+    windows: document.windows,
   };
 }

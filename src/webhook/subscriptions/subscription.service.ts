@@ -42,6 +42,7 @@ export class SubscriptionService {
    * Subscribes a module to a kind of message (`payment_notification`, `text`, …) on a channel.
    * @throws InvalidInput for a kind that WeConnect does not push, or an end that is not after the start
    */
+  // eslint-disable-next-line @typescript-eslint/max-params -- other programs call it so
   async subscribeMsg(module: string, channelId: string, dataType: string, startAt: Date, endAt?: Date): Promise<void> {
     await this.subscribe(
       parseSubscriptionKey({ type: 'msg', module, channelId, dataType }),
@@ -51,6 +52,7 @@ export class SubscriptionService {
   }
 
   /** Subscribes a module to a kind of action (`subscribe`, `scan`, …) on a channel; else as `subscribeMsg`. */
+  // eslint-disable-next-line @typescript-eslint/max-params -- other programs call it so
   async subscribeEvent(
     module: string,
     channelId: string,

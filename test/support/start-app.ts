@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DynamicModule, type INestApplication, Logger, type Type } from '@nestjs/common';
+import { getConnectionToken } from '@nestjs/mongoose';
+import { type Connection, createConnection } from 'mongoose';
+import { AppModule } from '../../src/app.module.js';
+import { type Identity, type TokenRole, TokenService } from '../../src/auth/index.js';
+import { loadConfig } from '../../src/config/index.js';
+import { createHttpApp } from '../../src/http/index.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import { ApiClient } from './api-client.js';
+
+interface Options {
+  environment?: Record<string, string>;
+  /** Modules beside the service's own. */
+  imports?: (Type | DynamicModule)[];
+  /** Numbers that a test hastens: `[[DeliveryPolicy, { lease: 200 }]]`. */
+  policies?: [Type, Record<string, unknown>][];
+  /** The database of another app, to be a second process of the same service. */
+  databaseName?: string;
+  /** The sandbox of another app; it is not stopped with this one. */
+  sandbox?: Sandbox;
+}
+
+/** The whole service over real HTTP, against a sandbox and a database of its own. */
+export interface TestApp {
+  readonly url: string;
+  readonly app: INestApplication;
+  readonly sandbox: Sandbox;
+  readonly database: Connection;
+  readonly databaseName: string;
+  /** Of the demo account. */
+  readonly tokens: Record<Exclude<TokenRole, 'mobile'>, string>;
+  api(token?: string): ApiClient;
+  /** A token of the demo account, or as the claims say. */
+  token(role: TokenRole, claims?: Partial<Identity> | Record<string, string>): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startApp(options: Options = {}): Promise<TestApp> {
+  Logger.overrideLogger(false);
+  const { environment = {}, imports = [], databaseName = `test-${randomUUID().slice(0, 13)}` } = options;
+  const dataDir = await mkdtemp(join(tmpdir(), 'scrm-pay-'));
+  const config = loadConfig({ HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'test', DATA_DIR: dataDir, ...environment });
+  const mongodbUri = `${process.env.TEST_MONGODB_URI ?? ''}/${databaseName}`;
+  const sandbox = options.sandbox ?? (await startTestSandbox(config.webhookSecrets));
+  const app = await createHttpApp(
+    AppModule.forRoot({
+      config,
+      mongodbUri,
+      weconnectUrl: sandbox.url,
+      wechatApiUrl: `${sandbox.url}/wechat`,
+      extra: imports,
+    }),
+  );
+  for (const [policy, numbers] of options.policies ?? []) Object.assign(app.get(policy, { strict: false }), numbers);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const database = app.get<Connection>(getConnectionToken());
+  const token: TestApp['token'] = (role, claims = {}) =>
+    app
+      .get(TokenService, { strict: false })
+      .issue({ sub: `test-${role}`, accountId: sandbox.world.accountId, role, ...claims }, '1h');
+  if (!options.sandbox) sandbox.deliverTo(`${url}/api/webhook/weconnect`);
+  return {
+    url,
+    app,
+    sandbox,
+    database,
+    databaseName,
+    tokens: { admin: await token('admin'), service: await token('service'), operator: await token('operator') },
+    api: (bearer) => new ApiClient(url, bearer),
+    token,
+    stop: async () => {
+      if (!options.sandbox) await sandbox.stop();
+      await app.close();
+      if (options.databaseName === undefined) await drop(mongodbUri);
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+function startTestSandbox(webhookSecrets: readonly string[]): Promise<Sandbox> {
+  return startSandbox({ host: '127.0.0.1', port: 0, dataDir: undefined, webhookSecrets, log: () => undefined });
+}
+
+/** Test databases go with their app, so that the embedded server stays small. */
+async function drop(mongodbUri: string): Promise<void> {
+  const connection = await createConnection(mongodbUri).asPromise();
+  await connection.dropDatabase();
+  await connection.close();
+}
