@@ -1,6 +1,7 @@
 import Type, { type TLiteral, type TUnion } from 'typebox';
 import { CALLS, FAULT_KINDS } from '../faults/call-name.js';
 import { TRADE_STATUSES } from '../orders/order.js';
+import { REFUND_STATUSES } from '../refunds/refund.js';
 import { reader } from '../wire/read.js';
 
 /** A misspelt field is a mistake in the test that sends it. */
@@ -75,3 +76,6 @@ export const readClock = reader(Type.Object({ advanceMs: number }, STRICT));
 export const readRules = reader(Type.Object({ minimumAgeToCloseMs: number }, STRICT));
 export const readChannel = reader(Type.Object({ channelId: Type.String() }, STRICT));
 export const readNumber = reader(Type.Object({ outTradeNo: Type.String() }));
+
+export const readRefundNumber = reader(Type.Object({ outRefundNo: Type.String() }));
+export const readRefundChange = reader(Type.Object({ refundStatus: oneOf(REFUND_STATUSES) }, STRICT));

@@ -8,6 +8,8 @@ import {
   readNotice,
   readNumber,
   readPolicy,
+  readRefundChange,
+  readRefundNumber,
   readRelease,
   readRules,
 } from './control.inputs.js';
@@ -50,6 +52,10 @@ export function registerControlRoutes(app: FastifyInstance, control: SandboxCont
   app.post('/sandbox/orders/:outTradeNo/state', CONTROL, ({ params, body }) =>
     control.setState(readNumber(params).outTradeNo, readChange(body)),
   );
+
+  app.post('/sandbox/refunds/:outRefundNo/state', CONTROL, ({ params, body }) =>
+    control.setRefundState(readRefundNumber(params).outRefundNo, readRefundChange(body)),
+  );
 }
 
 function registerReading(app: FastifyInstance, control: SandboxControl): void {
@@ -57,6 +63,7 @@ function registerReading(app: FastifyInstance, control: SandboxControl): void {
   app.get('/sandbox/calls', CONTROL, () => control.calls());
   app.get('/sandbox/webhook-rules', CONTROL, () => control.webhookRules());
   app.get('/sandbox/orders', CONTROL, () => control.orders());
+  app.get('/sandbox/refunds', CONTROL, () => control.refunds());
   app.get('/sandbox/orders/:outTradeNo', CONTROL, ({ params }) => control.order(readNumber(params).outTradeNo));
 }
 

@@ -5,6 +5,7 @@ import { type NotificationPolicy, type ReleaseOrder } from '../notifier/policy.j
 import { type WireOrder } from '../orders/order.wire.js';
 import { newTradeNo } from '../wire/numbers.js';
 import { type Order } from '../orders/order.js';
+import { type Refund } from '../refunds/refund.js';
 import { type SandboxParts } from '../sandbox-parts.js';
 
 /** What can be written straight into WeConnect's books. */
@@ -58,6 +59,16 @@ export class SandboxControl {
         ? { tradeNo: newTradeNo(now), paymentTime: now }
         : {};
     return this.parts.toWire(this.parts.orders.change(order, { ...payment, ...change }));
+  }
+
+  /** Newest first. */
+  refunds(): Refund[] {
+    return this.parts.refunds.all();
+  }
+
+  /** Changes WeConnect's books; tells nobody. @throws Refusal REFUNDNOTEXIST */
+  setRefundState(outRefundNo: string, change: Pick<Refund, 'refundStatus'>): Refund {
+    return this.parts.refunds.change(outRefundNo, change);
   }
 
   /** As the phone's button. @param user who pays a NATIVE order */

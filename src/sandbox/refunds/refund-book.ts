@@ -17,10 +17,10 @@ export class RefundBook {
     private readonly notify: (order: Order) => void,
   ) {}
 
-  /** A new refund, or, for the same number with all parameters identical, the one that is there. */
+  /** A new refund, or, for the same number with all parameters identical, the one that is there. A closed one is made anew. */
   create(request: NewRefund): Refund {
     const known = this.store.world.refunds.get(request.outRefundNo);
-    if (known) return repeat(known, request);
+    if (known && known.refundStatus !== 'REFUNDCLOSE') return repeat(known, request);
     const order = this.orders.find(request.outTradeNo);
     this.assertRefundable(order, request);
     const refund = toRefund(request, order.tradeNo, this.clock.milliseconds());
@@ -33,6 +33,14 @@ export class RefundBook {
     const refund = this.store.world.refunds.get(outRefundNo);
     if (!refund) throw Refusal.missing('REFUNDNOTEXIST', `no refund ${outRefundNo}`);
     return refund;
+  }
+
+  /** By whatever way; tells nobody. */
+  change(outRefundNo: string, change: Pick<Refund, 'refundStatus'>): Refund {
+    const changed = { ...this.find(outRefundNo), ...change };
+    this.store.world.refunds.set(outRefundNo, changed);
+    this.store.changed();
+    return changed;
   }
 
   /** Newest first. */
@@ -51,7 +59,7 @@ export class RefundBook {
 
   private refunded(outTradeNo: string): number {
     return this.all()
-      .filter((refund) => refund.outTradeNo === outTradeNo)
+      .filter((refund) => refund.outTradeNo === outTradeNo && refund.refundStatus !== 'REFUNDCLOSE')
       .reduce((sum, { refundFee }) => sum + refundFee, 0);
   }
 }

@@ -1,4 +1,8 @@
-/** A refund as the sandbox keeps it: done at once. Times are ms since the epoch, money is fen. */
+/** In WeChat's words; only `SUCCESS` comes by itself. */
+export const REFUND_STATUSES = ['SUCCESS', 'PROCESSING', 'REFUNDCLOSE'] as const;
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
+
+/** A refund as the sandbox keeps it: done at once, unless a test says otherwise. Times are ms since the epoch, money is fen. */
 export interface Refund {
   outRefundNo: string;
   /** WeChat's own number. */
@@ -11,7 +15,7 @@ export interface Refund {
   opUserId: string;
   metadata: Record<string, unknown>;
   createTime: number;
-  refundStatus: 'SUCCESS';
+  refundStatus: RefundStatus;
   /** The whole request: repeating a refund must not change one parameter of it. */
   request: string;
 }
