@@ -24,6 +24,7 @@ export function newTrade(draft: OrderDraft, { outTradeNo, digest, now }: Beginni
     createdAt: now,
     tradeStatus: 'CREATED',
     prepay: undefined,
+    refunds: [],
     flags: [],
     history: [{ at: now, state: 'CREATED', source: 'pay' }],
     revision: 0,

@@ -6,7 +6,7 @@ import { parseMetadata } from './metadata.js';
 import { type OrderDraft } from './order-draft.js';
 import { parseDetail, parseSubject, parseTradeType, parseUserIp } from './order-fields.js';
 import { type PayOrder } from './pay-order.js';
-import { readAll } from './read-all.js';
+import { readAll } from '../read-all.js';
 
 /**
  * The rules of an order, in one place for HTTP and for callers in the process.

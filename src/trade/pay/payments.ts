@@ -8,7 +8,7 @@ import { type PayOrder } from './pay-order.js';
 import { type PaymentMeans } from './payment-means.js';
 import { PaymentSigner } from './payment-signer.js';
 import { qrCodeOf } from './qr-code.js';
-import { SingleFlight } from './single-flight.js';
+import { SingleFlight } from '../single-flight.js';
 import { TradeOpener } from './trade-opener.js';
 
 /** From the wish to be paid to what the payer's page needs: open the trade, place the order, sign. */

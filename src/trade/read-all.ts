@@ -1,4 +1,4 @@
-import { InvalidInput, type FieldFault } from '../../common/index.js';
+import { InvalidInput, type FieldFault } from '../common/index.js';
 
 /**
  * Reads every field before complaining of any, so that one answer names all faults.
