@@ -8,10 +8,12 @@ export {
   parseAccountId,
   parseChannelId,
   parseOpenId,
+  parseOutRefundNo,
   parseOutTradeNo,
   type AccountId,
   type ChannelId,
   type OpenId,
+  type OutRefundNo,
   type OutTradeNo,
 } from './values/ids.js';
 export { parseModuleName, type ModuleName } from './values/module-name.js';

@@ -1,9 +1,24 @@
 export { type PayAnswer, type PaymentSignature } from './pay/pay-answer.js';
 export { type PayOrder } from './pay/pay-order.js';
 export {
+  OutRefundNoConflict,
+  RefundExceedsPayment,
+  RefundNotFound,
+  RefundOutcomeUnknown,
+  RefundRefused,
+  RefundUnavailable,
+  TooManyRefunds,
+  TradeNotPaid,
+} from './refund/refund.errors.js';
+export { type RefundRequest } from './refund/refund-request.js';
+export { type Refund, type RefundState } from './refund/refund.js';
+export { RefundService } from './refund/refund.service.js';
+export {
   type Confirmation,
   type Disagreement,
   type ObservationSource,
+  refundedFee,
+  type RefundShare,
   type Trade,
   type TradeFlag,
   type TradeHistoryEntry,

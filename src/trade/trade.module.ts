@@ -12,15 +12,34 @@ import { OrderRecovery } from './pay/order-recovery.js';
 import { PaymentSigner } from './pay/payment-signer.js';
 import { Payments } from './pay/payments.js';
 import { TradeOpener } from './pay/trade-opener.js';
+import { RefundController } from './refund/http/refund.controller.js';
+import { RefundableTrades } from './refund/refundable-trades.js';
+import { RefundBooks } from './refund/refund-books.js';
+import { RefundMaker } from './refund/refund-maker.js';
+import { RefundPlacer } from './refund/refund-placer.js';
+import { RefundRefresher } from './refund/refund-refresher.js';
+import { RefundRepository } from './refund/refund.repository.js';
+import { RefundDocument, RefundSchema } from './refund/refund.schema.js';
+import { RefundService } from './refund/refund.service.js';
 import { TradeService } from './trade.service.js';
 
 const PAYING = [Payments, TradeOpener, OrderPlacer, OrderRecovery, PaymentSigner];
+const REFUNDING = [RefundMaker, RefundableTrades, RefundPlacer, RefundBooks, RefundRefresher, RefundRepository];
 
-/** Payments of orders: pay, query, close, confirm. Needs ConfigModule, DatabaseModule, WeConnectModule and the auth guard. */
+/** Payments of orders: pay, query, close, confirm, refund. Needs ConfigModule, DatabaseModule, WeConnectModule and the auth guard. */
 @Module({
-  imports: [MerchantModule, MongooseModule.forFeature([{ name: TradeDocument.name, schema: TradeSchema }])],
-  controllers: [TradeController],
-  providers: [TradeService, TradeRepository, TradeBooks, TradeCloser, OrderConfirmer, ...PAYING],
-  exports: [TradeService],
+  imports: [
+    MerchantModule,
+    MongooseModule.forFeature([
+      { name: TradeDocument.name, schema: TradeSchema },
+      { name: RefundDocument.name, schema: RefundSchema },
+    ]),
+  ],
+  controllers: [TradeController, RefundController],
+  providers: [
+    ...[TradeService, TradeRepository, TradeBooks, TradeCloser, OrderConfirmer, ...PAYING],
+    ...[RefundService, ...REFUNDING],
+  ],
+  exports: [TradeService, RefundService],
 })
 export class TradeModule {}

@@ -1,4 +1,4 @@
-import { type AccountId, type Fen, type OutTradeNo } from '../common/index.js';
+import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../common/index.js';
 import { type TradeType, type UpstreamOrder } from '../weconnect/index.js';
 import { type TradeState } from './trade.state.js';
 
@@ -24,9 +24,19 @@ export interface Trade {
   timeExpire: Date;
   createdAt: Date;
   paidAt?: Date | undefined;
+  /** What is given back or about to be; its sum is never above `totalFee`. */
+  refunds: RefundShare[];
   flags: TradeFlag[];
   /** Oldest first; the latest 100. */
   history: TradeHistoryEntry[];
+}
+
+/** One refund's share of a payment, from before WeConnect is asked for it until it is refused. */
+export interface RefundShare {
+  outRefundNo: OutRefundNo;
+  refundFee: Fen;
+  /** Whether WeConnect took it: then the money is on its way, or there. */
+  taken: boolean;
 }
 
 /**
@@ -49,7 +59,7 @@ export interface TradeHistoryEntry {
 /** Why WeConnect was asked about an order. */
 export type ObservationSource = 'notification' | 'query' | 'close' | 'reconciliation';
 
-export type HistorySource = ObservationSource | 'pay';
+export type HistorySource = ObservationSource | 'pay' | 'refund';
 
 /** What WeConnect's order contradicts the trade in. */
 export type Disagreement = 'amount' | 'account';
@@ -57,3 +67,8 @@ export type Disagreement = 'amount' | 'account';
 /** What WeConnect says of an order, and what the trade is after it. */
 export type Confirmation =
   { found: false } | { found: true; order: UpstreamOrder; trade: Trade; disagreement?: Disagreement };
+
+/** What is given back of a payment, or about to be, in fen; 0 where nothing is. */
+export function refundedFee({ refunds }: Pick<Trade, 'refunds'>): number {
+  return refunds.reduce((sum, { refundFee }) => sum + refundFee, 0);
+}

@@ -27,6 +27,7 @@ describe('GET /api/trade/orders/:outTradeNo', () => {
       outTradeNo,
       tradeType: 'JSAPI',
       tradeStatus: 'PREPAID',
+      refundedFee: 0,
       totalFee: 99,
       subject: 'A cup of tea',
       detail: 'green',

@@ -13,8 +13,12 @@ export type OpenId = Branded<string, 'OpenId'>;
 /** The merchant's own number of an order (`out_trade_no`), unique per merchant. */
 export type OutTradeNo = Branded<string, 'OutTradeNo'>;
 
+/** The merchant's own number of a refund (`out_refund_no`), unique per merchant. */
+export type OutRefundNo = Branded<string, 'OutRefundNo'>;
+
 const OPAQUE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 const OUT_TRADE_NO = /^[0-9A-Za-z_\-|*]{6,32}$/;
+const OUT_REFUND_NO = /^[0-9A-Za-z_\-|*@]{1,64}$/;
 
 /** @throws InvalidInput when it is not 1 to 64 letters, digits, `_` or `-` */
 export function parseAccountId(value: unknown, field = 'accountId'): AccountId {
@@ -40,6 +44,17 @@ export function parseOutTradeNo(value: unknown, field = 'outTradeNo'): OutTradeN
     throw InvalidInput.of(field, 'must be 6 to 32 characters of 0-9 a-z A-Z _ - | *');
   }
   return value as OutTradeNo;
+}
+
+/**
+ * Reads a refund number by WeChat's rule for `out_refund_no`: 1 to 64 of `0-9 a-z A-Z _ - | * @`.
+ * @throws InvalidInput when the rule is broken
+ */
+export function parseOutRefundNo(value: unknown, field = 'outRefundNo'): OutRefundNo {
+  if (typeof value !== 'string' || !OUT_REFUND_NO.test(value)) {
+    throw InvalidInput.of(field, 'must be 1 to 64 characters of 0-9 a-z A-Z _ - | * @');
+  }
+  return value as OutRefundNo;
 }
 
 function parseOpaqueId(value: unknown, field: string): string {

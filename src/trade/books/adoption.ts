@@ -16,6 +16,7 @@ export function adopt(order: UpstreamOrder, occasion: Occasion): TradeRecord {
     userIp: '',
     digest: '',
     prepay: undefined,
+    refunds: [],
     flags: ['adopted'],
     history: [entryOf(tradeStatus, order, occasion)],
     revision: 0,

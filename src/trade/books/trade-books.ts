@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../../common/index.js';
+import { Clock, type OutTradeNo } from '../../common/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { type Disagreement, type HistorySource } from '../trade.js';
 import { transition } from '../trade.state.js';
@@ -52,6 +52,17 @@ export class TradeBooks {
       flags: [],
       entry: { at, state: tradeStatus, source, note },
     }));
+  }
+
+  /**
+   * Changes the trade by what is decided on it as it stands; nothing where that is undefined.
+   * @throws what `decide` throws
+   */
+  async change(
+    outTradeNo: OutTradeNo,
+    decide: (current: TradeRecord) => TradeChange | undefined,
+  ): Promise<TradeRecord> {
+    return this.amend(await this.repository.get(outTradeNo), decide);
   }
 
   /** @returns the trade that stands under the number, whoever was first */

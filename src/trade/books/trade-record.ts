@@ -1,4 +1,4 @@
-import { type HistorySource, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
+import { type HistorySource, type RefundShare, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
 
 /** A trade with what only this module needs of it. */
 export interface TradeRecord extends Trade {
@@ -7,6 +7,7 @@ export interface TradeRecord extends Trade {
   /** Of the content as the caller gave it; empty for an adopted trade, which nobody asked to pay here. */
   digest: string;
   prepay: Prepay | undefined;
+  refunds: RefundReservation[];
   /** Counts the changes: each is made on condition that none came in between. */
   revision: number;
 }
@@ -21,9 +22,17 @@ export interface Prepay {
   since: Date;
 }
 
+/** A refund's share with what keeps it exact. */
+export interface RefundReservation extends RefundShare {
+  /** Of the refund's content: its number stands for nothing else. */
+  digest: string;
+  /** The latest try to have the refund made: an earlier one may no longer give the share back. */
+  attempt: number;
+}
+
 /** One change of a trade: facts that are now known, flags to raise, and the line of history that says so. */
 export interface TradeChange {
-  facts: Partial<Pick<TradeRecord, 'tradeStatus' | 'prepay' | UpstreamFact>>;
+  facts: Partial<Pick<TradeRecord, 'tradeStatus' | 'prepay' | 'refunds' | UpstreamFact>>;
   flags: TradeFlag[];
   entry: TradeHistoryEntry | undefined;
 }

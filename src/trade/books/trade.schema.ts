@@ -2,7 +2,7 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
 import { type TradeFlag, type TradeHistoryEntry } from '../trade.js';
 import { type TradeState } from '../trade.state.js';
-import { type Prepay } from './trade-record.js';
+import { type Prepay, type RefundReservation } from './trade-record.js';
 
 @Schema({ collection: 'trades', versionKey: false, minimize: false })
 export class TradeDocument {
@@ -65,6 +65,9 @@ export class TradeDocument {
 
   @Prop({ type: MongooseSchema.Types.Mixed })
   prepay?: Prepay | undefined;
+
+  @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], required: true })
+  refunds!: RefundReservation[];
 
   @Prop({ type: [String], required: true })
   flags!: TradeFlag[];

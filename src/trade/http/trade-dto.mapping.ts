@@ -1,4 +1,4 @@
-import { type Trade, type TradeHistoryEntry } from '../trade.js';
+import { refundedFee, type Trade, type TradeHistoryEntry } from '../trade.js';
 import { type TradeDto, type TradeHistoryDto } from './trade.dto.js';
 
 /** What an account may see of its trade: not the prepay_id, which pays it, nor the payer's address. */
@@ -15,6 +15,7 @@ export function toTradeDto(trade: Trade): TradeDto {
     timeExpire: trade.timeExpire.toISOString(),
     createdAt: trade.createdAt.toISOString(),
     ...(trade.paidAt && { paidAt: trade.paidAt.toISOString() }),
+    refundedFee: refundedFee(trade),
     flags,
     history: trade.history.map(toHistoryDto),
   };

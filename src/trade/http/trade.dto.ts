@@ -9,7 +9,7 @@ export class TradeHistoryDto {
   @ApiProperty({ enum: TRADE_STATES, description: "The trade's state from then on" })
   state!: TradeState;
 
-  @ApiProperty({ enum: ['pay', 'notification', 'query', 'close', 'reconciliation'] })
+  @ApiProperty({ enum: ['pay', 'notification', 'query', 'close', 'reconciliation', 'refund'] })
   source!: string;
 
   @ApiPropertyOptional({ description: "WeConnect's own word" })
@@ -65,6 +65,9 @@ export class TradeDto {
 
   @ApiPropertyOptional({ format: 'date-time' })
   paidAt?: string;
+
+  @ApiProperty({ type: 'integer', description: 'In fen: what is given back, or about to be; 0 where nothing is' })
+  refundedFee!: number;
 
   @ApiProperty({
     isArray: true,

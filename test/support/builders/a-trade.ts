@@ -19,6 +19,7 @@ export function aTrade(details: Partial<TradeRecord> = {}): TradeRecord {
     createdAt,
     tradeStatus: 'CREATED',
     prepay: undefined,
+    refunds: [],
     flags: [],
     history: [{ at: createdAt, state: 'CREATED', source: 'pay' }],
     revision: 0,

@@ -50,6 +50,22 @@ export class Till {
     return this.call('POST', `/api/trade/orders/${encodeURIComponent(outTradeNo)}/close`);
   }
 
+  /** A new trade that the payer has paid, and that the books know to be paid. @returns its outTradeNo */
+  async paid(changes: Record<string, unknown> = {}): Promise<string> {
+    const { outTradeNo } = (await this.pay(changes)).body;
+    this.app.sandbox.control.pay(outTradeNo);
+    expect((await this.find(outTradeNo, '?refresh=true')).body.tradeStatus).toBe('PAY_SUCCESS');
+    return outTradeNo;
+  }
+
+  async refund(wish: Record<string, unknown>, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.call('POST', '/api/trade/refunds', { body: wish, headers });
+  }
+
+  async findRefund(outRefundNo: string, query = ''): Promise<Answer> {
+    return this.call('GET', `/api/trade/refunds/${encodeURIComponent(outRefundNo)}${query}`);
+  }
+
   private async call(
     method: string,
     path: string,

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type OutTradeNo } from '../../common/index.js';
+import { TradeBooks } from '../books/trade-books.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { OutRefundNoConflict } from './refund.errors.js';
+import { newRefund } from './refund.mapping.js';
+import { type NamedRefundDraft } from './refund-request.js';
+import { RefundRepository } from './refund.repository.js';
+import { isTaken, type RefundRecord } from './refund.js';
+import { giveBack, reserve, shareOf, take } from './reservation.js';
+import { type RefundVerdict } from './verdict.js';
+
+/**
+ * Writes refunds down, one document after the other: the trade's reservation, the refund, and once WeConnect has spoken the refund
+ * and its trade. After a crash between any two the same call again goes through the same writes, and each finds what is done.
+ */
+@Injectable()
+export class RefundBooks {
+  constructor(
+    private readonly trades: TradeBooks,
+    private readonly refunds: RefundRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Reserves the fee on the trade, then opens the refund for this try.
+   * @throws OutRefundNoConflict, TradeNotPaid, RefundExceedsPayment, TooManyRefunds
+   */
+  async open(trade: TradeRecord, draft: NamedRefundDraft): Promise<RefundRecord> {
+    const { outRefundNo, digest } = draft;
+    const reserved = await this.trades.change(trade.outTradeNo, (current) => reserve(current, draft));
+    const attempt = shareOf(reserved, outRefundNo)?.attempt ?? reserved.revision;
+    const refund = newRefund(draft, { totalFee: trade.totalFee, attempt, now: this.clock.now() });
+    if (await this.refunds.insert(refund)) return refund;
+    await this.refunds.reopenForLaterAttempt(outRefundNo, attempt);
+    const known = await this.refunds.get(outRefundNo);
+    if (known.digest !== digest) return this.refuseNumber(reserved, draft);
+    // A later try may have begun: this one goes on as itself, so that it cannot give the other's reservation back.
+    return isTaken(known) ? known : { ...known, attempt };
+  }
+
+  /** The number is another refund's: what an earlier or this call reserved for it here, between two writes, is given back. */
+  async refuseNumber(trade: TradeRecord, { outRefundNo, digest }: NamedRefundDraft): Promise<never> {
+    const share = shareOf(trade, outRefundNo);
+    if (share?.digest === digest) await this.release(trade.outTradeNo, { ...share, reason: 'the number is taken' });
+    throw new OutRefundNoConflict(outRefundNo);
+  }
+
+  /** Enters WeConnect's word: into the refund, then into its trade as that stands now. */
+  async enter(refund: RefundRecord, verdict: RefundVerdict): Promise<RefundRecord> {
+    const settledAt = this.clock.now();
+    if (verdict.kind === 'taken') {
+      const { state, upstreamStatus } = verdict;
+      await this.refunds.markTakenUnlessDone(refund.outRefundNo, { state, upstreamStatus, settledAt });
+      return this.finish(await this.refunds.get(refund.outRefundNo));
+    }
+    const { reason } = verdict;
+    await this.refunds.markFailedByAttempt(refund, { upstreamStatus: reason, settledAt });
+    await this.release(refund.outTradeNo, { ...refund, reason });
+    return this.refunds.get(refund.outRefundNo);
+  }
+
+  /** The trade's part of a refund that was taken; nothing where it is done. */
+  async finish(refund: RefundRecord): Promise<RefundRecord> {
+    await this.trades.change(refund.outTradeNo, (current) => take(current, refund, this.clock.now()));
+    return refund;
+  }
+
+  private async release(outTradeNo: OutTradeNo, refused: Parameters<typeof giveBack>[1]): Promise<void> {
+    await this.trades.change(outTradeNo, (current) => giveBack(current, refused, this.clock.now()));
+  }
+}

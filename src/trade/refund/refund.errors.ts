@@ -1,0 +1,92 @@
+import { DomainError } from '../../common/index.js';
+
+/** No such refund, or one of another account: the same answer, so that nobody learns which. */
+export class RefundNotFound extends DomainError {
+  readonly code = 'refund-not-found';
+  readonly kind = 'missing';
+
+  constructor(outRefundNo: string) {
+    super(`There is no refund ${outRefundNo}.`);
+  }
+}
+
+/** The refund number is taken by a refund with other content, perhaps of another account: nothing of it is told. */
+export class OutRefundNoConflict extends DomainError {
+  readonly code = 'out-refund-no-conflict';
+  readonly kind = 'conflict';
+
+  constructor(outRefundNo: string) {
+    super(`${outRefundNo} was used for a refund with other content; one that differs needs a number of its own.`);
+  }
+}
+
+/** Nobody has paid: there is nothing to give back. */
+export class TradeNotPaid extends DomainError {
+  readonly code = 'trade-not-paid';
+  readonly kind = 'conflict';
+
+  constructor(outTradeNo: string) {
+    super(`Trade ${outTradeNo} is not paid.`, { members: { outTradeNo } });
+  }
+}
+
+/** More than is left of the payment, refunds that are under way among them. */
+export class RefundExceedsPayment extends DomainError {
+  readonly code = 'refund-exceeds-payment';
+  readonly kind = 'conflict';
+
+  constructor(outTradeNo: string, refundableFee: number) {
+    super(`Of trade ${outTradeNo}, ${refundableFee} fen are left to refund.`, {
+      members: { outTradeNo, refundableFee },
+    });
+  }
+}
+
+/** WeChat gives one payment back in a limited number of parts. */
+export class TooManyRefunds extends DomainError {
+  readonly code = 'too-many-refunds';
+  readonly kind = 'conflict';
+
+  constructor(outTradeNo: string, limit: number) {
+    super(`Trade ${outTradeNo} has ${limit} refunds, as many as WeChat allows.`, { members: { outTradeNo } });
+  }
+}
+
+/** WeConnect could not be asked: the same request, with this outRefundNo, is safe to repeat. Until then its fee stays reserved. */
+export class RefundUnavailable extends DomainError {
+  readonly code = 'refund-unavailable';
+  readonly kind = 'unavailable';
+
+  constructor(outRefundNo: string, cause: unknown) {
+    super(`WeConnect cannot be reached; repeat the request with outRefundNo ${outRefundNo}.`, {
+      members: { outRefundNo, safeToRetry: true },
+      cause,
+    });
+  }
+}
+
+/** The money may or may not be on its way. Repeating with the SAME number and content is safe; a new number may refund twice. */
+export class RefundOutcomeUnknown extends DomainError {
+  readonly code = 'refund-outcome-unknown';
+  readonly kind = 'upstream-unknown';
+
+  constructor(outRefundNo: string, cause: unknown) {
+    super(`WeConnect gave no reliable answer; repeat the request with outRefundNo ${outRefundNo}.`, {
+      members: { outRefundNo, safeToRetry: true },
+      cause,
+    });
+  }
+}
+
+/** WeConnect said no, and no money moved; `upstreamReason` is its word for why. Once that is mended, repeat with the same number. */
+export class RefundRefused extends DomainError {
+  readonly code = 'refund-refused';
+  readonly kind = 'upstream-refused';
+
+  constructor(outRefundNo: string, reason: string, cause?: unknown) {
+    super(`WeConnect refused refund ${outRefundNo}: ${reason}.`, {
+      members: { outRefundNo, safeToRetry: false, upstreamReason: reason },
+      cause,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../../common/index.js';
+import { type NewRefund } from '../../weconnect/index.js';
+import { type NamedRefundDraft } from './refund-request.js';
+import { type RefundDocument } from './refund.schema.js';
+import { type RefundRecord } from './refund.js';
+
+/** WeChat's limit for op_user_id. */
+const OPERATOR_LENGTH = 32;
+
+/** The refund of a request that nobody has made yet. */
+export function newRefund(
+  { outRefundNo, accountId, outTradeNo, refundFee, reason, operatorId, digest }: NamedRefundDraft,
+  { totalFee, attempt, now }: { totalFee: Fen; attempt: number; now: Date },
+): RefundRecord {
+  return {
+    ...{ outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId, digest, attempt },
+    state: 'PENDING',
+    upstreamStatus: undefined,
+    createdAt: now,
+    settledAt: undefined,
+  };
+}
+
+/** From what is stored, so that every repeat has identical parameters (WeChat's rule). */
+export function toNewRefund(refund: RefundRecord): NewRefund {
+  const { accountId, outTradeNo, outRefundNo, totalFee, refundFee, reason, operatorId } = refund;
+  return {
+    ...{ accountId, outTradeNo, outRefundNo, totalFee, refundFee },
+    operatorId: operatorId.slice(0, OPERATOR_LENGTH),
+    metadata: reason === '' ? {} : { reason },
+  };
+}
+
+/** A refund that WeConnect has said nothing of: mongoose would write undefined members as null. */
+export function toDocument(refund: RefundRecord): RefundDocument {
+  const { outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId } = refund;
+  const { digest, attempt, state, createdAt } = refund;
+  return {
+    ...{ _id: outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId },
+    ...{ digest, attempt, state, createdAt },
+  };
+}
+
+export function toRefund({ _id, accountId, outTradeNo, totalFee, refundFee, ...rest }: RefundDocument): RefundRecord {
+  return {
+    ...rest,
+    outRefundNo: _id as OutRefundNo,
+    accountId: accountId as AccountId,
+    outTradeNo: outTradeNo as OutTradeNo,
+    totalFee: totalFee as Fen,
+    refundFee: refundFee as Fen,
+    upstreamStatus: rest.upstreamStatus,
+    settledAt: rest.settledAt,
+  };
+}

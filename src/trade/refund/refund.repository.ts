@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Model, trusted } from 'mongoose';
+import { isDuplicateKey } from '../../database/index.js';
+import { toDocument, toRefund } from './refund.mapping.js';
+import { RefundDocument } from './refund.schema.js';
+import { type RefundRecord, type RefundState } from './refund.js';
+
+const OPEN: readonly RefundState[] = ['PENDING', 'FAILED'];
+const UNFINISHED: readonly RefundState[] = ['PENDING', 'PROCESSING'];
+
+/** Refunds. Every write goes to one document. */
+@Injectable()
+export class RefundRepository {
+  constructor(@InjectModel(RefundDocument.name) private readonly model: Model<RefundDocument>) {}
+
+  /** @returns false when the number is taken */
+  async insert(refund: RefundRecord): Promise<boolean> {
+    try {
+      await this.model.create(toDocument(refund));
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async find(outRefundNo: string): Promise<RefundRecord | undefined> {
+    const document = await this.model.findById(outRefundNo).read('primary').lean<RefundDocument>();
+    return document ? toRefund(document) : undefined;
+  }
+
+  /** The refund that is known to be there: refunds are never deleted. */
+  async get(outRefundNo: string): Promise<RefundRecord> {
+    const refund = await this.find(outRefundNo);
+    if (!refund) throw new Error(`refund ${outRefundNo} has vanished`);
+    return refund;
+  }
+
+  /** Begins another try of a refund that WeConnect has not taken; a later try that has begun already stays. */
+  async reopenForLaterAttempt(outRefundNo: string, attempt: number): Promise<void> {
+    await this.model.updateOne(
+      { _id: outRefundNo, state: trusted({ $in: OPEN }), attempt: trusted({ $lt: attempt }) },
+      { $set: { state: 'PENDING', attempt }, $unset: { upstreamStatus: '', settledAt: '' } },
+    );
+  }
+
+  /** What WeConnect took stays taken, and what is done stays done. */
+  async markTakenUnlessDone(
+    outRefundNo: string,
+    taken: { state: 'PROCESSING' | 'SUCCESS'; upstreamStatus: string; settledAt: Date },
+  ): Promise<void> {
+    await this.model.updateOne({ _id: outRefundNo, state: trusted({ $ne: 'SUCCESS' }) }, { $set: taken });
+  }
+
+  /** Only the latest try of an unfinished refund may say that it failed. */
+  async markFailedByAttempt(
+    { outRefundNo, attempt }: Pick<RefundRecord, 'outRefundNo' | 'attempt'>,
+    failed: { upstreamStatus: string; settledAt: Date },
+  ): Promise<void> {
+    await this.model.updateOne(
+      { _id: outRefundNo, attempt, state: trusted({ $in: UNFINISHED }) },
+      { $set: { state: 'FAILED', ...failed } },
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { type RefundState } from './refund.js';
+
+@Schema({ collection: 'refunds', versionKey: false })
+export class RefundDocument {
+  /** outRefundNo: unique in every engine, without an index of its own. */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  accountId!: string;
+
+  @Prop({ type: String, required: true })
+  outTradeNo!: string;
+
+  /** In fen. */
+  @Prop({ type: Number, required: true })
+  totalFee!: number;
+
+  /** In fen. */
+  @Prop({ type: Number, required: true })
+  refundFee!: number;
+
+  @Prop({ type: String })
+  reason!: string;
+
+  @Prop({ type: String })
+  operatorId!: string;
+
+  @Prop({ type: String, required: true })
+  digest!: string;
+
+  @Prop({ type: String, required: true })
+  state!: RefundState;
+
+  @Prop({ type: Number, required: true })
+  attempt!: number;
+
+  @Prop({ type: String })
+  upstreamStatus?: string | undefined;
+
+  @Prop({ type: Date, required: true })
+  createdAt!: Date;
+
+  @Prop({ type: Date })
+  settledAt?: Date | undefined;
+}
+
+export const RefundSchema = SchemaFactory.createForClass(RefundDocument);
+// An account's refunds, newest first.
+RefundSchema.index({ accountId: 1, createdAt: -1, _id: -1 });

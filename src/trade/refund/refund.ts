@@ -1,0 +1,40 @@
+import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../../common/index.js';
+
+/**
+ * `PENDING`: asked for, WeConnect's word not known yet · `PROCESSING`: taken, the money on its way · `SUCCESS`: given back ·
+ * `FAILED`: refused or closed, no money moved; asking again with the same number tries again.
+ */
+export const REFUND_STATES = ['PENDING', 'PROCESSING', 'SUCCESS', 'FAILED'] as const;
+export type RefundState = (typeof REFUND_STATES)[number];
+
+/** Money given back of one payment, whole or in part. */
+export interface Refund {
+  outRefundNo: OutRefundNo;
+  accountId: AccountId;
+  outTradeNo: OutTradeNo;
+  /** What was paid. */
+  totalFee: Fen;
+  refundFee: Fen;
+  /** Empty where none was given. */
+  reason: string;
+  state: RefundState;
+  /** WeConnect's own word, once it took the refund; of a failed one its reason. */
+  upstreamStatus: string | undefined;
+  createdAt: Date;
+  /** When WeConnect's answer was entered. */
+  settledAt: Date | undefined;
+}
+
+/** A refund with what only this module needs of it. */
+export interface RefundRecord extends Refund {
+  /** As the first call had it: a repeat must not change one parameter (WeChat's rule). */
+  operatorId: string;
+  digest: string;
+  /** The latest try; see `RefundReservation`. */
+  attempt: number;
+}
+
+/** Whether WeConnect took the refund. */
+export function isTaken({ state }: Pick<Refund, 'state'>): boolean {
+  return state === 'PROCESSING' || state === 'SUCCESS';
+}

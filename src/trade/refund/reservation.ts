@@ -1,0 +1,85 @@
+import { type OutRefundNo } from '../../common/index.js';
+import { type RefundReservation, type TradeChange, type TradeRecord } from '../books/trade-record.js';
+import { refundedFee, type TradeHistoryEntry } from '../trade.js';
+import { transition } from '../trade.state.js';
+import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds, TradeNotPaid } from './refund.errors.js';
+import { type NamedRefundDraft } from './refund-request.js';
+import { type Refund } from './refund.js';
+
+/** WeChat gives one order back in 50 parts at most. */
+const REFUNDS_PER_TRADE = 50;
+
+/**
+ * Sets a refund's fee aside on its trade, or renews the reservation that an earlier try made. `attempt` is the trade's next revision,
+ * so no two tries of a trade share one.
+ * @returns undefined when WeConnect has taken the refund already
+ * @throws TradeNotPaid, RefundExceedsPayment, TooManyRefunds, OutRefundNoConflict
+ */
+export function reserve(trade: TradeRecord, draft: NamedRefundDraft): TradeChange | undefined {
+  const { outRefundNo, refundFee, digest } = draft;
+  const attempt = trade.revision + 1;
+  const known = shareOf(trade, outRefundNo);
+  if (known && known.digest !== digest) throw new OutRefundNoConflict(outRefundNo);
+  if (known?.taken) return undefined;
+  if (known) return withShare(trade, { ...known, attempt });
+  assertRefundable(trade, draft);
+  return withShare(trade, { outRefundNo, refundFee, digest, attempt, taken: false });
+}
+
+/**
+ * Enters that WeConnect took a refund, with a line of history. Its word counts even where the share had been given back.
+ * @returns undefined when it was entered before
+ */
+export function take(trade: TradeRecord, refund: TakenRefund, at: Date): TradeChange | undefined {
+  const { outRefundNo, refundFee, digest, attempt, upstreamStatus } = refund;
+  if (shareOf(trade, outRefundNo)?.taken) return undefined;
+  const outcome = transition(trade.tradeStatus, 'REFUNDED');
+  const state = outcome === 'ignored' ? trade.tradeStatus : outcome.to;
+  const { facts } = withShare(trade, { outRefundNo, refundFee, digest, attempt, taken: true });
+  const note = `refund ${outRefundNo} of ${refundFee} fen: ${upstreamStatus ?? 'taken'}`;
+  return { facts: { ...facts, tradeStatus: state }, flags: [], entry: { at, state, source: 'refund', note } };
+}
+
+/**
+ * Gives a refund's share back to the trade, once: only the latest try may, so that a slow one takes nothing from its successor.
+ * @returns undefined when there is nothing to give back
+ */
+export function giveBack(trade: TradeRecord, refused: RefusedRefund, at: Date): TradeChange | undefined {
+  const { outRefundNo, attempt, reason } = refused;
+  const known = shareOf(trade, outRefundNo);
+  if (known?.attempt !== attempt) return undefined;
+  const note = `refund ${outRefundNo} of ${known.refundFee} fen failed: ${reason}`;
+  const entry: TradeHistoryEntry = { at, state: trade.tradeStatus, source: 'refund', note };
+  return { facts: { refunds: trade.refunds.filter((share) => share !== known) }, flags: [], entry };
+}
+
+export type TakenRefund = Pick<Refund, 'outRefundNo' | 'refundFee' | 'upstreamStatus'> &
+  Pick<RefundReservation, 'digest' | 'attempt'>;
+
+export interface RefusedRefund {
+  outRefundNo: OutRefundNo;
+  attempt: number;
+  reason: string;
+}
+
+export function shareOf({ refunds }: TradeRecord, outRefundNo: OutRefundNo): RefundReservation | undefined {
+  return refunds.find((share) => share.outRefundNo === outRefundNo);
+}
+
+/** Whether the payer's money is there to be given back. */
+export function isRefundable({ tradeStatus }: Pick<TradeRecord, 'tradeStatus'>): boolean {
+  return tradeStatus === 'PAY_SUCCESS' || tradeStatus === 'REFUND';
+}
+
+function assertRefundable(trade: TradeRecord, { refundFee }: NamedRefundDraft): void {
+  const { outTradeNo, totalFee, refunds } = trade;
+  if (!isRefundable(trade)) throw new TradeNotPaid(outTradeNo);
+  const left = totalFee - refundedFee(trade);
+  if (refundFee > left) throw new RefundExceedsPayment(outTradeNo, left);
+  if (refunds.length >= REFUNDS_PER_TRADE) throw new TooManyRefunds(outTradeNo, REFUNDS_PER_TRADE);
+}
+
+function withShare({ refunds }: TradeRecord, share: RefundReservation): TradeChange {
+  const others = refunds.filter(({ outRefundNo }) => outRefundNo !== share.outRefundNo);
+  return { facts: { refunds: [...others, share] }, flags: [], entry: undefined };
+}

@@ -1,0 +1,38 @@
+import { parseAccountId, parseFen, parseOutRefundNo, parseOutTradeNo } from '../../common/index.js';
+import { type RefundRecord } from './refund.js';
+import { judge } from './verdict.js';
+
+const same = {
+  accountId: parseAccountId('account'),
+  outTradeNo: parseOutTradeNo('trade-000001'),
+  outRefundNo: parseOutRefundNo('refund-1'),
+  totalFee: parseFen(99, 'totalFee'),
+  refundFee: parseFen(40, 'refundFee'),
+  createdAt: new Date(0),
+};
+const refund: RefundRecord = {
+  ...same,
+  ...{ reason: '', operatorId: 'admin', digest: 'digest', attempt: 1, state: 'PENDING' },
+  ...{ upstreamStatus: undefined, settledAt: undefined },
+};
+
+describe("WeConnect's word on a refund", () => {
+  it.each([
+    ['SUCCESS', { kind: 'taken', state: 'SUCCESS', upstreamStatus: 'SUCCESS' }],
+    ['PROCESSING', { kind: 'taken', state: 'PROCESSING', upstreamStatus: 'PROCESSING' }],
+    ['CHANGE', { kind: 'taken', state: 'PROCESSING', upstreamStatus: 'CHANGE' }],
+    ['constructor', { kind: 'taken', state: 'PROCESSING', upstreamStatus: 'constructor' }],
+    ['REFUNDCLOSE', { kind: 'failed', reason: 'REFUNDCLOSE' }],
+  ])('%s', (refundStatus, verdict) => {
+    expect(judge(refund, { ...same, refundStatus })).toEqual(verdict);
+  });
+
+  it.each([
+    { refundFee: parseFen(41, 'refundFee') },
+    { outTradeNo: parseOutTradeNo('trade-000002') },
+    { accountId: parseAccountId('another') },
+  ])('of another refund under our number is a refusal of ours: %o', (other) => {
+    const verdict = judge(refund, { ...same, ...other, refundStatus: 'SUCCESS' });
+    expect(verdict).toEqual({ kind: 'failed', reason: 'OUT_REFUND_NO_USED' });
+  });
+});
