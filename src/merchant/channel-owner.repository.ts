@@ -24,6 +24,12 @@ export class ChannelOwnerRepository {
     }
   }
 
+  /** Gives a channel to an account, whosever it was. */
+  async assign(channelId: ChannelId, accountId: AccountId): Promise<void> {
+    await this.bind(channelId, accountId);
+    await this.model.updateOne({ _id: channelId }, { $set: { accountId } });
+  }
+
   async channelsOf(accountId: AccountId): Promise<ChannelId[]> {
     const documents = await this.model.find({ accountId }).sort({ _id: 1 }).lean();
     return documents.map(({ _id }) => _id as ChannelId);

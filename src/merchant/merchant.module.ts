@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { ChannelCachePolicy } from './channel-cache.policy.js';
+import { ChannelDirectory } from './channel-directory.js';
 import { ChannelOwnerRepository } from './channel-owner.repository.js';
 import { ChannelOwnerDocument, ChannelOwnerSchema } from './channel-owner.schema.js';
 import { ChannelOwnership } from './channel-ownership.service.js';
@@ -15,7 +17,10 @@ import { MerchantService } from './merchant.service.js';
       { name: ChannelOwnerDocument.name, schema: ChannelOwnerSchema },
     ]),
   ],
-  providers: [MerchantRepository, MerchantService, ChannelOwnerRepository, ChannelOwnership],
+  providers: [
+    ...[MerchantRepository, MerchantService],
+    ...[ChannelCachePolicy, ChannelDirectory, ChannelOwnerRepository, ChannelOwnership],
+  ],
   exports: [MerchantService, ChannelOwnership],
 })
 export class MerchantModule {}

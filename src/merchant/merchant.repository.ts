@@ -16,6 +16,11 @@ export class MerchantRepository {
     return document ? toStoredMerchant(document) : undefined;
   }
 
+  async findByPayingChannel(channelId: ChannelId): Promise<StoredMerchant | undefined> {
+    const document = await this.model.findOne({ payingChannelId: channelId }).lean<MerchantDocument>();
+    return document ? toStoredMerchant(document) : undefined;
+  }
+
   /** The whole document, so that nothing of an older configuration stays behind. */
   async replace(stored: StoredMerchant): Promise<void> {
     const document = toDocument(stored);

@@ -26,3 +26,5 @@ export class MerchantDocument {
 }
 
 export const MerchantSchema = SchemaFactory.createForClass(MerchantDocument);
+// Whose a channel is.
+MerchantSchema.index({ payingChannelId: 1 });

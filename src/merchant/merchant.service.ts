@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, type AccountId } from '../common/index.js';
+import { Clock, type AccountId, type ChannelId } from '../common/index.js';
 import { Config } from '../config/index.js';
 import { WeConnect, WeConnectUnavailable, type PaymentConfiguration } from '../weconnect/index.js';
 import { ApiKeySeal } from './api-key-seal.js';
@@ -34,6 +34,19 @@ export class MerchantService {
    */
   async find(accountId: AccountId): Promise<Merchant | undefined> {
     return (await this.load(accountId))?.merchant;
+  }
+
+  /**
+   * As `find`, asking WeConnect whatever is kept.
+   * @throws WeConnectUnavailable, WeConnectRefused
+   */
+  async findNow(accountId: AccountId): Promise<Merchant | undefined> {
+    return (await this.fetch(accountId))?.merchant;
+  }
+
+  /** The account that was last seen to collect payments through a channel; nobody is asked. */
+  async accountPaidThrough(channelId: ChannelId): Promise<AccountId | undefined> {
+    return (await this.repository.findByPayingChannel(channelId))?.merchant.accountId;
   }
 
   /**

@@ -1,0 +1,49 @@
+import { type ChannelId, type Clock } from '../common/index.js';
+import { type Channel } from '../weconnect/index.js';
+import { type ChannelCachePolicy } from './channel-cache.policy.js';
+
+interface Kept {
+  channel: Channel;
+  /** Milliseconds since the epoch. */
+  freshUntil: number;
+}
+
+/** What was last heard of each channel, with its date; of bounded size. */
+export class ChannelShelf {
+  /** In the order of their last answers: the first is the oldest. */
+  private readonly kept = new Map<ChannelId, Kept>();
+
+  constructor(
+    private readonly policy: ChannelCachePolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The channel where what is kept need not be asked for again. */
+  fresh(id: ChannelId): Channel | undefined {
+    const kept = this.kept.get(id);
+    return kept && kept.freshUntil > this.now() ? kept.channel : undefined;
+  }
+
+  /** The channel as it was last heard of, however long ago. */
+  any(id: ChannelId): Channel | undefined {
+    return this.kept.get(id)?.channel;
+  }
+
+  /** @param channel undefined: there is none, so what was kept goes */
+  put(id: ChannelId, channel: Channel | undefined): void {
+    this.kept.delete(id);
+    if (!channel) return;
+    this.kept.set(id, { channel, freshUntil: this.now() + this.policy.freshFor });
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > this.policy.capacity && oldest !== undefined) this.kept.delete(oldest);
+  }
+
+  expire(id: ChannelId): void {
+    const kept = this.kept.get(id);
+    if (kept) kept.freshUntil = 0;
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+}
