@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AuthModule } from './auth/index.js';
+import { ChannelModule } from './channel/index.js';
 import { CommonModule } from './common/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
@@ -37,6 +38,7 @@ export class AppModule {
         AuthModule,
         TradeModule,
         WebhookModule,
+        ChannelModule,
         FeaturesModule,
         HealthModule.forRoot([WebhookModule]),
         ...extra,
