@@ -17,4 +17,5 @@ export {
   type OutTradeNo,
 } from './values/ids.js';
 export { parseModuleName, type ModuleName } from './values/module-name.js';
+export { parseYuan } from './values/yuan.js';
 export { WorkerProbe } from './worker-probe.js';

@@ -1,0 +1,37 @@
+import { Body, Controller, Headers, Ip, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { CheckPaymentDto, CheckRefundDto, TestOrderDto, TestRefundDto } from './test-payment.dto.js';
+import { TestPaymentService } from './test-payment.service.js';
+
+@ApiTags('Channel')
+@ApiBearerAuth()
+@Roles('admin')
+@Controller('api/management/channel')
+export class TestPaymentController {
+  constructor(private readonly tests: TestPaymentService) {}
+
+  @Post('check-payment')
+  @ApiOperation({ summary: 'A test order as a QR code, to be paid with a phone' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key and price answer the same order' })
+  @ApiCreatedResponse({ type: TestOrderDto })
+  async checkPayment(
+    @CurrentIdentity() { accountId }: Identity,
+    @Body() { price }: CheckPaymentDto,
+    @Ip() userIp: string,
+    @Headers('idempotency-key') idempotencyKey?: string,
+  ): Promise<TestOrderDto> {
+    return this.tests.pay(accountId, { price, userIp, idempotencyKey });
+  }
+
+  @Post('check-refund')
+  @ApiOperation({ summary: "Gives a test order's money back; the same amount of the same order is given back once" })
+  @ApiCreatedResponse({ type: TestRefundDto })
+  async checkRefund(
+    @CurrentIdentity() { accountId, sub: operatorId }: Identity,
+    @Body() { outTradeNo, refundFee }: CheckRefundDto,
+  ): Promise<TestRefundDto> {
+    const refund = await this.tests.refund(accountId, { outTradeNo, refundFee, operatorId });
+    return { outTradeNo, outRefundNo: refund.outRefundNo, refundFee: refund.refundFee, refundStatus: refund.state };
+  }
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountId, parseFen, parseYuan } from '../../common/index.js';
+import { MerchantService } from '../../merchant/index.js';
+import { type PayAnswer, type Refund, RefundService, TradeService } from '../../trade/index.js';
+import { NotATestOrder, PaymentNotOpen } from './test-payment.errors.js';
+
+const SUBJECT = '支付测试 · Test payment';
+
+interface TestPayment {
+  /** In yuan, as text. */
+  price: unknown;
+  userIp: string;
+  idempotencyKey: string | undefined;
+}
+
+interface TestRefund {
+  outTradeNo: string;
+  /** In fen. */
+  refundFee: unknown;
+  operatorId: string;
+}
+
+/** Lets an administrator see with a real payment of a fen or two that a channel collects money, and gives it back. */
+@Injectable()
+export class TestPaymentService {
+  constructor(
+    private readonly trades: TradeService,
+    private readonly refunds: RefundService,
+    private readonly merchants: MerchantService,
+  ) {}
+
+  /**
+   * A NATIVE order that whoever scans it pays, marked as a test and listed under the paying channel.
+   * @throws InvalidInput, PaymentNotOpen, and what `TradeService.pay` throws
+   */
+  async pay(accountId: AccountId, { price, userIp, idempotencyKey }: TestPayment): Promise<TestOrder> {
+    const totalFee = parseYuan(price, 'price');
+    const merchant = await this.merchants.find(accountId);
+    if (!merchant?.enabled) throw new PaymentNotOpen();
+    const metadata = { isTest: true, channelId: merchant.payingChannelId };
+    const order = { accountId, subject: SUBJECT, totalFee, metadata, tradeType: 'NATIVE' } as const;
+    const answer = await this.trades.pay({ ...order, userIp, idempotencyKey });
+    // NATIVE was asked for, and a trade is answered as it was asked for.
+    return { ...(answer as NativeAnswer), totalFee };
+  }
+
+  /**
+   * The number stands for the order and the amount: pressing the button twice, or again after an error, gives back once.
+   * @throws InvalidInput, TradeNotFound, NotATestOrder, and what `RefundService.refund` throws
+   */
+  async refund(accountId: AccountId, { outTradeNo, refundFee, operatorId }: TestRefund): Promise<Refund> {
+    const fee = parseFen(refundFee, 'refundFee');
+    const trade = await this.trades.find(accountId, outTradeNo);
+    if (trade.metadata.isTest !== true) throw new NotATestOrder(outTradeNo);
+    const outRefundNo = `test-${trade.outTradeNo}-${fee}`;
+    return this.refunds.refund({ accountId, outTradeNo, refundFee: fee, outRefundNo, operatorId });
+  }
+}
+
+type NativeAnswer = Extract<PayAnswer, { tradeType: 'NATIVE' }>;
+
+/** What an administrator scans, and how much it is, in fen. */
+export type TestOrder = NativeAnswer & { totalFee: number };
