@@ -20,7 +20,7 @@ export class TradeController {
   @Post('pay')
   @ApiOperation({ summary: 'Asks for a payment; the same order again answers the same order, freshly signed' })
   @ApiHeader({
-    name: 'Idempotency-Key',
+    name: 'idempotency-key',
     required: false,
     description: 'Stands for an outTradeNo where there is none: the same key and content answer the same order',
   })
