@@ -22,7 +22,7 @@ async function stage(): Promise<Stage> {
   if (sandboxUrl === undefined)
     throw new DemoFailed('The service uses a real gateway: the demonstration is for the sandbox.');
   const sandbox = new Api(sandboxUrl);
-  const accountId = parseAccountId((await sandbox.get('/sandbox/world'))['accountId']);
+  const accountId = parseAccountId((await sandbox.get('/sandbox/world')).accountId);
   const tokens = new TokenService(config);
   const as = async (role: TokenRole, account: AccountId): Promise<Api> =>
     new Api(url, await tokens.issue({ sub: `demo-${role}`, accountId: account, role }, '10m'));

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Answer, Api, DemoFailed } from './api.js';
+import { type Answer, type Api, DemoFailed } from './api.js';
 
 const PAID_WITHIN_MS = 20_000;
 const ASK_EVERY_MS = 100;
@@ -27,10 +27,10 @@ export async function playPayment({ admin, service, sandbox, show }: Stage): Pro
     items: [{ goodsId: 'longjing-tea', quantity: 1 }],
   });
   show('下单 order', order);
-  const orderPath = `/api/store/orders/${String(order['orderNumber'])}`;
+  const orderPath = `/api/store/orders/${String(order.orderNumber)}`;
   const prepared = await service.post(`${orderPath}/pay`);
   show('支付参数 what the page hands to WeChat', prepared);
-  const outTradeNo = String(prepared['outTradeNo']);
+  const outTradeNo = String(prepared.outTradeNo);
   show('在手机上付款 pay on the phone', await sandbox.post(`/phone/orders/${outTradeNo}/pay`));
   show('订单已支付 the order is PAID', await untilPaid(service, orderPath));
   show('交易 the trade', await service.get(`/api/trade/orders/${outTradeNo}`));
@@ -44,8 +44,8 @@ async function untilPaid(service: Api, orderPath: string): Promise<Answer> {
   const giveUpAt = Date.now() + PAID_WITHIN_MS;
   for (;;) {
     const order = await service.get(orderPath);
-    if (order['status'] === 'PAID') return order;
-    if (Date.now() > giveUpAt) throw new DemoFailed(`the order is still ${String(order['status'])}`);
+    if (order.status === 'PAID') return order;
+    if (Date.now() > giveUpAt) throw new DemoFailed(`the order is still ${String(order.status)}`);
     await pause(ASK_EVERY_MS);
   }
 }

@@ -1,0 +1,105 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { Public } from '../../src/auth/index.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+
+@Controller('test')
+class FaultyController {
+  @Get('bug')
+  @Public()
+  bug(): never {
+    throw new Error('a secret of the code');
+  }
+
+  @Get('nobody')
+  nobody(): string {
+    return 'never seen';
+  }
+}
+
+@Module({ controllers: [FaultyController] })
+class FaultyModule {}
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp({ imports: [FaultyModule] });
+});
+afterAll(() => app.stop());
+
+const send = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(app.url + path, {
+    ...init,
+    headers: { authorization: `Bearer ${app.tokens.service}`, ...(init.headers as Record<string, string>) },
+  });
+const json = { 'content-type': 'application/json' };
+
+describe('an error', () => {
+  it.each([
+    ['an unknown address', '/nowhere?token=abc', {}, 404, 'not-found'],
+    ['broken JSON', '/api/trade/pay', { method: 'POST', body: '{"a":', headers: json }, 400, 'malformed-request'],
+    [
+      'no JSON at all',
+      '/api/trade/pay',
+      { method: 'POST', body: 'a=1', headers: { 'content-type': 'text/plain' } },
+      415,
+      'unsupported-media-type',
+    ],
+    [
+      'too much',
+      '/api/trade/pay',
+      { method: 'POST', body: `"${'x'.repeat(300_000)}"`, headers: json },
+      413,
+      'body-too-large',
+    ],
+    ['an empty body', '/api/trade/pay', { method: 'POST', headers: json }, 400, 'invalid-input'],
+    [
+      'a prototype to be polluted',
+      '/api/trade/pay',
+      { method: 'POST', body: '{"__proto__":{}}', headers: json },
+      400,
+      'malformed-request',
+    ],
+    ['a fault of ours', '/test/bug', {}, 500, 'internal-error'],
+    ['a route that names nobody who may', '/test/nobody', {}, 403, 'forbidden'],
+  ])('for %s is a problem document', async (...[, path, init, status, code]) => {
+    const answer = await send(path, init);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(await answer.json()).toMatchObject({
+      type: `urn:scrm-pay:problem:${code}`,
+      title: expect.any(String),
+      status,
+      detail: expect.any(String),
+      instance: path.replace(/\?.*/, ''),
+      code,
+      requestId: answer.headers.get('x-request-id'),
+    });
+  });
+
+  it('of ours tells nothing of the code', async () => {
+    expect(await (await send('/test/bug')).text()).not.toContain('secret');
+  });
+});
+
+describe('a request id', () => {
+  it('is the one that the caller gave', async () => {
+    const answer = await send('/health/live', { headers: { 'x-request-id': 'order-page-0001' } });
+    expect(answer.headers.get('x-request-id')).toBe('order-page-0001');
+  });
+
+  it('is a new one where the given one could harm a log', async () => {
+    const answer = await send('/health/live', { headers: { 'x-request-id': '{"level":"fatal"}' } });
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('the description of the service', () => {
+  it('names every call, for programs and for people', async () => {
+    const description = (await (await send('/api/docs-json')).json()) as { openapi: string; paths: object };
+    expect(description.openapi).toMatch(/^3\./);
+    expect(Object.keys(description.paths)).toEqual(
+      expect.arrayContaining(['/api/trade/pay', '/api/webhook/weconnect', '/api/store/orders', '/health/ready']),
+    );
+    const page = await send('/api/docs');
+    expect(page.headers.get('content-type')).toContain('text/html');
+  });
+});

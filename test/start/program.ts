@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '../support/eventually.js';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+
+/** The built service as its user runs it: a process, with nothing configured but where to keep its files. */
+export class Program {
+  output = '';
+  readonly ended: Promise<number | null>;
+  private readonly child: ChildProcess;
+
+  constructor(file: string, environment: Record<string, string>, programArguments: string[] = []) {
+    const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+    this.child = spawn(process.execPath, [join(ROOT, 'dist', file), ...programArguments], {
+      cwd: environment.DATA_DIR,
+      env: { ...inherited, HOST: '127.0.0.1', PORT: '0', ...environment },
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.output += text;
+      });
+    }
+    this.ended = new Promise((resolve) => this.child.once('close', resolve));
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}
+
+export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'scrm-pay-start-'));
+export const removeDataDir = (dataDir: string): Promise<void> => rm(dataDir, { recursive: true, force: true });
+
+/** Waits until the service says where it is. */
+export function untilRunning(dataDir: string): Promise<{ url: string; sandboxUrl: string }> {
+  return eventually(async () => {
+    const whereabouts = JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8')) as {
+      url: string;
+      sandboxUrl: string;
+    };
+    expect((await fetch(`${whereabouts.url}/health/ready`)).status).toBe(200);
+    return whereabouts;
+  }, 60_000);
+}

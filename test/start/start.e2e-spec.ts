@@ -1,0 +1,63 @@
+import { jest } from '@jest/globals';
+import { makeDataDir, Program, removeDataDir, untilRunning } from './program.js';
+
+jest.setTimeout(120_000);
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await makeDataDir();
+});
+afterEach(() => removeDataDir(dataDir));
+
+describe('npm start with no configuration at all', () => {
+  it('serves a demonstration, says where to go, takes a payment, and stops in order', async () => {
+    const service = new Program('main.js', { DATA_DIR: dataDir });
+    const { sandboxUrl } = await untilRunning(dataDir);
+    for (const said of ['/api/docs', `${sandboxUrl}/phone`, 'admin token', 'npm run demo']) {
+      expect(service.output).toContain(said);
+    }
+
+    const demo = new Program('demo/main.js', { DATA_DIR: dataDir });
+    expect(await demo.ended).toBe(0);
+    expect(demo.output).toContain('"status": "PAID"');
+
+    const second = new Program('main.js', { DATA_DIR: dataDir });
+    expect(await second.ended).toBe(1);
+    expect(second.output).toContain(`Another process is using DATA_DIR ${dataDir}`);
+
+    service.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    expect((await new Program('demo/main.js', { DATA_DIR: dataDir }).ended) ?? 0).toBe(1);
+  });
+});
+
+describe('a start that cannot be', () => {
+  it('prints every fault of the environment, a line each, and no stack', async () => {
+    const service = new Program('main.js', { DATA_DIR: dataDir, PORT: 'http', ROLES: 'cook', NODE_ENV: 'production' });
+    expect(await service.ended).toBe(1);
+    expect(service.output).toMatch(/^PORT .*\n.*JWT_SECRET .*\n.*ROLES /ms);
+    expect(service.output).not.toContain('    at ');
+  });
+});
+
+describe('npm run token', () => {
+  it('prints a token, and nothing else', async () => {
+    const token = new Program('auth/cli/main.js', { DATA_DIR: dataDir }, ['--account', 'a1', '--role', 'admin']);
+    expect(await token.ended).toBe(0);
+    const [, payload = ''] = token.output.trim().split('.');
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({ accountId: 'a1', role: 'admin' });
+  });
+
+  it.each([
+    [['--role', 'admin'], 'account'],
+    [['--account', 'a1', '--role', 'root'], 'role'],
+    [['--account', 'a1', '--role', 'mobile'], 'role'],
+    [['--account', 'a1', '--role', 'admin', '--ttl', 'soon'], 'ttl'],
+    [['--acount', 'a1'], '--acount'],
+  ])('says what is wrong with %j', async (given, fault) => {
+    const token = new Program('auth/cli/main.js', { DATA_DIR: dataDir }, given);
+    expect(await token.ended).toBe(2);
+    expect(token.output).toContain(fault);
+    expect(token.output).not.toContain('    at ');
+  });
+});
