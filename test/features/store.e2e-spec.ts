@@ -78,6 +78,42 @@ describe('the shop', () => {
     expect([status, body.code]).toEqual([409, 'order-not-payable']);
   });
 
+  describe('whose money goes back', () => {
+    async function paid(): Promise<{ orderNumber: string; outTradeNo: string }> {
+      const order = await shop.prepared();
+      app.sandbox.control.pay(order.outTradeNo);
+      await shop.waitFor(order.orderNumber, 'PAID');
+      return order;
+    }
+    const refund = (outTradeNo: string, refundFee: number): ReturnType<ApiClient['post']> =>
+      api.post('/api/trade/refunds', { outTradeNo, refundFee });
+    /** Every notification up to now has been handled once a later one has. */
+    const settled = async (): Promise<unknown> => paid();
+
+    it('wholly: the order is refunded', async () => {
+      const { orderNumber, outTradeNo } = await paid();
+      expect((await refund(outTradeNo, 1990)).status).toBe(201);
+      await shop.waitFor(orderNumber, 'REFUNDED');
+    });
+
+    it('in part: the order stays paid', async () => {
+      const { orderNumber, outTradeNo } = await paid();
+      expect((await refund(outTradeNo, 1)).status).toBe(201);
+      await settled();
+      expect((await shop.find(orderNumber)).status).toBe('PAID');
+    });
+
+    it('in part before the shop heard of the payment: the order is paid', async () => {
+      app.sandbox.control.policy({ hold: true });
+      const { orderNumber, outTradeNo } = await shop.prepared();
+      app.sandbox.control.pay(outTradeNo);
+      expect((await refund(outTradeNo, 1)).status).toBe(201);
+      await app.sandbox.control.release('reverse');
+      app.sandbox.control.policy({});
+      expect(await shop.waitFor(orderNumber, 'PAID')).toMatchObject({ outTradeNo });
+    });
+  });
+
   it.each([
     [{ items: [] }, 'items'],
     [{ items: [{ goodsId: 'moon-dust', quantity: 1 }] }, 'items.0.goodsId'],

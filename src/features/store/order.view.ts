@@ -1,25 +1,11 @@
-import { type Order, outTradeNoOf } from './order.js';
+import { type OrderPaymentView, paymentViewOf } from '../checkout/index.js';
+import { type Order } from './order.js';
 
 /** An order as its buyer and the shop's pages see it. */
-export interface OrderView {
-  orderNumber: string;
-  totalFee: number;
+export interface OrderView extends OrderPaymentView {
   items: { goodsId: string; name: string; price: number; quantity: number }[];
-  status: Order['status'];
-  outTradeNo?: string;
-  tradeNo?: string;
-  paidAt?: string;
 }
 
 export function viewOf(order: Order): OrderView {
-  const { orderNumber, totalFee, items, status, paid, paymentAttempt } = order;
-  const outTradeNo = paid?.outTradeNo ?? (paymentAttempt > 0 ? outTradeNoOf(order) : undefined);
-  return {
-    orderNumber,
-    totalFee,
-    items,
-    status,
-    ...(outTradeNo && { outTradeNo }),
-    ...(paid && { tradeNo: paid.tradeNo, paidAt: paid.paidAt.toISOString() }),
-  };
+  return { ...paymentViewOf(order), items: order.items };
 }

@@ -1,6 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { OnPayment, type PaymentContext, PermanentFailure } from '../../webhook/index.js';
-import { type Order, outTradeNoOf, type Payment } from './order.js';
+import { OnPayment, type PaymentContext } from '../../webhook/index.js';
+import {
+  bookPayment,
+  isBooked,
+  isPaidBy,
+  type OrderKey,
+  type Payment,
+  type PaymentEffects,
+} from '../checkout/index.js';
+import { type Order } from './order.js';
 import { OrderRepository } from './order.repository.js';
 import { STORE } from './store.name.js';
 
@@ -9,53 +17,37 @@ import { STORE } from './store.name.js';
  * write to the order's own document, which carries the event key.
  */
 @Injectable()
-export class PaymentHandler {
+export class PaymentHandler implements PaymentEffects<Order> {
   private readonly logger = new Logger(PaymentHandler.name);
 
   constructor(private readonly orders: OrderRepository) {}
 
   @OnPayment('store')
   async book(context: PaymentContext): Promise<void> {
-    const { trade, notification } = context;
-    if (trade.metadata.module !== STORE) return;
-    const order = await this.orders.find({
-      accountId: trade.accountId,
-      orderNumber: String(trade.metadata.orderNumber),
-    });
-    if (!order) throw new PermanentFailure(`Trade ${trade.outTradeNo} names an order that the shop has not.`);
-    switch (notification.tradeStatus) {
-      case 'PAY_SUCCESS':
-        return this.bookPayment(order, context);
-      case 'REFUND':
-        return this.orders.markRefunded(order);
-      case 'PAY_ERROR':
-        return this.bookEnd(order, context, 'PAYMENT_FAILED');
-      case 'CLOSED':
-        return this.bookEnd(order, context, 'CLOSED');
-      default:
-        throw new PermanentFailure(`"${notification.tradeStatus}" means nothing to the shop.`);
-    }
+    await bookPayment(STORE, context, this);
   }
 
-  private async bookPayment(order: Order, { eventKey, trade, notification }: PaymentContext): Promise<void> {
-    const { outTradeNo, tradeNo, totalFee, receivedAt } = notification;
-    const payment: Payment = { eventKey, outTradeNo, tradeNo, totalFee, paidAt: trade.paidAt ?? receivedAt };
-    if (totalFee !== order.totalFee) {
-      throw new PermanentFailure(`${totalFee} fen were paid for order ${order.orderNumber} of ${order.totalFee} fen.`);
-    }
+  find(key: OrderKey): Promise<Order | undefined> {
+    return this.orders.find(key);
+  }
+
+  async bookPaid(order: Order, payment: Payment): Promise<void> {
     if (await this.orders.markPaid(order, payment)) return;
+    const { orderNumber } = order;
+    const { outTradeNo } = payment;
     const now = await this.orders.find(order);
-    if (now?.paid === undefined || now.paid.eventKey === eventKey) return;
-    this.logger.error({ msg: 'an order was paid twice', orderNumber: order.orderNumber, outTradeNo });
+    if (!now || isBooked(now, outTradeNo)) return;
+    this.logger.error({ msg: 'an order was paid twice', orderNumber, outTradeNo });
     await this.orders.addSurplus(order, payment);
   }
 
-  /** The end of an earlier try says nothing of the order: a later one may be on its way. */
-  private async bookEnd(
-    order: Order,
-    { notification }: PaymentContext,
-    status: 'PAYMENT_FAILED' | 'CLOSED',
-  ): Promise<void> {
-    if (notification.outTradeNo === outTradeNoOf(order)) await this.orders.markUnpaid(order, status);
+  async bookUnpaid(order: Order, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void> {
+    await this.orders.markUnpaid(order, status);
+  }
+
+  /** Money that was too much says nothing of the order once it is back. */
+  async bookRefunded(order: Order, payment: Payment): Promise<void> {
+    if (isPaidBy(order, payment.outTradeNo)) await this.orders.markRefunded(order, payment);
+    else await this.orders.removeSurplus(order, payment.outTradeNo);
   }
 }

@@ -2,11 +2,11 @@ import { Body, Controller, Get, Ip, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, type Identity, Public, Roles } from '../../auth/index.js';
 import { type PayAnswer } from '../../trade/index.js';
-import { requireBuyer, visibleTo } from './buyer.js';
-import { CheckoutService } from './checkout.service.js';
+import { PayOrderDto, requireBuyer, visibleTo } from '../checkout/index.js';
 import { type Goods, GOODS } from './goods.js';
 import { type OrderView, viewOf } from './order.view.js';
-import { PayOrderDto, PlaceOrderDto } from './store.dto.js';
+import { PlaceOrderDto } from './store.dto.js';
+import { StoreCheckout } from './store.checkout.js';
 import { StoreService } from './store.service.js';
 
 @ApiTags('Store')
@@ -16,7 +16,7 @@ import { StoreService } from './store.service.js';
 export class StoreController {
   constructor(
     private readonly store: StoreService,
-    private readonly checkout: CheckoutService,
+    private readonly checkout: StoreCheckout,
   ) {}
 
   @Get('goods')

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { TradeModule } from '../../trade/index.js';
-import { CheckoutService } from './checkout.service.js';
+import { CheckoutModule } from '../checkout/index.js';
 import { OrderRepository } from './order.repository.js';
 import { OrderDocument, OrderSchema } from './order.schema.js';
 import { PaymentHandler } from './payment.handler.js';
+import { StoreCheckout } from './store.checkout.js';
 import { StoreController } from './store.controller.js';
 import { StoreService } from './store.service.js';
 
 /** A shop: goods, orders, payment. */
 @Module({
-  imports: [TradeModule, MongooseModule.forFeature([{ name: OrderDocument.name, schema: OrderSchema }])],
+  imports: [CheckoutModule, MongooseModule.forFeature([{ name: OrderDocument.name, schema: OrderSchema }])],
   controllers: [StoreController],
-  providers: [StoreService, CheckoutService, OrderRepository, PaymentHandler],
+  providers: [StoreService, StoreCheckout, OrderRepository, PaymentHandler],
 })
 export class StoreModule {}

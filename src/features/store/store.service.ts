@@ -9,10 +9,10 @@ import {
   Randomness,
 } from '../../common/index.js';
 import { ActivationService } from '../activation/index.js';
+import { OrderNotFound } from '../checkout/index.js';
 import { GOODS } from './goods.js';
 import { type Order, type OrderItem } from './order.js';
 import { OrderRepository } from './order.repository.js';
-import { OrderNotFound } from './store.errors.js';
 import { STORE } from './store.name.js';
 
 interface WantedItem {
@@ -56,6 +56,7 @@ export class StoreService {
       status: 'AWAITING_PAYMENT',
       paymentAttempt: 0,
       paid: undefined,
+      surplus: [],
     };
     await this.orders.insert(order, this.clock.now());
     return order;

@@ -1,0 +1,75 @@
+import { type Model, trusted } from 'mongoose';
+import { type AccountId, type ChannelId, type Fen, type OpenId, type OutTradeNo } from '../../common/index.js';
+import { type OrderKey, type OrderStatus, type PayableOrder, type Payment } from './payable-order.js';
+import { type PayableOrderDocument } from './payable-order.schema.js';
+
+const UNPAID: readonly OrderStatus[] = ['AWAITING_PAYMENT', 'PAYMENT_FAILED'];
+const PAYABLE: readonly OrderStatus[] = [...UNPAID, 'CLOSED'];
+
+/** The payment's part of a module's order book. Each effect of a payment is ONE conditional write to the order's own document. */
+export abstract class PayableOrderRepository<Document extends PayableOrderDocument> {
+  private readonly orders: Model<PayableOrderDocument>;
+
+  constructor(protected readonly model: Model<Document>) {
+    this.orders = model as unknown as Model<PayableOrderDocument>;
+  }
+
+  /** @returns false when another try has begun meanwhile */
+  async beginNextAttempt({ orderNumber, paymentAttempt }: PayableOrder): Promise<boolean> {
+    const { matchedCount } = await this.orders.updateOne(
+      { _id: orderNumber, paymentAttempt },
+      { $inc: { paymentAttempt: 1 } },
+    );
+    return matchedCount > 0;
+  }
+
+  /** Paid by the first payment of the right amount; however often it is called, the order is paid once. */
+  async markPaid({ accountId, orderNumber }: OrderKey, paid: Payment): Promise<boolean> {
+    const { matchedCount } = await this.orders.updateOne(
+      { _id: orderNumber, accountId, totalFee: paid.totalFee, status: trusted({ $in: PAYABLE }) },
+      { $set: { status: 'PAID', paid } },
+    );
+    return matchedCount > 0;
+  }
+
+  /** Money for what is paid already or cannot be had; told again, it adds nothing. */
+  async addSurplus({ accountId, orderNumber }: OrderKey, payment: Payment): Promise<void> {
+    const { outTradeNo } = payment;
+    await this.orders.updateOne(
+      { _id: orderNumber, accountId, 'surplus.outTradeNo': trusted({ $ne: outTradeNo }) },
+      { $push: { surplus: payment } },
+    );
+  }
+
+  /** The money of a surplus payment went back. */
+  async removeSurplus({ accountId, orderNumber }: OrderKey, outTradeNo: OutTradeNo): Promise<void> {
+    await this.orders.updateOne({ _id: orderNumber, accountId }, { $pull: { surplus: { outTradeNo } } });
+  }
+
+  async markUnpaid({ accountId, orderNumber }: OrderKey, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void> {
+    await this.orders.updateOne(
+      { _id: orderNumber, accountId, status: trusted({ $in: UNPAID }) },
+      { $set: { status } },
+    );
+  }
+
+  /** With the payment that went back: told late that it came, nobody takes it for another one. */
+  async markRefunded({ accountId, orderNumber }: OrderKey, paid: Payment): Promise<void> {
+    await this.orders.updateOne({ _id: orderNumber, accountId }, { $set: { status: 'REFUNDED', paid } });
+  }
+}
+
+/** The payment's part of a document, as the code means it. */
+export function toPayableOrder(document: PayableOrderDocument): PayableOrder {
+  return {
+    orderNumber: document._id,
+    accountId: document.accountId as AccountId,
+    channelId: document.channelId as ChannelId,
+    buyerId: document.buyerId as OpenId,
+    totalFee: document.totalFee as Fen,
+    status: document.status,
+    paymentAttempt: document.paymentAttempt,
+    paid: document.paid,
+    surplus: document.surplus,
+  };
+}

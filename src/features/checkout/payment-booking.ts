@@ -1,0 +1,80 @@
+import { type ModuleName } from '../../common/index.js';
+import { refundedFee, type Trade } from '../../trade/index.js';
+import { type PaymentContext, PermanentFailure } from '../../webhook/index.js';
+import { isBooked, type OrderKey, outTradeNoOf, type PayableOrder, type Payment } from './payable-order.js';
+
+/**
+ * What a module does about its orders' payments. Every method may be called more than once for one event, and events may come in any
+ * order: make each effect one conditional write to the order's own document.
+ */
+export interface PaymentEffects<Order extends PayableOrder> {
+  find(key: OrderKey): Promise<Order | undefined>;
+  /** The right amount was paid, by a trade that is not in the order's books yet. */
+  bookPaid(order: Order, payment: Payment): Promise<void>;
+  /** The order's current try came to nothing. */
+  bookUnpaid(order: Order, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void>;
+  /** All the money of that payment went back. */
+  bookRefunded(order: Order, payment: Payment): Promise<void>;
+}
+
+/**
+ * Reads a payment notification for the module whose order it is of, and has the effect done that it calls for.
+ * @throws PermanentFailure for an order that there is not, another amount, or a status without a meaning
+ */
+export async function bookPayment<Order extends PayableOrder>(
+  module: ModuleName,
+  context: PaymentContext,
+  effects: PaymentEffects<Order>,
+): Promise<void> {
+  const { trade, notification } = context;
+  if (trade.metadata.module !== module) return;
+  const order = await effects.find({ accountId: trade.accountId, orderNumber: String(trade.metadata.orderNumber) });
+  if (!order) throw new PermanentFailure(`Trade ${trade.outTradeNo} names an order that ${module} has not.`);
+  switch (notification.tradeStatus) {
+    case 'PAY_SUCCESS':
+      return bookMoney(order, context, effects);
+    case 'REFUND':
+      return isWhollyRefunded(trade)
+        ? effects.bookRefunded(order, paymentOf(order, context))
+        : bookMoney(order, context, effects);
+    case 'PAY_ERROR':
+      return bookEnd(order, context, (current) => effects.bookUnpaid(current, 'PAYMENT_FAILED'));
+    case 'CLOSED':
+      return bookEnd(order, context, (current) => effects.bookUnpaid(current, 'CLOSED'));
+    default:
+      throw new PermanentFailure(`"${notification.tradeStatus}" means nothing to ${module}.`);
+  }
+}
+
+/** A refund in part says that the money came, and that most of it may still be there. */
+async function bookMoney<Order extends PayableOrder>(
+  order: Order,
+  context: PaymentContext,
+  effects: PaymentEffects<Order>,
+): Promise<void> {
+  const payment = paymentOf(order, context);
+  if (!isBooked(order, payment.outTradeNo)) await effects.bookPaid(order, payment);
+}
+
+/** The end of an earlier try says nothing of the order: a later one may be on its way. */
+async function bookEnd<Order extends PayableOrder>(
+  order: Order,
+  { notification }: PaymentContext,
+  book: (order: Order) => Promise<void>,
+): Promise<void> {
+  if (notification.outTradeNo === outTradeNoOf(order)) await book(order);
+}
+
+function paymentOf(order: PayableOrder, { eventKey, trade, notification }: PaymentContext): Payment {
+  const { outTradeNo, tradeNo, totalFee, receivedAt } = notification;
+  if (totalFee !== order.totalFee) {
+    throw new PermanentFailure(`${totalFee} fen were paid for order ${order.orderNumber} of ${order.totalFee} fen.`);
+  }
+  return { eventKey, outTradeNo, tradeNo, totalFee, paidAt: trade.paidAt ?? receivedAt };
+}
+
+/** A refund that was made elsewhere is not in our books: WeConnect's REFUND alone is taken for the whole. */
+function isWhollyRefunded(trade: Trade): boolean {
+  const refunded = refundedFee(trade);
+  return refunded === 0 || refunded === trade.totalFee;
+}
