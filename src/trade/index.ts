@@ -1,5 +1,8 @@
 export { type PayAnswer, type PaymentSignature } from './pay/pay-answer.js';
 export { type PayOrder } from './pay/pay-order.js';
+export { type Announce, type OrderNews } from './reconcile/announce.js';
+export { ReconcilePolicy } from './reconcile/reconcile.policy.js';
+export { type DueTrade, TradeReconciler } from './reconcile/trade-reconciler.js';
 export {
   OutRefundNoConflict,
   RefundExceedsPayment,

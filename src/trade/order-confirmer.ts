@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../common/index.js';
-import { WeConnect } from '../weconnect/index.js';
+import { WeConnect, type UpstreamOrder } from '../weconnect/index.js';
 import { TradeBooks } from './books/trade-books.js';
+import { TradeRepository } from './books/trade.repository.js';
 import { type Confirmation, type ObservationSource } from './trade.js';
 
 /** Asks WeConnect about an order and enters the answer: the one way by which a trade becomes paid. */
@@ -10,12 +11,17 @@ export class OrderConfirmer {
   constructor(
     private readonly weconnect: WeConnect,
     private readonly books: TradeBooks,
+    private readonly repository: TradeRepository,
   ) {}
 
-  async confirm(outTradeNo: OutTradeNo, source: ObservationSource): Promise<Confirmation> {
+  async confirm(
+    outTradeNo: OutTradeNo,
+    source: ObservationSource,
+    isAnnounced: (order: UpstreamOrder) => boolean = () => false,
+  ): Promise<Confirmation> {
     const order = await this.weconnect.findOrder(outTradeNo);
-    if (!order) return { found: false };
-    const { trade, disagreement } = await this.books.enter(order, source);
+    if (!order) return { found: false, trade: await this.repository.find(outTradeNo) };
+    const { trade, disagreement } = await this.books.enter(order, source, isAnnounced(order));
     return { found: true, order, trade, ...(disagreement && { disagreement }) };
   }
 }

@@ -12,6 +12,11 @@ import { OrderRecovery } from './pay/order-recovery.js';
 import { PaymentSigner } from './pay/payment-signer.js';
 import { Payments } from './pay/payments.js';
 import { TradeOpener } from './pay/trade-opener.js';
+import { DueTradeRepository } from './reconcile/due-trade.repository.js';
+import { ReconcileTiming } from './reconcile/reconcile-timing.js';
+import { ReconcilePolicy } from './reconcile/reconcile.policy.js';
+import { TradeInquiry } from './reconcile/trade-inquiry.js';
+import { TradeReconciler } from './reconcile/trade-reconciler.js';
 import { RefundController } from './refund/http/refund.controller.js';
 import { RefundableTrades } from './refund/refundable-trades.js';
 import { RefundBooks } from './refund/refund-books.js';
@@ -25,6 +30,7 @@ import { TradeService } from './trade.service.js';
 
 const PAYING = [Payments, TradeOpener, OrderPlacer, OrderRecovery, PaymentSigner];
 const REFUNDING = [RefundMaker, RefundableTrades, RefundPlacer, RefundBooks, RefundRefresher, RefundRepository];
+const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, TradeInquiry, TradeReconciler];
 
 /** Payments of orders: pay, query, close, confirm, refund. Needs ConfigModule, DatabaseModule, WeConnectModule and the auth guard. */
 @Module({
@@ -37,9 +43,9 @@ const REFUNDING = [RefundMaker, RefundableTrades, RefundPlacer, RefundBooks, Ref
   ],
   controllers: [TradeController, RefundController],
   providers: [
-    ...[TradeService, TradeRepository, TradeBooks, TradeCloser, OrderConfirmer, ...PAYING],
+    ...[TradeService, TradeRepository, TradeBooks, TradeCloser, OrderConfirmer, ...PAYING, ...RECONCILING],
     ...[RefundService, ...REFUNDING],
   ],
-  exports: [TradeService, RefundService],
+  exports: [TradeService, RefundService, TradeReconciler, ReconcilePolicy],
 })
 export class TradeModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type OutTradeNo } from '../common/index.js';
+import { type UpstreamOrder } from '../weconnect/index.js';
 import { type TradeRecord } from './books/trade-record.js';
 import { TradeRepository } from './books/trade.repository.js';
 import { TradeCloser } from './close/trade-closer.js';
@@ -70,10 +71,15 @@ export class TradeService {
   /**
    * Asks WeConnect for the order and moves the trade by the answer, adopting an order that was never seen here. An order with another
    * amount or account than was asked for is flagged and moves nothing.
+   * @param isAnnounced whether the inbox holds an event that says what the order says; what it does not hold the reconciler announces
    * @throws WeConnectUnavailable, WeConnectRefused when WeConnect could not be asked: try later
    */
-  async confirm(outTradeNo: OutTradeNo, source: ObservationSource): Promise<Confirmation> {
-    return this.confirmer.confirm(outTradeNo, source);
+  async confirm(
+    outTradeNo: OutTradeNo,
+    source: ObservationSource,
+    isAnnounced?: (order: UpstreamOrder) => boolean,
+  ): Promise<Confirmation> {
+    return this.confirmer.confirm(outTradeNo, source, isAnnounced);
   }
 
   private async load(scope: AccountId | undefined, outTradeNo: string): Promise<TradeRecord> {

@@ -64,9 +64,10 @@ export type HistorySource = ObservationSource | 'pay' | 'refund';
 /** What WeConnect's order contradicts the trade in. */
 export type Disagreement = 'amount' | 'account';
 
-/** What WeConnect says of an order, and what the trade is after it. */
+/** What WeConnect says of an order, and what the trade is after it; the trade alone where WeConnect has no such order. */
 export type Confirmation =
-  { found: false } | { found: true; order: UpstreamOrder; trade: Trade; disagreement?: Disagreement };
+  | { found: false; trade: Trade | undefined }
+  | { found: true; order: UpstreamOrder; trade: Trade; disagreement?: Disagreement };
 
 /** What is given back of a payment, or about to be, in fen; 0 where nothing is. */
 export function refundedFee({ refunds }: Pick<Trade, 'refunds'>): number {

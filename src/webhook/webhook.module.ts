@@ -36,6 +36,8 @@ import { InboxPurge } from './inbox/inbox.purge.js';
 import { InboxReader } from './inbox/inbox.reader.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { InboxDocument, InboxSchema } from './inbox/inbox.schema.js';
+import { PaymentAnnouncer } from './reconcile/payment-announcer.js';
+import { ReconcileWorker } from './reconcile/reconcile.worker.js';
 import { SubscriptionRepository } from './subscriptions/subscription.repository.js';
 import { SubscriptionDocument, SubscriptionSchema } from './subscriptions/subscription.schema.js';
 import { SubscriptionService } from './subscriptions/subscription.service.js';
@@ -68,6 +70,7 @@ const DELIVER = [
   DeliveryPool,
   DeliveryWorker,
 ];
+const RECONCILE = [PaymentAnnouncer, ReconcileWorker];
 const PEOPLE = [EventHistoryService, ReplayService, DeliveryReopener];
 const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
 
@@ -89,6 +92,7 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
     ...INBOX,
     ...CONFIRM,
     ...DELIVER,
+    ...RECONCILE,
     ...PEOPLE,
     ...SUBSCRIPTIONS,
     WebhookWorkers,

@@ -1,6 +1,6 @@
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { transition } from '../trade.state.js';
-import { entryOf, newFacts } from './observation.js';
+import { entryOf, move, newFacts } from './observation.js';
 import { type Occasion, type TradeRecord } from './trade-record.js';
 
 const ONE_HOUR_MS = 3_600_000;
@@ -11,7 +11,7 @@ export function adopt(order: UpstreamOrder, occasion: Occasion): TradeRecord {
   const outcome = transition('CREATED', order.state);
   const tradeStatus = outcome === 'ignored' ? 'CREATED' : outcome.to;
   return {
-    ...{ outTradeNo, accountId, tradeType, totalFee, subject, detail, metadata, createdAt, tradeStatus },
+    ...{ outTradeNo, accountId, tradeType, totalFee, subject, detail, metadata, createdAt },
     timeExpire: order.timeExpire ?? new Date(createdAt.getTime() + ONE_HOUR_MS),
     userIp: '',
     digest: '',
@@ -20,6 +20,9 @@ export function adopt(order: UpstreamOrder, occasion: Occasion): TradeRecord {
     flags: ['adopted'],
     history: [entryOf(tradeStatus, order, occasion)],
     revision: 0,
+    askAt: occasion.at,
+    askGeneration: 0,
     ...newFacts({}, order, occasion),
+    ...move(tradeStatus, occasion),
   };
 }

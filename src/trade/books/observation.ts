@@ -1,6 +1,7 @@
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { type Disagreement, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
 import { transition, type TradeState } from '../trade.state.js';
+import { askAfterMove } from './ask-after-move.js';
 import { definedOnly } from './defined-only.js';
 import { type Occasion, type Prepay, type TradeChange, type TradeRecord, type UpstreamFact } from './trade-record.js';
 
@@ -18,11 +19,27 @@ export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Occa
   const outcome = transition(trade.tradeStatus, order.state);
   const moved = outcome !== 'ignored';
   const to = moved ? outcome.to : trade.tradeStatus;
-  const facts = { ...newFacts(trade, order, occasion), ...(moved && { tradeStatus: to }) };
+  const facts = { ...newFacts(trade, order, occasion), ...(moved && move(to, occasion)) };
   if (Object.keys(facts).length === 0) return undefined;
   const flags: TradeFlag[] = moved && outcome.flag ? [outcome.flag] : [];
   return { facts, flags, entry: moved ? entryOf(to, order, occasion) : undefined };
 }
+
+/** @returns what it means that the order can no longer be paid; undefined where that is nothing new, or a payment came first */
+export function observeClosed(trade: TradeRecord, occasion: Occasion, note: string): TradeChange | undefined {
+  const outcome = transition(trade.tradeStatus, 'CLOSED');
+  if (outcome === 'ignored') return undefined;
+  const { at, source } = occasion;
+  return { facts: move(outcome.to, occasion), flags: [], entry: { at, state: outcome.to, source, note } };
+}
+
+/** What a move into a state changes, beside the facts that WeConnect told. */
+export function move(to: TradeState, occasion: Occasion): Move {
+  const askAt = askAfterMove(to, occasion);
+  return { tradeStatus: to, ...(askAt && { askAt }), ...(to === 'CLOSED' && { closedAt: occasion.at }) };
+}
+
+type Move = Pick<TradeRecord, 'tradeStatus'> & Partial<Pick<TradeRecord, 'askAt' | 'closedAt'>>;
 
 /** The history line of what WeConnect said. */
 export function entryOf(state: TradeState, order: UpstreamOrder, { at, source }: Occasion): TradeHistoryEntry {

@@ -2,9 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock, type OutTradeNo } from '../../common/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { type Disagreement, type HistorySource } from '../trade.js';
-import { transition } from '../trade.state.js';
 import { adopt } from './adoption.js';
-import { disagreementOf, observe } from './observation.js';
+import { disagreementOf, observe, observeClosed } from './observation.js';
 import { type TradeChange, type TradeRecord } from './trade-record.js';
 import { TradeRepository } from './trade.repository.js';
 
@@ -18,9 +17,12 @@ export class TradeBooks {
     private readonly clock: Clock,
   ) {}
 
-  /** Enters what WeConnect said of an order; one that was never seen here is adopted. */
-  async enter(order: UpstreamOrder, source: HistorySource): Promise<Entry> {
-    const occasion = { source, at: this.clock.now() };
+  /**
+   * Enters what WeConnect said of an order; one that was never seen here is adopted.
+   * @param announced whether the inbox holds an event that says the same
+   */
+  async enter(order: UpstreamOrder, source: HistorySource, announced = false): Promise<Entry> {
+    const occasion = { source, at: this.clock.now(), announced };
     const known = (await this.repository.find(order.outTradeNo)) ?? (await this.insert(adopt(order, occasion)));
     const trade = await this.amend(known, (current) => observe(current, order, occasion));
     return { trade, disagreement: disagreementOf(trade, order) };
@@ -33,15 +35,16 @@ export class TradeBooks {
     return { trade: updated, disagreement: disagreementOf(updated, order) };
   }
 
+  /** The trade as it stands; it is known to be there. */
+  async current(outTradeNo: string): Promise<TradeRecord> {
+    return this.repository.get(outTradeNo);
+  }
+
   /** Enters that the order can no longer be paid; a payment that came first stays. */
   async enterClosed(trade: TradeRecord, note: string): Promise<TradeRecord> {
+    const source = 'close';
     const at = this.clock.now();
-    return this.amend(trade, ({ tradeStatus }) => {
-      const outcome = transition(tradeStatus, 'CLOSED');
-      if (outcome === 'ignored') return undefined;
-      const { to } = outcome;
-      return { facts: { tradeStatus: to }, flags: [], entry: { at, state: to, source: 'close', note } };
-    });
+    return this.amend(trade, (current) => observeClosed(current, { source, at }, note));
   }
 
   /** Enters what went wrong, the state as it was. */

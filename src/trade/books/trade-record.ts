@@ -10,6 +10,12 @@ export interface TradeRecord extends Trade {
   refunds: RefundReservation[];
   /** Counts the changes: each is made on condition that none came in between. */
   revision: number;
+  /** Both "when to ask WeConnect again" and "when the claim of who asks ends". */
+  askAt: Date;
+  /** Counts the claims of those who ask: only the holder of the latest may say when to ask again. */
+  askGeneration: number;
+  /** When it was first known to be closed; kept where the money came nevertheless. */
+  closedAt?: Date | undefined;
 }
 
 /** What WeChat gave to pay an order with; it lives two hours. */
@@ -32,7 +38,7 @@ export interface RefundReservation extends RefundShare {
 
 /** One change of a trade: facts that are now known, flags to raise, and the line of history that says so. */
 export interface TradeChange {
-  facts: Partial<Pick<TradeRecord, 'tradeStatus' | 'prepay' | 'refunds' | UpstreamFact>>;
+  facts: Partial<Pick<TradeRecord, 'tradeStatus' | 'prepay' | 'refunds' | 'askAt' | 'closedAt' | UpstreamFact>>;
   flags: TradeFlag[];
   entry: TradeHistoryEntry | undefined;
 }
@@ -44,4 +50,6 @@ export type UpstreamFact = 'tradeNo' | 'buyerId' | 'buyerNickname' | 'appId' | '
 export interface Occasion {
   source: HistorySource;
   at: Date;
+  /** Whether the modules hear of what was seen anyway, because it is an event of the inbox already. */
+  announced?: boolean;
 }

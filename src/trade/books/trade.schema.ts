@@ -77,10 +77,19 @@ export class TradeDocument {
 
   @Prop({ type: Number, required: true })
   revision!: number;
+
+  @Prop({ type: Date, required: true })
+  askAt!: Date;
+
+  @Prop({ type: Number, required: true })
+  askGeneration!: number;
+
+  @Prop({ type: Date })
+  closedAt?: Date | undefined;
 }
 
 export const TradeSchema = SchemaFactory.createForClass(TradeDocument);
 // The list of a channel's payments and its totals, newest first.
 TradeSchema.index({ accountId: 1, 'metadata.channelId': 1, paidAt: -1, _id: -1 });
-// Unpaid trades to ask WeConnect about.
-TradeSchema.index({ tradeStatus: 1, timeExpire: 1 });
+// Trades to ask WeConnect about; those that are done are due never.
+TradeSchema.index({ askAt: 1 });

@@ -20,7 +20,11 @@ export class TradeCloser {
    * @throws PaymentUnavailable, PaymentOutcomeUnknown
    */
   async close(trade: TradeRecord): Promise<TradeRecord> {
-    if (isOver(trade)) return assertUnpaid(trade);
+    return isOver(trade) ? assertUnpaid(trade) : this.closeUpstream(trade);
+  }
+
+  /** Closes the order at WeConnect, whatever the trade is here; else as `close`. */
+  async closeUpstream(trade: TradeRecord): Promise<TradeRecord> {
     try {
       await this.weconnect.closeOrder(trade.outTradeNo);
     } catch (error) {

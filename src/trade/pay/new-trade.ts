@@ -1,6 +1,8 @@
-import { type OutTradeNo } from '../../common/index.js';
+import { NEVER_DUE, type OutTradeNo } from '../../common/index.js';
 import { type NewOrder } from '../../weconnect/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
+import { nextAsk } from '../reconcile/reconcile-schedule.js';
+import { type ReconcilePolicy } from '../reconcile/reconcile.policy.js';
 import { defaultExpiry } from './expiry.js';
 import { type OrderDraft } from './order-draft.js';
 
@@ -11,23 +13,29 @@ interface Beginning {
   outTradeNo: OutTradeNo;
   digest: string;
   now: Date;
+  policy: ReconcilePolicy;
 }
 
 /** The trade of an order that nobody has asked for yet, its defaults fixed for every repeat. */
-export function newTrade(draft: OrderDraft, { outTradeNo, digest, now }: Beginning): TradeRecord {
+export function newTrade(draft: OrderDraft, { outTradeNo, digest, now, policy }: Beginning): TradeRecord {
   const { accountId, tradeType, openId, subject, detail, totalFee, metadata } = draft;
+  const life = {
+    tradeStatus: 'CREATED' as const,
+    createdAt: now,
+    timeExpire: draft.timeExpire ?? defaultExpiry(now),
+  };
   return {
     ...{ outTradeNo, accountId, tradeType, subject, detail, totalFee, metadata, digest },
+    ...life,
     buyerId: openId,
     userIp: draft.userIp ?? OWN_ADDRESS,
-    timeExpire: draft.timeExpire ?? defaultExpiry(now),
-    createdAt: now,
-    tradeStatus: 'CREATED',
     prepay: undefined,
     refunds: [],
     flags: [],
     history: [{ at: now, state: 'CREATED', source: 'pay' }],
     revision: 0,
+    askAt: nextAsk(life, now, policy) ?? NEVER_DUE,
+    askGeneration: 0,
   };
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Randomness, type OutTradeNo } from '../../common/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { TradeRepository } from '../books/trade.repository.js';
+import { ReconcilePolicy } from '../reconcile/reconcile.policy.js';
 import { OutTradeNoConflict } from '../trade.errors.js';
 import { expiryNotAllowed, isExpiryAllowed } from './expiry.js';
 import { newTrade } from './new-trade.js';
@@ -14,6 +15,7 @@ export class TradeOpener {
     private readonly repository: TradeRepository,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
+    private readonly policy: ReconcilePolicy,
   ) {}
 
   /** The number of an order without one of its own. */
@@ -27,7 +29,7 @@ export class TradeOpener {
    */
   async open(draft: OrderDraft, name: { outTradeNo: OutTradeNo; digest: string }): Promise<TradeRecord> {
     const now = this.clock.now();
-    const trade = newTrade(draft, { ...name, now });
+    const trade = newTrade(draft, { ...name, now, policy: this.policy });
     // A repeat may come after its last moment to pay: that is for the trade to say, and no fault of the request.
     const allowed = isExpiryAllowed(trade.timeExpire, now);
     if (allowed && (await this.repository.insert(trade))) return trade;

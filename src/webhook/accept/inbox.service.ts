@@ -8,7 +8,8 @@ import { Nudges } from '../work/nudges.js';
 /** How long a worker of this process has to take up what it was nudged about, before the sweepers of all do; ms. */
 const SWEEP_AFTER = 5_000;
 
-type Arrival = Omit<NewInboxEvent, 'receivedAt' | 'dueAt'> & { receivedAt?: Date };
+/** An event on its way in. */
+export type Arrival = Omit<NewInboxEvent, 'receivedAt' | 'dueAt'> & { receivedAt?: Date };
 
 /** The one way in: an event is stored durably, or the caller hears that it was not. */
 @Injectable()
@@ -29,11 +30,15 @@ export class InboxService {
     this.nudges.eventStored(arrival.key);
   }
 
-  /** Stores what this service found out by itself, unless it is known: no repeat is counted, for nobody posted one. */
-  async ensure(arrival: Arrival): Promise<void> {
+  /**
+   * Stores what this service found out by itself, unless it is known: no repeat is counted, for nobody posted one.
+   * @returns whether it was not known
+   */
+  async ensure(arrival: Arrival): Promise<boolean> {
     const isNew = await this.store(arrival);
     if (!isNew) await this.inbox.revive(arrival.key, this.clock.now());
     this.nudges.eventStored(arrival.key);
+    return isNew;
   }
 
   private async store(arrival: Arrival): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { booksArrival } from '../accept/books-arrival.js';
 import { InboxService } from '../accept/inbox.service.js';
-import { PAYMENT_NOTIFICATION, type PaymentFacts, paymentKey } from '../events/payment-notification.event.js';
+import { type PaymentFacts, paymentKey } from '../events/payment-notification.event.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
 import { ConfirmTiming } from './confirm-timing.js';
@@ -55,21 +56,8 @@ export class EventRouter {
   ): Promise<undefined> {
     const key = paymentKey(books);
     this.logger.error({ msg: 'a notification contradicts the books of WeConnect', eventKey: event.key, books: key });
-    const { channelId, outTradeNo, receivedAt } = event;
-    const body = JSON.stringify({
-      type: 'msg',
-      channel: { id: channelId },
-      data: { type: 'payment_notification', ...books },
-    });
-    await this.arrivals.ensure({
-      key,
-      type: PAYMENT_NOTIFICATION,
-      source: 'confirmation',
-      channelId,
-      outTradeNo,
-      body,
-      receivedAt,
-    });
+    const { channelId, receivedAt } = event;
+    await this.arrivals.ensure(booksArrival(books, { source: 'confirmation', channelId, receivedAt }));
     await this.inbox.supersede(event, key, accountId);
   }
 

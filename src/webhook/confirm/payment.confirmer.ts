@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MerchantService } from '../../merchant/index.js';
-import { TradeService } from '../../trade/index.js';
+import { type Trade, TradeService } from '../../trade/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { PAYMENT_NOTIFICATION, paymentKey } from '../events/payment-notification.event.js';
 import { type InboxEvent, required } from '../inbox/inbox-event.js';
@@ -18,8 +18,9 @@ export class PaymentConfirmer {
   ) {}
 
   async confirm(event: InboxEvent): Promise<Verdict> {
-    const answer = await this.trades.confirm(required(event.outTradeNo, 'outTradeNo'), 'notification');
-    if (!answer.found) return { kind: 'not-yet', reason: 'WeConnect has no such order.' };
+    const outTradeNo = required(event.outTradeNo, 'outTradeNo');
+    const answer = await this.trades.confirm(outTradeNo, 'notification', (order) => paymentKey(order) === event.key);
+    if (!answer.found) return this.withoutOrder(event, answer.trade);
     const { order, disagreement } = answer;
     if (disagreement) return { kind: 'not-yet', reason: `WeConnect's order has another ${disagreement} than ours.` };
     if (order.state === 'PENDING') return notBorneOut(order);
@@ -27,8 +28,14 @@ export class PaymentConfirmer {
     return canStillBePaid(order) ? notBorneOut(order) : contradicted(order);
   }
 
+  /** What WeConnect never had can never be paid: where it is closed here, and says no more than that, it is closed. */
+  private async withoutOrder(event: InboxEvent, trade: Trade | undefined): Promise<Verdict> {
+    if (trade?.tradeStatus === 'CLOSED' && paymentKey(trade) === event.key) return this.confirmed(event, trade);
+    return { kind: 'not-yet', reason: 'WeConnect has no such order.' };
+  }
+
   /** Routed by the account's own paying channel: the posted channel could be anybody's. */
-  private async confirmed({ receivedAt }: InboxEvent, { accountId }: UpstreamOrder): Promise<Verdict> {
+  private async confirmed({ receivedAt }: InboxEvent, { accountId }: Pick<Trade, 'accountId'>): Promise<Verdict> {
     const merchant = await this.merchants.find(accountId);
     if (!merchant) throw new PayingChannelUnknown(accountId);
     const channelId = merchant.payingChannelId;

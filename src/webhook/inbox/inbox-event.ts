@@ -1,7 +1,10 @@
 import { type AccountId, type ChannelId, type ModuleName, type OutTradeNo } from '../../common/index.js';
 
-/** Where an event came from: WeConnect's POST, WeConnect's answer when it was asked, or the SCRM itself. */
-export type EventSource = 'webhook' | 'confirmation' | 'portal';
+/**
+ * Where an event came from: WeConnect's POST, WeConnect's answer when a post was confirmed, or when a trade was asked after that nobody
+ * had told of, or the SCRM itself.
+ */
+export type EventSource = 'webhook' | 'confirmation' | 'reconciliation' | 'portal';
 
 /**
  * `received`: stored, nothing more · `confirmed`: what it says is true; its targets are frozen · `superseded`: WeConnect's books

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, type UpdateQuery, trusted } from 'mongoose';
-import { type AccountId, type ChannelId, type ModuleName } from '../../common/index.js';
+import { type AccountId, type ChannelId, type ModuleName, NEVER_DUE } from '../../common/index.js';
 import { isDuplicateKey } from '../../database/index.js';
 import { type DeliveryResult, type InboxEvent, isSettled, type NewInboxEvent } from './inbox-event.js';
 import { digestOf, toDocument, toEvent } from './inbox.mapping.js';
-import { InboxDocument, NEVER_DUE } from './inbox.schema.js';
+import { InboxDocument } from './inbox.schema.js';
 
 const CONFLICTS_KEPT = 5;
 

@@ -2,9 +2,6 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
 import { type EventSource, type InboxState } from './inbox-event.js';
 
-/** A date that no clock reaches: what is due then is never due, and the polled range of the index stays small. */
-export const NEVER_DUE = new Date('9999-12-31T00:00:00Z');
-
 /** The ledger: one document for each event, kept at least 90 days. */
 @Schema({ collection: 'inbox', versionKey: false, minimize: false })
 export class InboxDocument {

@@ -23,6 +23,8 @@ export function aTrade(details: Partial<TradeRecord> = {}): TradeRecord {
     flags: [],
     history: [{ at: createdAt, state: 'CREATED', source: 'pay' }],
     revision: 0,
+    askAt: new Date(createdAt.getTime() + 10_000),
+    askGeneration: 0,
     ...details,
   };
 }

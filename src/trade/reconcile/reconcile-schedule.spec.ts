@@ -1,0 +1,59 @@
+import { aTrade } from '../../../test/support/builders/a-trade.js';
+import { closableAt, nextAsk } from './reconcile-schedule.js';
+import { ReconcilePolicy } from './reconcile.policy.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const policy = new ReconcilePolicy();
+const createdAt = new Date('2026-03-01T08:00:00Z');
+const at = (age: number): Date => new Date(createdAt.getTime() + age);
+
+/** The ages at which a trade is asked after, if every look is made in time. */
+function looks(trade: Parameters<typeof nextAsk>[0], from: Date = createdAt): number[] {
+  const ages: number[] = [];
+  for (let next = nextAsk(trade, from, policy); next; next = nextAsk(trade, next, policy)) {
+    ages.push(next.getTime() - createdAt.getTime());
+  }
+  return ages;
+}
+
+describe('the schedule of asking', () => {
+  const afterExpiry = policy.afterExpiry.map((wait) => HOUR + wait);
+
+  it('asks at growing ages, at expiry, and for a day after it while it cannot be closed', () => {
+    const early = [10 * SECOND, 30 * SECOND, MINUTE, 3 * MINUTE, 5 * MINUTE, 10 * MINUTE];
+    expect(looks(aTrade({ createdAt }))).toEqual([...early, 30 * MINUTE, HOUR, ...afterExpiry]);
+  });
+
+  it('asks every six hours while a trade may be paid for days', () => {
+    const ages = looks(aTrade({ createdAt, timeExpire: at(15 * HOUR) }));
+    const tail = [30 * MINUTE, 6.5 * HOUR, 12.5 * HOUR, 15 * HOUR];
+    expect(ages.slice(6, 10)).toEqual(tail);
+  });
+
+  it('closes nothing younger than five minutes', () => {
+    const trade = aTrade({ createdAt, timeExpire: at(MINUTE) });
+    expect(closableAt(trade, policy)).toEqual(at(5 * MINUTE));
+    expect(looks(trade)).toContain(5 * MINUTE);
+  });
+
+  it('makes up for looks that were missed with one', () => {
+    expect(nextAsk(aTrade({ createdAt }), at(7 * MINUTE), policy)).toEqual(at(10 * MINUTE));
+  });
+
+  it.each(['PAY_SUCCESS', 'REFUND'] as const)('never asks after %s', (tradeStatus) => {
+    expect(nextAsk(aTrade({ createdAt, tradeStatus }), createdAt, policy)).toBeUndefined();
+  });
+
+  it('looks at a closed trade twice more', () => {
+    const closedAt = at(HOUR);
+    const trade = aTrade({ createdAt, tradeStatus: 'CLOSED', closedAt });
+    expect(looks(trade, closedAt)).toEqual([HOUR + MINUTE, HOUR + 30 * MINUTE]);
+  });
+
+  it('goes on asking after a payment that failed', () => {
+    expect(looks(aTrade({ createdAt, tradeStatus: 'PAY_ERROR' }))).toEqual(looks(aTrade({ createdAt })));
+  });
+});

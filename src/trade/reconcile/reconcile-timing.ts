@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, NEVER_DUE } from '../../common/index.js';
+import { WeConnectRefused } from '../../weconnect/index.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { closableAt, isOpen, nextAsk } from './reconcile-schedule.js';
+import { ReconcilePolicy } from './reconcile.policy.js';
+
+/** The policy's numbers as dates. */
+@Injectable()
+export class ReconcileTiming {
+  constructor(
+    private readonly policy: ReconcilePolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  leaseUntil(): Date {
+    return this.after(this.policy.lease);
+  }
+
+  /** A look that failed is made up for soon. What WeConnect refuses to tell of an open trade it will refuse then too: that look counts. */
+  afterFailure(trade: TradeRecord, error: unknown): Date {
+    const counts = error instanceof WeConnectRefused && isOpen(trade);
+    return counts ? this.next(trade) : this.after(this.policy.unavailableFor);
+  }
+
+  /** When to ask after the trade next; `NEVER_DUE` for one that is done. */
+  next(trade: TradeRecord): Date {
+    return nextAsk(trade, this.now(), this.policy) ?? NEVER_DUE;
+  }
+
+  /** Whether nobody should be able to pay it any more. An order that was not made here is not ours to close. */
+  isOver(trade: TradeRecord): boolean {
+    if (trade.flags.includes('adopted')) return false;
+    return trade.tradeStatus === 'CLOSED' || this.now() >= closableAt(trade, this.policy);
+  }
+
+  private after(ms: number): Date {
+    return new Date(this.now().getTime() + ms);
+  }
+}

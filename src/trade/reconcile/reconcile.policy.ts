@@ -1,0 +1,37 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** The numbers of asking after trades, in ms. One object, so that a test can hasten them. */
+export class ReconcilePolicy {
+  /** Ages at which an unpaid trade is asked after (WeChat's own advice). */
+  readonly afterCreation: readonly number[] = [
+    10 * SECOND,
+    30 * SECOND,
+    1 * MINUTE,
+    3 * MINUTE,
+    5 * MINUTE,
+    10 * MINUTE,
+    30 * MINUTE,
+  ];
+  /** How often afterwards, for a trade that may be paid for days; at its expiry in any case. */
+  readonly laterEvery: number = 6 * HOUR;
+  /** WeChat closes no order that is younger. */
+  readonly closableAge: number = 5 * MINUTE;
+  /** Waits, from when it should have been closed, of a trade that could not be; then it is left to people. */
+  readonly afterExpiry: readonly number[] = [1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, 24 * HOUR];
+  /** Looks after a close, for the payment that raced with it. */
+  readonly afterClose: readonly number[] = [1 * MINUTE, 30 * MINUTE];
+  /** Wait of a trade while WeConnect cannot be asked: no look is counted. */
+  readonly unavailableFor: number = 30 * SECOND;
+  /** A claim that is older is anybody's. Longer than the calls of one look together may take. */
+  readonly lease: number = 60 * SECOND;
+  /** Trades that a process looks at at once, and in a second: a million open trades cause no storm. */
+  readonly slots: number = 8;
+  readonly perSecond: number = 20;
+  /** While WeConnect is down, a process stops asking for so long, doubling with each failure. */
+  readonly pauseFrom: number = 1 * SECOND;
+  readonly pauseUpTo: number = 1 * MINUTE;
+  /** How often to see whether a trade is due: while some are, and while none is. */
+  readonly pace: { busy: number; idle: number } = { busy: 100, idle: 5 * SECOND };
+}

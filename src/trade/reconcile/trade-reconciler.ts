@@ -1,0 +1,56 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { NEVER_DUE } from '../../common/index.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { type Announce } from './announce.js';
+import { DueTradeRepository } from './due-trade.repository.js';
+import { isOpen } from './reconcile-schedule.js';
+import { ReconcileTiming } from './reconcile-timing.js';
+import { TradeInquiry } from './trade-inquiry.js';
+
+/** Asks after trades that nobody has told the end of: a payment whose notification never came, an order that expired unpaid. */
+@Injectable()
+export class TradeReconciler {
+  private readonly logger = new Logger(TradeReconciler.name);
+
+  constructor(
+    private readonly due: DueTradeRepository,
+    private readonly inquiry: TradeInquiry,
+    private readonly timing: ReconcileTiming,
+  ) {}
+
+  /**
+   * Claims trades that are due, each for one look and by one process; a claim that is not followed by a look lapses by itself.
+   * @param limit how many may be looked at now
+   */
+  async claimDue(limit: number): Promise<DueTrade[]> {
+    const candidates = await this.due.findDue(this.timing.now(), limit);
+    const claims = candidates.map((candidate) =>
+      this.due.claimDue(candidate, this.timing.now(), this.timing.leaseUntil()),
+    );
+    return (await Promise.all(claims)).filter((trade) => trade !== undefined);
+  }
+
+  /**
+   * Looks at a claimed trade, and says when to look again.
+   * @throws what kept it from asking (`WeConnectUnavailable`, …): the trade is looked at a little later then, no look is used up
+   */
+  async reconcile(trade: DueTrade, announce: Announce): Promise<void> {
+    try {
+      await this.askAgain(await this.inquiry.inquire(trade, announce));
+    } catch (error) {
+      await this.due.askAgainUnlessChanged(trade, this.timing.afterFailure(trade, error));
+      throw error;
+    }
+  }
+
+  private async askAgain(trade: TradeRecord): Promise<void> {
+    const next = this.timing.next(trade);
+    const { outTradeNo, tradeStatus } = trade;
+    if (next === NEVER_DUE && isOpen(trade))
+      this.logger.error({ msg: 'an expired trade stays open', outTradeNo, tradeStatus });
+    await this.due.askAgainUnlessChanged(trade, next);
+  }
+}
+
+/** A trade that this process may look at until its claim lapses. */
+export type DueTrade = TradeRecord;

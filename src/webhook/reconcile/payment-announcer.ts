@@ -1,0 +1,18 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type OrderNews } from '../../trade/index.js';
+import { booksArrival } from '../accept/books-arrival.js';
+import { InboxService } from '../accept/inbox.service.js';
+
+/** Puts what was found by asking into the inbox: the way to the modules is the same as a notification's, and so is the key. */
+@Injectable()
+export class PaymentAnnouncer {
+  private readonly logger = new Logger(PaymentAnnouncer.name);
+
+  constructor(private readonly arrivals: InboxService) {}
+
+  async announce(news: OrderNews): Promise<void> {
+    if (!(await this.arrivals.ensure(booksArrival(news, { source: 'reconciliation' })))) return;
+    const { outTradeNo, tradeStatus } = news;
+    this.logger.log({ msg: 'found what no notification had told', outTradeNo, tradeStatus });
+  }
+}
