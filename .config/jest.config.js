@@ -3,6 +3,7 @@ export default {
   rootDir: '..',
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
+  modulePathIgnorePatterns: ['<rootDir>/test/bench/'],
   testRegex: '\\.(spec|e2e-spec)\\.ts$',
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
