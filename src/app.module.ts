@@ -6,7 +6,7 @@ import { type Config, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { FeaturesModule } from './features/index.js';
 import { HttpModule } from './http/index.js';
-import { HealthModule } from './observability/index.js';
+import { HealthModule, MetricsModule } from './observability/index.js';
 import { TradeModule } from './trade/index.js';
 import { WebhookModule } from './webhook/index.js';
 import { WeChatApiModule } from './wechat-api/index.js';
@@ -32,6 +32,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         CommonModule,
         HttpModule,
+        MetricsModule,
         DatabaseModule.forRoot(mongodbUri),
         WeConnectModule.forRoot({ baseUrl: weconnectUrl }),
         WeChatApiModule.forRoot({ baseUrl: wechatApiUrl }),

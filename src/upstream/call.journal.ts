@@ -1,15 +1,22 @@
 import { Logger } from '@nestjs/common';
-import { DomainError, type RequestIds } from '../common/index.js';
+import { DomainError, type Histogram, type Meter, type RequestIds } from '../common/index.js';
 
 /** The one place where every call to another service is known by its name, its outcome and how long it took. */
 export class CallJournal {
   private readonly logger: Logger;
+  private readonly durations: Histogram<'service' | 'call' | 'outcome'> | undefined;
 
   constructor(
-    service: string,
+    private readonly service: string,
     private readonly requestIds: RequestIds | undefined,
+    meter: Meter | undefined,
   ) {
     this.logger = new Logger(service);
+    this.durations = meter?.histogram({
+      name: 'scrm_pay_upstream_call_duration_seconds',
+      help: 'Time of a call to another service, repeats included, by how it ended',
+      labels: ['service', 'call', 'outcome'],
+    });
   }
 
   /** Does the work and notes how it ended; never what was sent or answered. */
@@ -26,7 +33,8 @@ export class CallJournal {
   }
 
   private note(call: string, outcome: string, startedAt: number): void {
-    const durationMs = Math.round(performance.now() - startedAt);
-    this.logger.debug({ call, outcome, durationMs, requestId: this.requestIds?.current() });
+    const duration = performance.now() - startedAt;
+    this.durations?.observe({ service: this.service, call, outcome }, duration / 1_000);
+    this.logger.debug({ call, outcome, durationMs: Math.round(duration), requestId: this.requestIds?.current() });
   }
 }

@@ -36,6 +36,9 @@ import { InboxPurge } from './inbox/inbox.purge.js';
 import { InboxReader } from './inbox/inbox.reader.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { InboxDocument, InboxSchema } from './inbox/inbox.schema.js';
+import { BacklogMetrics } from './metrics/backlog.metrics.js';
+import { BacklogReader } from './metrics/backlog.reader.js';
+import { WebhookMetrics } from './metrics/webhook.metrics.js';
 import { PaymentAnnouncer } from './reconcile/payment-announcer.js';
 import { ReconcileWorker } from './reconcile/reconcile.worker.js';
 import { SubscriptionRepository } from './subscriptions/subscription.repository.js';
@@ -71,6 +74,7 @@ const DELIVER = [
   DeliveryWorker,
 ];
 const RECONCILE = [PaymentAnnouncer, ReconcileWorker];
+const METRICS = [WebhookMetrics, BacklogReader, BacklogMetrics];
 const PEOPLE = [EventHistoryService, ReplayService, DeliveryReopener];
 const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
 
@@ -93,6 +97,7 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
     ...CONFIRM,
     ...DELIVER,
     ...RECONCILE,
+    ...METRICS,
     ...PEOPLE,
     ...SUBSCRIPTIONS,
     WebhookWorkers,

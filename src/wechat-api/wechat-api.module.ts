@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Randomness, RequestIds } from '../common/index.js';
+import { Meter, Randomness, RequestIds } from '../common/index.js';
 import { CallJournal, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
 import { ticketFault } from './jsapi-ticket.wire.js';
 import { WeChatApi } from './wechat-api.client.js';
@@ -8,16 +8,20 @@ import { WeChatApi } from './wechat-api.client.js';
 @Module({})
 export class WeChatApiModule {
   static forRoot(options: UpstreamOptions): DynamicModule {
-    const createApi = (randomness: Randomness, requestIds?: RequestIds): WeChatApi =>
+    const createApi = (randomness: Randomness, requestIds?: RequestIds, meter?: Meter): WeChatApi =>
       new WeChatApi(
         new UpstreamClient(options, { faultOf: ticketFault, randomness, requestIds }),
-        new CallJournal('WeChat', requestIds),
+        new CallJournal('WeChat', requestIds, meter),
       );
     return {
       module: WeChatApiModule,
       global: true,
       providers: [
-        { provide: WeChatApi, useFactory: createApi, inject: [Randomness, { token: RequestIds, optional: true }] },
+        {
+          provide: WeChatApi,
+          useFactory: createApi,
+          inject: [Randomness, { token: RequestIds, optional: true }, { token: Meter, optional: true }],
+        },
       ],
       exports: [WeChatApi],
     };

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Randomness, RequestIds } from '../common/index.js';
+import { Meter, Randomness, RequestIds } from '../common/index.js';
 import { CallJournal, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
 import { envelopeFault } from './transport/envelope.wire.js';
 import { WeConnectTransport } from './transport/weconnect.transport.js';
@@ -10,10 +10,10 @@ import { WeConnect } from './weconnect.js';
 @Module({})
 export class WeConnectModule {
   static forRoot(options: UpstreamOptions): DynamicModule {
-    const createTransport = (randomness: Randomness, requestIds?: RequestIds): WeConnectTransport =>
+    const createTransport = (randomness: Randomness, requestIds?: RequestIds, meter?: Meter): WeConnectTransport =>
       new WeConnectTransport(
         new UpstreamClient(options, { faultOf: envelopeFault, randomness, requestIds }),
-        new CallJournal('WeConnect', requestIds),
+        new CallJournal('WeConnect', requestIds, meter),
       );
     return {
       module: WeConnectModule,
@@ -22,7 +22,7 @@ export class WeConnectModule {
         {
           provide: WeConnectTransport,
           useFactory: createTransport,
-          inject: [Randomness, { token: RequestIds, optional: true }],
+          inject: [Randomness, { token: RequestIds, optional: true }, { token: Meter, optional: true }],
         },
         {
           provide: WeConnect,

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, type OutTradeNo } from '../../common/index.js';
+import { Clock, type Counter, Meter, type OutTradeNo } from '../../common/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { type Disagreement, type HistorySource } from '../trade.js';
 import { adopt } from './adoption.js';
@@ -11,11 +11,19 @@ import { TradeRepository } from './trade.repository.js';
 @Injectable()
 export class TradeBooks {
   private readonly logger = new Logger(TradeBooks.name);
+  private readonly flagged: Counter<'flag'>;
 
   constructor(
     private readonly repository: TradeRepository,
     private readonly clock: Clock,
-  ) {}
+    meter: Meter,
+  ) {
+    this.flagged = meter.counter({
+      name: 'scrm_pay_trades_flagged_total',
+      help: 'Trades that somebody should look at, by why',
+      labels: ['flag'],
+    });
+  }
 
   /**
    * Enters what WeConnect said of an order; one that was never seen here is adopted.
@@ -91,7 +99,10 @@ export class TradeBooks {
   /** Money that came after a close, or an order that is not ours, needs somebody to look. */
   private alarmed(trade: TradeRecord, { flags }: TradeChange): TradeRecord {
     const { outTradeNo, tradeStatus } = trade;
-    for (const flag of flags) this.logger.error({ msg: 'trade flagged', flag, outTradeNo, tradeStatus });
+    for (const flag of flags) {
+      this.flagged.add({ flag });
+      this.logger.error({ msg: 'trade flagged', flag, outTradeNo, tradeStatus });
+    }
     return trade;
   }
 }

@@ -23,11 +23,12 @@ export class InboxService {
     private readonly config: Config,
   ) {}
 
-  /** Stores what WeConnect posted, once for all its repeats. When this resolves, the event outlives the process and is worked on. */
-  async accept(arrival: Arrival): Promise<void> {
+  /** Stores what WeConnect posted, once for all its repeats. When this resolves, the event outlives the process and is worked on. @returns whether it was not known */
+  async accept(arrival: Arrival): Promise<boolean> {
     const isNew = await this.store(arrival);
     if (!isNew) await this.countDuplicate(arrival);
     this.nudges.eventStored(arrival.key);
+    return isNew;
   }
 
   /**

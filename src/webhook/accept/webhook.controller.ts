@@ -5,7 +5,8 @@ import { Public } from '../../auth/index.js';
 import { Clock } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { EventNotStored } from './accept.errors.js';
-import { parseEvent } from './event-parser.js';
+import { type ParsedEvent, parseEvent } from './event-parser.js';
+import { WebhookMetrics } from '../metrics/webhook.metrics.js';
 import { InboxService } from './inbox.service.js';
 import { signingKeys, verifySignature } from './webhook-signature.js';
 
@@ -17,6 +18,7 @@ export class WebhookController {
   constructor(
     private readonly inbox: InboxService,
     private readonly clock: Clock,
+    private readonly metrics: WebhookMetrics,
     config: Config,
   ) {
     this.keys = config.webhookSecrets.flatMap(signingKeys);
@@ -33,15 +35,28 @@ export class WebhookController {
     @Headers() headers: Record<string, string | undefined>,
   ): Promise<{ received: true }> {
     const body = raw ?? Buffer.alloc(0);
-    if (this.keys.length > 0) this.verify(body, headers);
-    const text = body.toString('utf8');
-    const event = parseEvent(text);
+    await this.store(this.read(body, headers), body.toString('utf8'));
+    return { received: true };
+  }
+
+  private read(body: Buffer, headers: Record<string, string | undefined>): ParsedEvent {
     try {
-      await this.inbox.accept({ ...event, source: 'webhook', body: text });
+      if (this.keys.length > 0) this.verify(body, headers);
+      return parseEvent(body.toString('utf8'));
     } catch (error) {
+      this.metrics.received.add({ outcome: 'refused' });
+      throw error;
+    }
+  }
+
+  private async store(event: ParsedEvent, body: string): Promise<void> {
+    try {
+      const isNew = await this.inbox.accept({ ...event, source: 'webhook', body });
+      this.metrics.received.add({ outcome: isNew ? 'accepted' : 'duplicate' });
+    } catch (error) {
+      this.metrics.received.add({ outcome: 'unstored' });
       throw new EventNotStored(error);
     }
-    return { received: true };
   }
 
   private verify(body: Buffer, headers: Record<string, string | undefined>): void {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type InboxEvent } from '../inbox/inbox-event.js';
+import { WebhookMetrics } from '../metrics/webhook.metrics.js';
 import { EventRouter } from './event.router.js';
 import { FanOut } from './fan-out.js';
 
@@ -9,10 +10,12 @@ export class EventPipeline {
   constructor(
     private readonly router: EventRouter,
     private readonly fanOut: FanOut,
+    private readonly metrics: WebhookMetrics,
   ) {}
 
   async run(event: InboxEvent): Promise<void> {
-    const confirmed = await this.router.route(event);
-    if (confirmed) await this.fanOut.fanOut(confirmed);
+    const route = await this.router.route(event);
+    this.metrics.confirmations.add({ outcome: route.outcome });
+    if ('event' in route) await this.fanOut.fanOut(route.event);
   }
 }

@@ -8,6 +8,14 @@ import { ConfirmTiming } from './confirm-timing.js';
 import { EventConfirmer } from './event.confirmer.js';
 import { type Verdict } from './verdict.js';
 
+/**
+ * What came of a claimed event. With `event`, this claim may fan it out, its targets frozen: `confirmed` now, or `resumed` after a crash in
+ * between. `overtaken`: another claim has it now.
+ */
+export type Route =
+  | { outcome: 'confirmed' | 'resumed'; event: InboxEvent }
+  | { outcome: 'superseded' | 'postponed' | 'refused' | 'unavailable' | 'overtaken' };
+
 /** Takes a claimed event to its verdict, and writes that down under the claim. */
 @Injectable()
 export class EventRouter {
@@ -20,15 +28,15 @@ export class EventRouter {
     private readonly timing: ConfirmTiming,
   ) {}
 
-  /** @returns the event with its frozen targets when this claim may fan it out; undefined when there is nothing more to do now */
-  async route(event: InboxEvent): Promise<InboxEvent | undefined> {
-    if (event.state === 'confirmed') return event;
+  async route(event: InboxEvent): Promise<Route> {
+    if (event.state === 'confirmed') return { outcome: 'resumed', event };
     const verdict = await this.ask(event);
-    if (verdict === undefined) return undefined;
+    if (verdict === undefined) return { outcome: 'unavailable' };
     switch (verdict.kind) {
       case 'confirmed': {
         const { targets } = verdict;
-        return (await this.inbox.confirm(event, verdict)) ? { ...event, targets } : undefined;
+        const held = await this.inbox.confirm(event, verdict);
+        return held ? { outcome: 'confirmed', event: { ...event, targets } } : { outcome: 'overtaken' };
       }
       case 'contradicted':
         return this.supersede(event, verdict.books, verdict);
@@ -53,21 +61,23 @@ export class EventRouter {
     event: InboxEvent,
     books: PaymentFacts,
     { accountId }: Pick<InboxEvent, 'accountId'>,
-  ): Promise<undefined> {
+  ): Promise<Route> {
     const key = paymentKey(books);
     this.logger.error({ msg: 'a notification contradicts the books of WeConnect', eventKey: event.key, books: key });
     const { channelId, receivedAt } = event;
     await this.arrivals.ensure(booksArrival(books, { source: 'confirmation', channelId, receivedAt }));
     await this.inbox.supersede(event, key, accountId);
+    return { outcome: 'superseded' };
   }
 
-  private async postponeOrRefuse(event: InboxEvent, reason: string): Promise<undefined> {
+  private async postponeOrRefuse(event: InboxEvent, reason: string): Promise<Route> {
     const again = this.timing.askAgain(event.asked + 1);
     if (again) {
       await this.inbox.postpone(event, again, reason, 1);
-      return;
+      return { outcome: 'postponed' };
     }
     this.logger.error({ msg: 'event refused', eventKey: event.key, reason });
     await this.inbox.refuse(event, reason);
+    return { outcome: 'refused' };
   }
 }

@@ -6,6 +6,7 @@ import { ProcessStopping } from './delivery.errors.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { type DeliveryOutcome, DeliveryRunner } from './delivery.runner.js';
 import { DeliveryTiming } from './delivery-timing.js';
+import { WebhookMetrics } from '../metrics/webhook.metrics.js';
 import { ModuleBreaker } from './module-breaker.js';
 
 const LANES: readonly Lane[] = ['first', 'retry'];
@@ -23,6 +24,7 @@ export class DeliveryPool {
     private readonly deliveries: DeliveryRepository,
     private readonly runner: DeliveryRunner,
     private readonly timing: DeliveryTiming,
+    private readonly metrics: WebhookMetrics,
   ) {
     this.breaker = new ModuleBreaker(timing.policy);
   }
@@ -83,6 +85,7 @@ export class DeliveryPool {
   }
 
   private judge(module: ModuleName, outcome: DeliveryOutcome): void {
+    this.metrics.deliveries.add({ module, outcome });
     if (outcome === 'done') this.breaker.succeeded(module);
     if (outcome === 'failed') this.breaker.failed(module, this.timing.now());
   }

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { type Counter, Meter } from '../../common/index.js';
+
+/** What is counted on the way of an event. */
+@Injectable()
+export class WebhookMetrics {
+  readonly received: Counter<'outcome'>;
+  readonly confirmations: Counter<'outcome'>;
+  readonly deliveries: Counter<'module' | 'outcome'>;
+  readonly reconciled: Counter<'state'>;
+
+  constructor(meter: Meter) {
+    this.received = meter.counter({
+      name: 'scrm_pay_events_received_total',
+      help: 'Posts to the webhook: accepted, duplicate, refused (signature or form), unstored (answered 503)',
+      labels: ['outcome'],
+    });
+    this.confirmations = meter.counter({
+      name: 'scrm_pay_event_confirmations_total',
+      help: 'Questions whether an event is true, by what came of them',
+      labels: ['outcome'],
+    });
+    this.deliveries = meter.counter({
+      name: 'scrm_pay_deliveries_total',
+      help: 'Tries to deliver an event to a module, by how they ended',
+      labels: ['module', 'outcome'],
+    });
+    this.reconciled = meter.counter({
+      name: 'scrm_pay_reconciled_total',
+      help: 'Orders whose end was found by asking, before any notification told of it',
+      labels: ['state'],
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { ReconcilePolicy } from '../../src/trade/index.js';
+import { eventually } from '../support/eventually.js';
+import { Shop } from '../support/shop.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+import { TimeMachine } from '../support/time-machine.js';
+import { aNotification } from '../support/webhook-post.js';
+
+let app: TestApp;
+let shop: Shop;
+
+beforeEach(async () => {
+  app = await startApp({ policies: [[ReconcilePolicy, { pace: { busy: 20, idle: 40 } }]] });
+  shop = new Shop(app);
+  await shop.open();
+});
+afterEach(() => app.stop());
+
+/** Every number by its name and labels, as Prometheus reads them. */
+async function numbers(of: TestApp = app): Promise<Record<string, number>> {
+  const { status, headers, body } = await of.api().get('/metrics');
+  expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('text/plain')]);
+  const lines = String(body)
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
+  );
+}
+const expectNumbers = (expected: Record<string, number>): Promise<void> =>
+  eventually(async () => {
+    expect(await numbers()).toMatchObject(expected);
+  });
+
+it('after one payment each number is right, and names no order', async () => {
+  const { orderNumber, outTradeNo } = await shop.prepared();
+  app.sandbox.control.policy({ copies: 2 });
+  app.sandbox.control.pay(outTradeNo);
+  await shop.waitFor(orderNumber, 'PAID');
+  await expectNumbers({
+    'scrm_pay_events_received_total{outcome="accepted"}': 1,
+    'scrm_pay_events_received_total{outcome="duplicate"}': 1,
+    'scrm_pay_event_confirmations_total{outcome="confirmed"}': 1,
+    'scrm_pay_deliveries_total{module="store",outcome="done"}': 1,
+    scrm_pay_event_oldest_unrouted_seconds: 0,
+    'scrm_pay_upstream_call_duration_seconds_count{service="WeConnect",call="createOrder",outcome="ok"}': 1,
+    'scrm_pay_upstream_call_duration_seconds_count{service="WeConnect",call="findOrder",outcome="ok"}': 1,
+    'scrm_pay_http_request_duration_seconds_count{method="POST",route="/api/webhook/weconnect",status="200"}': 2,
+  });
+  const found = Object.keys(await numbers());
+  expect(found.filter((name) => name.includes(orderNumber))).toEqual([]);
+  expect(found.filter((name) => /dead_letters|oldest_due|reconciled|flagged/.test(name))).toEqual([]);
+});
+
+it('counts what was refused, what could not be asked, and what contradicts the books', async () => {
+  await app.api().post('/api/webhook/weconnect', { type: 'nonsense' });
+  const first = await shop.prepared();
+  app.sandbox.control.fault({ call: 'findOrder', kind: '5xx', times: 3 });
+  app.sandbox.control.pay(first.outTradeNo);
+  await shop.waitFor(first.orderNumber, 'PAID');
+  const second = await shop.prepared();
+  app.sandbox.control.policy({ forgedFirst: true });
+  app.sandbox.control.pay(second.outTradeNo);
+  await shop.waitFor(second.orderNumber, 'PAID');
+  await expectNumbers({
+    'scrm_pay_events_received_total{outcome="refused"}': 1,
+    'scrm_pay_event_confirmations_total{outcome="unavailable"}': 1,
+    'scrm_pay_event_confirmations_total{outcome="superseded"}': 1,
+    'scrm_pay_upstream_call_duration_seconds_count{service="WeConnect",call="findOrder",outcome="weconnect-unavailable"}': 1,
+  });
+});
+
+it('counts a payment whose notification never came, and a trade to look at', async () => {
+  const time = new TimeMachine(app);
+  app.sandbox.control.policy({ drop: true });
+  const { orderNumber, outTradeNo } = await shop.prepared();
+  app.sandbox.control.pay(outTradeNo);
+  time.travel(10_000);
+  await shop.waitFor(orderNumber, 'PAID');
+  const other = await shop.prepared();
+  app.sandbox.control.setState(other.outTradeNo, { tradeStatus: 'PAY_SUCCESS', totalFee: 1 });
+  time.travel(10_000);
+  await expectNumbers({
+    'scrm_pay_reconciled_total{state="PAY_SUCCESS"}': 1,
+    'scrm_pay_trades_flagged_total{flag="amount-mismatch"}': 1,
+  });
+});
+
+it('shows what waits: unrouted events by their age, and what is due or dead by module', async () => {
+  const idle = await startApp({ environment: { ROLES: 'api' } });
+  const past = new Date(Date.now() - 60_000);
+  const delivery = { _id: 'event|store' as never, inboxId: 'event', module: 'store', fresh: true, gen: 0, att: 0 };
+  await idle.api().post('/api/webhook/weconnect', aNotification(idle.sandbox));
+  await idle.database.collection('dead_letters').insertOne({ _id: 'gone|store' as never, module: 'store', at: past });
+  await idle.database.collection('deliveries').insertOne({ ...delivery, dueAt: past });
+  const found = await numbers(idle);
+  expect(found).toMatchObject({ 'scrm_pay_dead_letters{module="store"}': 1 });
+  expect(found['scrm_pay_delivery_oldest_due_seconds{module="store"}']).toBeGreaterThanOrEqual(60);
+  expect(found.scrm_pay_event_oldest_unrouted_seconds).toBeGreaterThan(0);
+  await idle.stop();
+});
