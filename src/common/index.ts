@@ -1,4 +1,5 @@
 export { Clock } from './clock.js';
+export { CurrentRequest } from './current-request.js';
 export { CommonModule } from './common.module.js';
 export { DomainError, InvalidInput, type ErrorKind, type FieldFault } from './domain-error.js';
 export { Meter, type Counter, type Histogram, type Labels, type Measure, type Reading } from './meter.js';
@@ -18,6 +19,7 @@ export {
   type OutRefundNo,
   type OutTradeNo,
 } from './values/ids.js';
+export { SingleFlight } from './single-flight.js';
 export { parseModuleName, type ModuleName } from './values/module-name.js';
 export { parseYuan } from './values/yuan.js';
 export { WorkerProbe } from './worker-probe.js';

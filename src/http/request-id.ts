@@ -8,6 +8,7 @@ import { RequestIds } from '../common/index.js';
 declare module '@fastify/request-context' {
   interface RequestContextData {
     requestId: string;
+    url: string;
   }
 }
 
@@ -22,7 +23,7 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 
 /** Each request carries its id through everything that it sets off, and answers it. */
 export async function registerRequestIds(fastify: FastifyInstance): Promise<void> {
-  await fastify.register(fastifyRequestContext, { defaultStoreValues: ({ id }) => ({ requestId: id }) });
+  await fastify.register(fastifyRequestContext, { defaultStoreValues: ({ id, url }) => ({ requestId: id, url }) });
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header(HEADER, request.id);
   });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SingleFlight } from '../../common/index.js';
 import { contentDigest } from './content-digest.js';
 import { type OrderDraft } from './order-draft.js';
 import { parsePayOrder } from './order-parser.js';
@@ -8,7 +9,6 @@ import { type PayOrder } from './pay-order.js';
 import { type PaymentMeans } from './payment-means.js';
 import { PaymentSigner } from './payment-signer.js';
 import { qrCodeOf } from './qr-code.js';
-import { SingleFlight } from '../single-flight.js';
 import { TradeOpener } from './trade-opener.js';
 
 /** From the wish to be paid to what the payer's page needs: open the trade, place the order, sign. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type OutRefundNo, Randomness } from '../../common/index.js';
-import { SingleFlight } from '../single-flight.js';
+import { type AccountId, type OutRefundNo, Randomness, SingleFlight } from '../../common/index.js';
 import { refundDigest } from './refund-digest.js';
 import { RefundMaker } from './refund-maker.js';
 import { parseRefundRequest } from './refund-parser.js';

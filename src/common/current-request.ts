@@ -1,0 +1,5 @@
+/** Knows the HTTP request that is being served. */
+export abstract class CurrentRequest {
+  /** Its path and query, as the caller wrote them; undefined outside of a request. */
+  abstract url(): string | undefined;
+}

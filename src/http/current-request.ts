@@ -1,0 +1,11 @@
+import { requestContext } from '@fastify/request-context';
+import { Injectable } from '@nestjs/common';
+import { CurrentRequest } from '../common/index.js';
+
+/** The request that is being served, by the asynchronous context. */
+@Injectable()
+export class ContextCurrentRequest extends CurrentRequest {
+  override url(): string | undefined {
+    return requestContext.get('url');
+  }
+}
