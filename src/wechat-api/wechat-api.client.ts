@@ -1,5 +1,6 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
 import { type CallJournal, type UpstreamClient, UpstreamFailure } from '../upstream/index.js';
+import { authorizeUrl, type AuthorizeRequest } from './authorize-url.js';
 import { type TicketAnswer } from './jsapi-ticket.wire.js';
 import { WeChatRefused, WeChatTokenInvalid, WeChatUnavailable } from './wechat-api.errors.js';
 
@@ -17,7 +18,13 @@ export class WeChatApi implements OnApplicationShutdown {
   constructor(
     private readonly client: UpstreamClient,
     private readonly journal: CallJournal,
+    private readonly apiUrl: string,
   ) {}
+
+  /** The address to send a WeChat browser to, so that it comes back to `redirectUri` with `code` and `state`. */
+  authorizeUrl(request: AuthorizeRequest): string {
+    return authorizeUrl(this.apiUrl, request);
+  }
 
   /**
    * The jsapi_ticket of the channel that the access token belongs to. Small daily quotas: the caller keeps it until it expires.

@@ -12,6 +12,7 @@ export class WeChatApiModule {
       new WeChatApi(
         new UpstreamClient(options, { faultOf: ticketFault, randomness, requestIds }),
         new CallJournal('WeChat', requestIds, meter),
+        options.baseUrl,
       );
     return {
       module: WeChatApiModule,

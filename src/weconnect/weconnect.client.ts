@@ -1,7 +1,7 @@
-import { type AccountId, type ChannelId, type OpenId, type OutTradeNo } from '../common/index.js';
+import { type AccountId, type ChannelId, type OutTradeNo } from '../common/index.js';
 import { ChannelsClient } from './channels/channels.client.js';
 import { ConfigurationClient } from './configuration/configuration.client.js';
-import { PayOauthClient } from './oauth/pay-oauth.client.js';
+import { OauthClient } from './oauth/oauth.client.js';
 import { OrdersClient } from './orders/orders.client.js';
 import { RefundsClient } from './refunds/refunds.client.js';
 import { type WeConnectTransport } from './transport/weconnect.transport.js';
@@ -12,6 +12,7 @@ import {
   type CredentialFile,
   type NewOrder,
   type NewRefund,
+  type OauthUser,
   type OrderFilter,
   type Page,
   type PaymentConfiguration,
@@ -29,7 +30,7 @@ export class WeConnectClient extends WeConnect {
   private readonly orders: OrdersClient;
   private readonly refunds: RefundsClient;
   private readonly configuration: ConfigurationClient;
-  private readonly payOauth: PayOauthClient;
+  private readonly oauth: OauthClient;
   private readonly channels: ChannelsClient;
 
   constructor(transport: WeConnectTransport) {
@@ -37,7 +38,7 @@ export class WeConnectClient extends WeConnect {
     this.orders = new OrdersClient(transport);
     this.refunds = new RefundsClient(transport);
     this.configuration = new ConfigurationClient(transport);
-    this.payOauth = new PayOauthClient(transport);
+    this.oauth = new OauthClient(transport);
     this.channels = new ChannelsClient(transport);
   }
 
@@ -82,11 +83,15 @@ export class WeConnectClient extends WeConnect {
   }
 
   override payOauthUrl(request: { accountId: AccountId; redirectUri: string; state: string }): string {
-    return this.payOauth.url(request);
+    return this.oauth.payUrl(request);
   }
 
-  override redeemPayOauthCode(accountId: AccountId, code: string): Promise<OpenId> {
-    return this.payOauth.redeem(accountId, code);
+  override redeemPayOauthCode(accountId: AccountId, code: string): Promise<OauthUser> {
+    return this.oauth.redeemPayCode(accountId, code);
+  }
+
+  override redeemBaseOauthCode(channelId: ChannelId, code: string): Promise<OauthUser> {
+    return this.oauth.redeemBaseCode(channelId, code);
   }
 
   override findChannel(channelId: ChannelId): Promise<Channel | undefined> {

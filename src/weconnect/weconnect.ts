@@ -1,10 +1,11 @@
-import { type AccountId, type ChannelId, type OpenId, type OutTradeNo } from '../common/index.js';
+import { type AccountId, type ChannelId, type OutTradeNo } from '../common/index.js';
 import {
   type AccessToken,
   type Channel,
   type CredentialFile,
   type NewOrder,
   type NewRefund,
+  type OauthUser,
   type OrderFilter,
   type Page,
   type PaymentConfiguration,
@@ -44,7 +45,9 @@ export abstract class WeConnect {
    * Trades an OAuth code (once, within five minutes) for the payer's openId under the paying channel.
    * Outcome unknown: the code may be used up, so start afresh.
    */
-  abstract redeemPayOauthCode(accountId: AccountId, code: string): Promise<OpenId>;
+  abstract redeemPayOauthCode(accountId: AccountId, code: string): Promise<OauthUser>;
+  /** Trades a code of WeChat's own OAuth of a channel for the user's openId there; otherwise as `redeemPayOauthCode`. */
+  abstract redeemBaseOauthCode(channelId: ChannelId, code: string): Promise<OauthUser>;
 
   abstract findChannel(channelId: ChannelId): Promise<Channel | undefined>;
   abstract findChannels(channelIds: readonly ChannelId[]): Promise<Channel[]>;

@@ -168,6 +168,13 @@ export interface AccessToken {
   expiresAt: Date;
 }
 
+/** Who a browser's user turned out to be, as one appid knows them. */
+export interface OauthUser {
+  openId: OpenId;
+  /** WeChat's `is_snapshotuser`: somebody who only looks at a shared page, under an openId made up for the look. */
+  virtual: boolean;
+}
+
 export interface WebhookRule {
   kind: 'msgType' | 'eventType';
   /** `TEXT`, `SUBSCRIBE`, … */

@@ -1,23 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { parseFen, parseOpenId, parseOutTradeNo } from '../../src/common/index.js';
-import { type Sandbox } from '../../src/sandbox/index.js';
 import { sign } from '../../src/wechat/index.js';
 import {
   type CredentialFile,
   type CredentialName,
   type NewOrder,
   type PaymentConfigurationChange,
-  type WeConnect,
-  WeConnectRefused,
 } from '../../src/weconnect/index.js';
+import { type ContractSubject } from './contract-subject.js';
+import { oauthContract } from './oauth-contract.js';
+import { refusal } from './refusal.js';
 
 const FILES: CredentialName[] = ['p12Credential', 'pemCredential', 'pemCredentialKey', 'caCredential'];
-
-/** An implementation of the port, and the world that it reaches. */
-export interface ContractSubject {
-  weconnect: WeConnect;
-  sandbox: Sandbox;
-}
 
 /** What every implementation of the port `WeConnect` must do, call by call. */
 export function weConnectContract(subject: () => ContractSubject): void {
@@ -39,11 +33,6 @@ export function weConnectContract(subject: () => ContractSubject): void {
     metadata: { channelId: world().channelId },
     ...changes,
   });
-  const refusal = async (call: Promise<unknown>) => {
-    const error: unknown = await call.catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(WeConnectRefused);
-    return (error as WeConnectRefused).reason;
-  };
 
   describe('orders', () => {
     it('makes an order and answers it as it was asked for', async () => {
@@ -215,26 +204,7 @@ export function weConnectContract(subject: () => ContractSubject): void {
     });
   });
 
-  describe('pay OAuth', () => {
-    const code = async () => {
-      const url = port().payOauthUrl({
-        accountId: world().accountId,
-        redirectUri: 'http://scrm.example/api/mobile/check-pay?channelId=1',
-        state: 'state1',
-      });
-      const response = await fetch(`${url}&user=user_1`, { redirect: 'manual' });
-      const back = new URL(response.headers.get('location') ?? '');
-      expect([back.searchParams.get('channelId'), back.searchParams.get('state')]).toEqual(['1', 'state1']);
-      return back.searchParams.get('code') ?? '';
-    };
-
-    it('leads the browser back with a code that is good for the payer’s openId, once', async () => {
-      const once = await code();
-
-      expect(await port().redeemPayOauthCode(world().accountId, once)).toBe(payer());
-      expect(await refusal(port().redeemPayOauthCode(world().accountId, once))).toBe('40163');
-    });
-  });
+  oauthContract(subject);
 
   describe('channels', () => {
     it('finds one or several, and knows which can collect payments', async () => {
