@@ -9,3 +9,13 @@ export class ChannelNotFound extends DomainError {
     super('There is no such channel.');
   }
 }
+
+/** The account collects no payments: it has never opened them, or has switched them off. */
+export class PaymentNotOpen extends DomainError {
+  readonly code = 'payment-not-open';
+  readonly kind = 'conflict';
+
+  constructor() {
+    super('The account has no channel that collects payments; open WeChat payment first.');
+  }
+}

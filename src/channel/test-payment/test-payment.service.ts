@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, parseFen, parseYuan } from '../../common/index.js';
-import { MerchantService } from '../../merchant/index.js';
+import { MerchantService, PaymentNotOpen } from '../../merchant/index.js';
 import { type PayAnswer, type Refund, RefundService, TradeService } from '../../trade/index.js';
-import { NotATestOrder, PaymentNotOpen } from './test-payment.errors.js';
+import { NotATestOrder } from './test-payment.errors.js';
 
 const SUBJECT = '支付测试 · Test payment';
 
