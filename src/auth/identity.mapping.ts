@@ -3,11 +3,12 @@ import { InvalidInput, parseAccountId, parseChannelId, parseOpenId } from '../co
 import { type Identity, TOKEN_ROLES, type TokenRole } from './identity.js';
 
 /** @throws InvalidInput naming the claim that breaks its rule */
-export function toIdentity({ sub, accountId, role, channelId, openId }: JWTPayload): Identity {
+export function toIdentity({ sub, accountId, role, channelId, openId, buyerId }: JWTPayload): Identity {
   if (typeof sub !== 'string' || sub === '') throw InvalidInput.of('sub', 'must be text');
   const identity = { sub, accountId: parseAccountId(accountId), role: parseRole(role) };
   if (identity.role !== 'mobile') return identity;
-  return { ...identity, channelId: parseChannelId(channelId), openId: parseOpenId(openId) };
+  const mobile = { ...identity, channelId: parseChannelId(channelId), openId: parseOpenId(openId) };
+  return buyerId === undefined ? mobile : { ...mobile, buyerId: parseOpenId(buyerId, 'buyerId') };
 }
 
 /** @throws InvalidInput */

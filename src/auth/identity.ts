@@ -11,8 +11,10 @@ export interface Identity {
   role: TokenRole;
   /** Of a `mobile` identity: the channel that the user came by … */
   channelId?: ChannelId;
-  /** … and who they are there. */
+  /** … who they are there, … */
   openId?: OpenId;
+  /** … and, once pay OAuth has told, who they are under the account's paying channel: the same person's other openId. */
+  buyerId?: OpenId;
 }
 
 /** @returns the account whose data the caller may see; undefined: every account's (an operator) */

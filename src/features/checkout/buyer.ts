@@ -6,9 +6,13 @@ interface Buyer {
   buyerId: string;
 }
 
-/** Whether the caller may act for that buyer: a mobile user only for themselves, the SCRM for everybody of its account. */
-function mayActFor({ role, channelId, openId }: Identity, buyer: Readonly<Buyer>): boolean {
-  return role !== 'mobile' || (buyer.channelId === channelId && buyer.buyerId === openId);
+/**
+ * Whether the caller may act for that buyer: a mobile user only for themselves, the SCRM for everybody of its account. Who pays through
+ * another channel's account (proxy payment) has a buyerId of their own, which pay OAuth has put into their token.
+ */
+function mayActFor(identity: Identity, buyer: Readonly<Buyer>): boolean {
+  const { role, channelId, openId, buyerId } = identity;
+  return role !== 'mobile' || (buyer.channelId === channelId && [openId, buyerId].some((own) => own === buyer.buyerId));
 }
 
 /**
