@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { OauthModule } from './oauth/oauth.module.js';
 import { TestPaymentModule } from './test-payment/test-payment.module.js';
 
 /** Everything around the trade that an administrator and a web page need. Each sub-folder is a module of its own, imported here. */
-@Module({ imports: [TestPaymentModule] })
+@Module({ imports: [OauthModule, TestPaymentModule] })
 export class ChannelModule {}

@@ -6,6 +6,7 @@ import { openDatabase, type RunningDatabase } from '../database/index.js';
 import { ContextRequestIds, createHttpApp } from '../http/index.js';
 import { createLogger, NestLogger } from '../observability/index.js';
 import { type Sandbox } from '../sandbox/index.js';
+import { adoptDemoChannels } from './adopt-demo-channels.js';
 import { RunningMark } from './running-mark.js';
 import { startGateway } from './start-gateway.js';
 
@@ -41,6 +42,7 @@ export async function startService(config: Config, report: (line: string) => voi
     const app = await serve({ config, mongodbUri: database.uri, ...gateway }, stops);
     const url = urlOf(app);
     gateway.sandbox?.deliverTo(`${url}/api/webhook/weconnect`);
+    if (gateway.sandbox) await adoptDemoChannels(app, gateway.sandbox);
     const mark = new RunningMark(dataDir);
     await mark.write({ url, sandboxUrl: gateway.sandbox?.url });
     stops.push(() => mark.remove());

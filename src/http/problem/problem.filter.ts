@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { faultOf } from './fault.js';
+import { type Fault, faultOf } from './fault.js';
 import { toProblem } from './problem.mapping.js';
 import { PROBLEM_MEDIA_TYPE } from './problem.js';
 
@@ -20,6 +20,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     if (fault.status === 401) reply.header('www-authenticate', 'Bearer');
     if (fault.status === 503) reply.header('retry-after', RETRY_AFTER);
+    this.answer(fault, request, reply);
+  }
+
+  /** What the caller gets; pages for people say it in their own way. */
+  protected answer(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
     const problem = toProblem(fault, { path: pathOf(request), requestId: request.id });
     // As text: Fastify's own serializer would answer an object with its own media type.
     void reply.status(fault.status).header('content-type', PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import type {} from '@fastify/cookie';
+import { Config } from '../../../config/index.js';
+
+export interface HttpOnlyCookie {
+  name: string;
+  value: string;
+  lifeSeconds: number;
+}
+
+/** Cookies that no script reads and no other site's form sends; over https only where the service is reached by it. */
+@Injectable()
+export class HttpOnlyCookies {
+  private readonly secure: boolean;
+
+  constructor({ publicUrl }: Config) {
+    this.secure = publicUrl.startsWith('https:');
+  }
+
+  set(reply: FastifyReply, { name, value, lifeSeconds }: HttpOnlyCookie): void {
+    const { secure } = this;
+    void reply.setCookie(name, value, { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: lifeSeconds });
+  }
+}
