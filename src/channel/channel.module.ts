@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { JssdkModule } from './jssdk/jssdk.module.js';
 import { OauthModule } from './oauth/oauth.module.js';
 import { TestPaymentModule } from './test-payment/test-payment.module.js';
 
 /** Everything around the trade that an administrator and a web page need. Each sub-folder is a module of its own, imported here. */
-@Module({ imports: [OauthModule, TestPaymentModule] })
+@Module({ imports: [JssdkModule, OauthModule, TestPaymentModule], exports: [JssdkModule] })
 export class ChannelModule {}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountId, type ChannelId, SingleFlight } from '../../../common/index.js';
+import { Config } from '../../../config/index.js';
+import { ChannelOwnership } from '../../../merchant/index.js';
+import { DomainNotAllowed } from '../jssdk.errors.js';
+import { hostOf, type PageAddress } from '../page-address.js';
+import { PageDomainsRepository } from './page-domains.repository.js';
+
+/**
+ * Whose pages are signed: where an account has named domains, those of them and of PUBLIC_URL; else any, for WeChat itself takes a
+ * signature on the channel's registered domains (JS 接口安全域名) alone.
+ */
+@Injectable()
+export class PageDomains {
+  private readonly ownHost: string;
+  /** However many pages want a signature at once, the books are read once. */
+  private readonly flights = new SingleFlight<string[]>();
+
+  constructor(
+    private readonly repository: PageDomainsRepository,
+    private readonly channels: ChannelOwnership,
+    { publicUrl }: Config,
+  ) {
+    this.ownHost = new URL(publicUrl).host;
+  }
+
+  /** @throws DomainNotAllowed */
+  async requireAllowed(channelId: ChannelId, page: PageAddress): Promise<void> {
+    const host = hostOf(page);
+    if (host === this.ownHost) return;
+    const domains = await this.flights.run(channelId, () => this.ofChannel(channelId));
+    if (domains.length > 0 && !domains.includes(host)) throw new DomainNotAllowed(host);
+  }
+
+  async of(accountId: AccountId): Promise<string[]> {
+    return this.repository.find(accountId);
+  }
+
+  /** @param domains none: any page is signed again */
+  async replace(accountId: AccountId, domains: readonly string[]): Promise<string[]> {
+    const distinct = [...new Set(domains.map((domain) => domain.toLowerCase()))];
+    await this.repository.replace(accountId, distinct);
+    return distinct;
+  }
+
+  private async ofChannel(channelId: ChannelId): Promise<string[]> {
+    const accountId = await this.channels.accountOf(channelId);
+    return accountId === undefined ? [] : this.repository.find(accountId);
+  }
+}

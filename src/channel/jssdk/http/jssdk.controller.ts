@@ -1,0 +1,34 @@
+import { Controller, Get, Header, Headers, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type FastifyReply } from 'fastify';
+import { Public } from '../../../auth/index.js';
+import { JssdkService } from '../jssdk.service.js';
+import { SignPackageDto, SignPackageQueryDto } from './sign-package.dto.js';
+
+/** Public, for a page has no token before its user is known; what it signs is good on the channel's own domains only. */
+@ApiTags('JS-SDK')
+@Public()
+@Controller('api/jssdk')
+export class JssdkController {
+  constructor(private readonly jssdk: JssdkService) {}
+
+  @Get('sign-package')
+  @Header('cache-control', 'no-store')
+  @Header('vary', 'Origin')
+  @ApiOperation({ summary: 'What wx.config of a page takes' })
+  @ApiOkResponse({ type: SignPackageDto })
+  async signPackage(
+    @Query() { channelId, refererUrl }: SignPackageQueryDto,
+    @Headers('origin') origin: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignPackageDto> {
+    const signed = await this.jssdk.getSignPackage(channelId, refererUrl);
+    if (isOwnPage(origin, signed.url)) reply.header('access-control-allow-origin', origin);
+    return signed;
+  }
+}
+
+/** A page on another domain of the account may read what was signed for itself, and nothing else. */
+function isOwnPage(origin: string | undefined, url: string): boolean {
+  return origin !== undefined && new URL(url).origin === origin;
+}

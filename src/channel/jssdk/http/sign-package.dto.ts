@@ -1,0 +1,32 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches } from 'class-validator';
+
+/** `GET /api/jssdk/sign-package` */
+export class SignPackageQueryDto {
+  @ApiPropertyOptional({ description: 'Default: DEFAULT_CHANNEL_ID' })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 letters, digits, "_" or "-"' })
+  channelId?: string;
+
+  @ApiPropertyOptional({ description: "The page's own address: encodeURIComponent(location.href)" })
+  @IsOptional()
+  @IsString({ message: "must be the page's address" })
+  refererUrl?: string;
+}
+
+export class SignPackageDto {
+  @ApiProperty({ example: 'wx8f3a2b1c4d5e6f70' })
+  appId!: string;
+
+  @ApiProperty()
+  nonceStr!: string;
+
+  @ApiProperty({ description: 'Seconds since the epoch' })
+  timestamp!: number;
+
+  @ApiProperty({ description: 'What was signed' })
+  url!: string;
+
+  @ApiProperty()
+  signature!: string;
+}

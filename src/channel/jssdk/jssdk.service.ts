@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { type ChannelId, Clock, CurrentRequest, InvalidInput, parseChannelId, Randomness } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { jssdkSignature } from '../../wechat/index.js';
+import { PageDomains } from './domains/page-domains.js';
+import { parsePageAddress } from './page-address.js';
+import { type SignPackage } from './sign-package.js';
+import { TicketKeeper } from './ticket/ticket-keeper.js';
+
+/** Signs web pages, so that they may call WeChat's JS-SDK. */
+@Injectable()
+export class JssdkService {
+  // eslint-disable-next-line @typescript-eslint/max-params -- what is signed, with what, for whom, when and where
+  constructor(
+    private readonly tickets: TicketKeeper,
+    private readonly domains: PageDomains,
+    private readonly request: CurrentRequest,
+    private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly randomness: Randomness,
+  ) {}
+
+  /**
+   * What a page's `wx.config` takes.
+   * @param channelId default: DEFAULT_CHANNEL_ID
+   * @param refererUrl the page's address as its browser has it (`location.href`); default: PUBLIC_URL and the path, with its query, of
+   *   the request that is being served, which is right where the page itself is
+   * @throws InvalidInput, ChannelNotFound, DomainNotAllowed, NoJssdkOfChannel; without a valid ticket also TicketNotReady and the errors of WeConnect and WeChat
+   */
+  async getSignPackage(channelId?: string, refererUrl?: string): Promise<SignPackage> {
+    const channel = this.channelOr(channelId);
+    const url = parsePageAddress(refererUrl ?? this.config.publicUrl + (this.request.url() ?? '/'));
+    await this.domains.requireAllowed(channel, url);
+    const { appId, ticket } = await this.tickets.ticketOf(channel);
+    const nonceStr = this.randomness.nonce();
+    const timestamp = Math.floor(this.clock.now().getTime() / 1_000);
+    return { appId, nonceStr, timestamp, url, signature: jssdkSignature({ ticket, nonceStr, timestamp, url }) };
+  }
+
+  private channelOr(channelId: string | undefined): ChannelId {
+    const wanted = channelId ?? this.config.defaultChannelId;
+    if (wanted === undefined) throw InvalidInput.of('channelId', 'must be given where DEFAULT_CHANNEL_ID is not set');
+    return parseChannelId(wanted);
+  }
+}

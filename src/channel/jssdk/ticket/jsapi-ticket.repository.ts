@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Model, trusted } from 'mongoose';
+import { type ChannelId } from '../../../common/index.js';
+import { isDuplicateKey } from '../../../database/index.js';
+import { type JsapiTicket, type KeptTicket, type Lease } from './jsapi-ticket.js';
+import { JsapiTicketDocument } from './jsapi-ticket.schema.js';
+
+/** Nobody has it. */
+const FREE = new Date(0);
+
+/** Tickets and the leases to refresh them, shared by all processes; each write is one conditional write to the channel's document. */
+@Injectable()
+export class JsapiTicketRepository {
+  constructor(@InjectModel(JsapiTicketDocument.name) private readonly model: Model<JsapiTicketDocument>) {}
+
+  async find(channelId: ChannelId): Promise<KeptTicket | undefined> {
+    const document = await this.model.findById(channelId).read('primary').lean<JsapiTicketDocument>();
+    return document ? { channelId, ticket: ticketOf(document), revision: document.revision } : undefined;
+  }
+
+  /** Makes the channel's document, without a ticket, unless it is there. */
+  async open(channelId: ChannelId): Promise<KeptTicket> {
+    try {
+      await this.model.create({ _id: channelId, revision: 0, leaseUntil: FREE });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+    return { channelId, ticket: undefined, revision: 0 };
+  }
+
+  /** @returns false while another has the lease, or where there is a newer ticket than the one of that revision */
+  async takeLease({ channelId, holder, revision }: Lease, now: Date, until: Date): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne(
+      { _id: channelId, revision, leaseUntil: trusted({ $lte: now }) },
+      { $set: { leaseUntil: until, leaseHolder: holder } },
+    );
+    return matchedCount > 0;
+  }
+
+  /** Keeps a new ticket and gives the lease back; not where the lease has gone to another meanwhile. */
+  async keepUnderLease({ channelId, holder, revision }: Lease, ticket: JsapiTicket): Promise<void> {
+    await this.model.updateOne(
+      { _id: channelId, leaseHolder: holder, revision },
+      { $set: { ...ticket, leaseUntil: FREE }, $inc: { revision: 1 } },
+    );
+  }
+
+  /** Gives the lease back without a ticket. @param until from when on it may be taken; undefined: at once */
+  async giveLeaseBack({ channelId, holder, revision }: Lease, until: Date = FREE): Promise<void> {
+    await this.model.updateOne({ _id: channelId, leaseHolder: holder, revision }, { $set: { leaseUntil: until } });
+  }
+}
+
+function ticketOf({ appId, ticket, expiresAt, refreshAt }: JsapiTicketDocument): JsapiTicket | undefined {
+  if (appId === undefined || ticket === undefined || !expiresAt || !refreshAt) return undefined;
+  return { appId, ticket, expiresAt, refreshAt };
+}

@@ -1,0 +1,35 @@
+import { type ChannelId } from '../../../common/index.js';
+
+/** What signs a channel's pages. The ticket is a secret: never answered, never logged. */
+export interface JsapiTicket {
+  /** The channel's. */
+  appId: string;
+  ticket: string;
+  /** WeChat's own word, believed. */
+  expiresAt: Date;
+  /** From when on another one is fetched, while this one serves. */
+  refreshAt: Date;
+}
+
+/** A channel's ticket, if there is one yet, as all processes see it. */
+export interface KeptTicket {
+  channelId: ChannelId;
+  ticket: JsapiTicket | undefined;
+  /** Counts the tickets: a refresh replaces the one that its process has seen, and no newer one. */
+  revision: number;
+}
+
+/** The right to fetch a channel's ticket: one process has it, for a while. */
+export interface Lease {
+  channelId: ChannelId;
+  holder: string;
+  revision: number;
+}
+
+export function isValid({ expiresAt }: JsapiTicket, now: Date): boolean {
+  return now < expiresAt;
+}
+
+export function isDue({ refreshAt }: JsapiTicket, now: Date): boolean {
+  return now >= refreshAt;
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { type ChannelId, Clock } from '../../../common/index.js';
+import { ChannelOwnership } from '../../../merchant/index.js';
+import { WeChatApi, WeChatTokenInvalid, type JsapiTicket as FetchedTicket } from '../../../wechat-api/index.js';
+import { WeConnect } from '../../../weconnect/index.js';
+import { NoJssdkOfChannel } from '../jssdk.errors.js';
+import { type JsapiTicket } from './jsapi-ticket.js';
+import { refreshAfter, TicketPolicy } from './ticket.policy.js';
+
+/** Fetches a ticket: the channel's access token from WeConnect, and for it the ticket from WeChat. */
+@Injectable()
+export class TicketFetcher {
+  // eslint-disable-next-line @typescript-eslint/max-params -- three services to ask, and the time
+  constructor(
+    private readonly channels: ChannelOwnership,
+    private readonly weconnect: WeConnect,
+    private readonly wechat: WeChatApi,
+    private readonly clock: Clock,
+    private readonly policy: TicketPolicy,
+  ) {}
+
+  /**
+   * The appid of a channel that may have a ticket.
+   * @throws ChannelNotFound, NoJssdkOfChannel, WeConnectUnavailable, WeConnectRefused
+   */
+  async appIdOf(channelId: ChannelId): Promise<string> {
+    const { appId, social } = await this.channels.find(undefined, channelId);
+    if (social !== 'WEIXIN') throw new NoJssdkOfChannel(social);
+    return appId;
+  }
+
+  /** @throws WeConnectUnavailable, WeConnectRefused, WeChatUnavailable, WeChatRefused, WeChatTokenInvalid, and as `appIdOf` */
+  async fetch(channelId: ChannelId): Promise<JsapiTicket> {
+    const appId = await this.appIdOf(channelId);
+    const askedAt = this.clock.now().getTime();
+    const { ticket, expiresInSeconds } = await this.fetchOnceMore(channelId);
+    const lifeMs = expiresInSeconds * 1_000;
+    return {
+      ...{ appId, ticket },
+      expiresAt: new Date(askedAt + lifeMs),
+      refreshAt: new Date(askedAt + refreshAfter(this.policy, lifeMs)),
+    };
+  }
+
+  /** WeChat may take a token no longer though WeConnect holds it for good: a new one, once (WeChat's 40001, 42001). */
+  private async fetchOnceMore(channelId: ChannelId): Promise<FetchedTicket> {
+    try {
+      return await this.fetchWithToken(channelId);
+    } catch (error) {
+      if (!(error instanceof WeChatTokenInvalid)) throw error;
+      return this.fetchWithToken(channelId);
+    }
+  }
+
+  private async fetchWithToken(channelId: ChannelId): Promise<FetchedTicket> {
+    const { token } = await this.weconnect.refreshToken(channelId);
+    return this.wechat.fetchJsapiTicket(token);
+  }
+}

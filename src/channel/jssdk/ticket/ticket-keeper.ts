@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { type ChannelId, Clock, SingleFlight } from '../../../common/index.js';
+import { TicketNotReady } from '../jssdk.errors.js';
+import { isDue, isValid, type JsapiTicket, type KeptTicket } from './jsapi-ticket.js';
+import { JsapiTicketRepository } from './jsapi-ticket.repository.js';
+import { TicketFetcher } from './ticket-fetcher.js';
+import { TicketRefresher } from './ticket-refresher.js';
+import { TicketPolicy } from './ticket.policy.js';
+
+/**
+ * A channel's ticket, fetched once for all callers and all processes. While one is valid it serves, even where its successor cannot be
+ * fetched; a failure is kept nowhere.
+ */
+@Injectable()
+export class TicketKeeper implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(TicketKeeper.name);
+  private readonly flights = new SingleFlight<JsapiTicket>();
+  private readonly behind = new Set<Promise<void>>();
+
+  // eslint-disable-next-line @typescript-eslint/max-params -- the ticket's place, its two ways, its numbers and the time
+  constructor(
+    private readonly tickets: JsapiTicketRepository,
+    private readonly refresher: TicketRefresher,
+    private readonly fetcher: TicketFetcher,
+    private readonly policy: TicketPolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws TicketNotReady, ChannelNotFound, NoJssdkOfChannel, and what WeConnect and WeChat refuse with where there is no valid ticket */
+  ticketOf(channelId: ChannelId): Promise<JsapiTicket> {
+    return this.flights.run(channelId, () => this.obtain(channelId));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.behind);
+  }
+
+  private async obtain(channelId: ChannelId): Promise<JsapiTicket> {
+    const patientUntil = this.clock.now().getTime() + this.policy.patience;
+    do {
+      const kept = (await this.tickets.find(channelId)) ?? (await this.openFor(channelId));
+      const ticket = this.serve(kept) ?? (await this.refresher.refresh(kept, 0));
+      if (ticket) return ticket;
+      await pause(this.policy.look);
+    } while (this.clock.now().getTime() < patientUntil);
+    throw new TicketNotReady();
+  }
+
+  /** A stranger's made-up channel leaves nothing behind. */
+  private async openFor(channelId: ChannelId): Promise<KeptTicket> {
+    await this.fetcher.appIdOf(channelId);
+    return this.tickets.open(channelId);
+  }
+
+  private serve(kept: KeptTicket): JsapiTicket | undefined {
+    const now = this.clock.now();
+    if (!kept.ticket || !isValid(kept.ticket, now)) return undefined;
+    if (isDue(kept.ticket, now)) this.refreshBehind(kept);
+    return kept.ticket;
+  }
+
+  /** Nobody waits for it: the old ticket serves meanwhile. */
+  private refreshBehind(kept: KeptTicket): void {
+    const refresh = this.refresher.refresh(kept, this.policy.pause).then(
+      () => undefined,
+      (err: unknown) => {
+        this.logger.warn({ msg: 'a JS-SDK ticket could not be refreshed', channelId: kept.channelId, err });
+      },
+    );
+    this.behind.add(refresh);
+    void refresh.finally(() => this.behind.delete(refresh));
+  }
+}

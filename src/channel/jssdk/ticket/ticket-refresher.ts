@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Randomness } from '../../../common/index.js';
+import { type JsapiTicket, type KeptTicket, type Lease } from './jsapi-ticket.js';
+import { JsapiTicketRepository } from './jsapi-ticket.repository.js';
+import { TicketFetcher } from './ticket-fetcher.js';
+import { TicketPolicy } from './ticket.policy.js';
+
+/** Fetches a ticket where this process gets the lease for it. A lease ends by itself, so a process that died with one holds nobody up. */
+@Injectable()
+export class TicketRefresher {
+  private readonly process: string;
+  private leases = 0;
+
+  // eslint-disable-next-line @typescript-eslint/max-params -- the ticket's place and source, its numbers, time and chance
+  constructor(
+    private readonly tickets: JsapiTicketRepository,
+    private readonly fetcher: TicketFetcher,
+    private readonly policy: TicketPolicy,
+    private readonly clock: Clock,
+    randomness: Randomness,
+  ) {
+    this.process = randomness.nonce();
+  }
+
+  /**
+   * @param pauseMs how long nobody is to try again where it fails; 0: the next caller may at once
+   * @returns undefined where another has the lease, or has fetched a newer ticket
+   * @throws what `TicketFetcher.fetch` throws
+   */
+  async refresh({ channelId, revision }: KeptTicket, pauseMs: number): Promise<JsapiTicket | undefined> {
+    const lease: Lease = { channelId, revision, holder: `${this.process}-${++this.leases}` };
+    if (!(await this.tickets.takeLease(lease, this.clock.now(), this.after(this.policy.lease)))) return undefined;
+    try {
+      const ticket = await this.fetcher.fetch(channelId);
+      await this.tickets.keepUnderLease(lease, ticket);
+      return ticket;
+    } catch (error) {
+      await this.tickets.giveLeaseBack(lease, pauseMs > 0 ? this.after(pauseMs) : undefined);
+      throw error;
+    }
+  }
+
+  private after(ms: number): Date {
+    return new Date(this.clock.now().getTime() + ms);
+  }
+}
