@@ -41,9 +41,11 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
     );
   }
 
-  /** The money of a surplus payment went back. */
-  async removeSurplus({ accountId, orderNumber }: OrderKey, outTradeNo: OutTradeNo): Promise<void> {
-    await this.orders.updateOne({ _id: orderNumber, accountId }, { $pull: { surplus: { outTradeNo } } });
+  async markSurplusRefunded({ accountId, orderNumber }: OrderKey, outTradeNo: OutTradeNo): Promise<void> {
+    await this.orders.updateOne(
+      { _id: orderNumber, accountId, 'surplus.outTradeNo': outTradeNo },
+      { $set: { 'surplus.$.refunded': true } },
+    );
   }
 
   async markUnpaid({ accountId, orderNumber }: OrderKey, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void> {

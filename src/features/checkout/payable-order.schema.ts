@@ -1,6 +1,6 @@
 import { Prop, Schema } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
-import { type OrderStatus, type Payment } from './payable-order.js';
+import { type OrderStatus, type Payment, type SurplusPayment } from './payable-order.js';
 
 /** The part of a module's order document that its payment needs; a module's own class extends it. */
 @Schema()
@@ -35,5 +35,5 @@ export abstract class PayableOrderDocument {
   paid?: Payment;
 
   @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], required: true })
-  surplus!: Payment[];
+  surplus!: SurplusPayment[];
 }

@@ -15,8 +15,8 @@ export interface PayableOrder {
   /** Which try to pay this is: a trade that expired is never reused (WeChat: any change needs a new number). */
   paymentAttempt: number;
   paid: Payment | undefined;
-  /** Payments beyond the one that paid the order, or for what could no longer be had: money to give back. */
-  surplus: Payment[];
+  /** Payments beyond the one that paid the order, or for what could no longer be had: money to give back, unless it went back. */
+  surplus: SurplusPayment[];
 }
 
 /** A payment of an order; `eventKey` names the event that told of it. */
@@ -27,6 +27,11 @@ export interface Payment {
   /** In fen. */
   totalFee: number;
   paidAt: Date;
+}
+
+/** It stays in the books when it went back, so that nobody books it again who is told of it again. */
+export interface SurplusPayment extends Payment {
+  refunded?: true;
 }
 
 /** What names an order: its number alone never does, for it may be another account's. */
@@ -44,8 +49,9 @@ export function isUnpaid({ status }: Pick<PayableOrder, 'status'>): boolean {
   return status === 'AWAITING_PAYMENT' || status === 'PAYMENT_FAILED';
 }
 
-/** Whether that trade pays the order: it did, or it is the try that is under way. Any other payment of the order is too much. */
-export function isPaidBy(order: Pick<PayableOrder, 'paid'> & AttemptOfOrder, outTradeNo: OutTradeNo): boolean {
+/** Whether that trade pays the order: it did, or it is the try that is under way and was not too late. */
+export function isPaidBy(order: PayableOrder, outTradeNo: OutTradeNo): boolean {
+  if (order.surplus.some((payment) => payment.outTradeNo === outTradeNo)) return false;
   return (order.paid?.outTradeNo ?? outTradeNoOf(order)) === outTradeNo;
 }
 

@@ -3,12 +3,12 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
 import { type OrderKey, PayableOrderRepository, toPayableOrder } from '../checkout/index.js';
 import { type Order } from './order.js';
-import { OrderDocument } from './order.schema.js';
+import { StoreOrderDocument } from './order.schema.js';
 
 /** The shop's books. */
 @Injectable()
-export class OrderRepository extends PayableOrderRepository<OrderDocument> {
-  constructor(@InjectModel(OrderDocument.name) model: Model<OrderDocument>) {
+export class OrderRepository extends PayableOrderRepository<StoreOrderDocument> {
+  constructor(@InjectModel(StoreOrderDocument.name) model: Model<StoreOrderDocument>) {
     super(model);
   }
 
@@ -17,7 +17,7 @@ export class OrderRepository extends PayableOrderRepository<OrderDocument> {
   }
 
   async find({ accountId, orderNumber }: OrderKey): Promise<Order | undefined> {
-    const document = await this.model.findOne({ _id: orderNumber, accountId }).lean<OrderDocument>();
+    const document = await this.model.findOne({ _id: orderNumber, accountId }).lean<StoreOrderDocument>();
     return document ? { ...toPayableOrder(document), items: document.items } : undefined;
   }
 }

@@ -4,10 +4,10 @@ import { PayableOrderDocument } from '../checkout/index.js';
 import { type OrderItem } from './order.js';
 
 @Schema({ collection: 'store_orders', versionKey: false })
-export class OrderDocument extends PayableOrderDocument {
+export class StoreOrderDocument extends PayableOrderDocument {
   @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], required: true })
   items!: OrderItem[];
 }
 
-export const OrderSchema = SchemaFactory.createForClass(OrderDocument);
-OrderSchema.index({ accountId: 1, createdAt: -1 });
+export const StoreOrderSchema = SchemaFactory.createForClass(StoreOrderDocument);
+StoreOrderSchema.index({ accountId: 1, createdAt: -1 });

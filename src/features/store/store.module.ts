@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CheckoutModule } from '../checkout/index.js';
 import { OrderRepository } from './order.repository.js';
-import { OrderDocument, OrderSchema } from './order.schema.js';
+import { StoreOrderDocument, StoreOrderSchema } from './order.schema.js';
 import { PaymentHandler } from './payment.handler.js';
 import { StoreCheckout } from './store.checkout.js';
 import { StoreController } from './store.controller.js';
@@ -10,7 +10,7 @@ import { StoreService } from './store.service.js';
 
 /** A shop: goods, orders, payment. */
 @Module({
-  imports: [CheckoutModule, MongooseModule.forFeature([{ name: OrderDocument.name, schema: OrderSchema }])],
+  imports: [CheckoutModule, MongooseModule.forFeature([{ name: StoreOrderDocument.name, schema: StoreOrderSchema }])],
   controllers: [StoreController],
   providers: [StoreService, StoreCheckout, OrderRepository, PaymentHandler],
 })

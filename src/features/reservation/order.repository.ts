@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Model } from 'mongoose';
+import { type OrderKey, PayableOrderRepository, toPayableOrder } from '../checkout/index.js';
+import { type Order } from './order.js';
+import { ReservationOrderDocument } from './order.schema.js';
+
+/** The reservations' books. */
+@Injectable()
+export class OrderRepository extends PayableOrderRepository<ReservationOrderDocument> {
+  constructor(@InjectModel(ReservationOrderDocument.name) model: Model<ReservationOrderDocument>) {
+    super(model);
+  }
+
+  async insert({ orderNumber, ...order }: Omit<Order, 'paid'>): Promise<void> {
+    await this.model.create({ _id: orderNumber, ...order });
+  }
+
+  async find({ accountId, orderNumber }: OrderKey): Promise<Order | undefined> {
+    const document = await this.model.findOne({ _id: orderNumber, accountId }).lean<ReservationOrderDocument>();
+    return document ? toOrder(document) : undefined;
+  }
+
+  /** Whoever else gives it more time at the same time has given it enough. */
+  async prolongUnlessProlonged({ orderNumber, payUntil }: Order, until: Date): Promise<void> {
+    await this.model.updateOne({ _id: orderNumber, payUntil }, { $set: { payUntil: until } });
+  }
+}
+
+function toOrder(document: ReservationOrderDocument): Order {
+  const { slotId, slotName, startsAt, seats, createdAt, payUntil } = document;
+  return { ...toPayableOrder(document), slotId, slotName, startsAt, seats, createdAt, payUntil };
+}

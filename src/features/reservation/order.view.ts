@@ -1,0 +1,21 @@
+import { type OrderPaymentView, paymentViewOf } from '../checkout/index.js';
+import { type Order } from './order.js';
+
+/** A reservation as its buyer and the pages see it. */
+export interface OrderView extends OrderPaymentView {
+  slot: { id: string; name: string; startsAt: string };
+  /** The last moment to pay, until when the seat is held. */
+  payUntil: string;
+  /** Money that came in vain, to be given back by `POST /api/trade/refunds`. */
+  surplus: { outTradeNo: string; totalFee: number }[];
+}
+
+export function viewOf(order: Order): OrderView {
+  const { slotId: id, slotName: name, startsAt, payUntil, surplus } = order;
+  return {
+    ...paymentViewOf(order),
+    slot: { id, name, startsAt: startsAt.toISOString() },
+    payUntil: payUntil.toISOString(),
+    surplus: surplus.filter(({ refunded }) => !refunded).map(({ outTradeNo, totalFee }) => ({ outTradeNo, totalFee })),
+  };
+}

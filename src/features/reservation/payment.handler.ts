@@ -1,0 +1,61 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { OnPayment, type PaymentContext } from '../../webhook/index.js';
+import {
+  bookPayment,
+  isBooked,
+  isPaidBy,
+  type OrderKey,
+  type Payment,
+  type PaymentEffects,
+} from '../checkout/index.js';
+import { OrderRepository } from './order.repository.js';
+import { type Order } from './order.js';
+import { RESERVATION } from './reservation.name.js';
+import { Seats } from './seats.js';
+
+/** Books payments of seats. The seat first, then the order: told again after a crash in between, both are found as they should be. */
+@Injectable()
+export class PaymentHandler implements PaymentEffects<Order> {
+  private readonly logger = new Logger(PaymentHandler.name);
+
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly seats: Seats,
+  ) {}
+
+  @OnPayment('reservation')
+  async book(context: PaymentContext): Promise<void> {
+    await bookPayment(RESERVATION, context, this);
+  }
+
+  find(key: OrderKey): Promise<Order | undefined> {
+    return this.orders.find(key);
+  }
+
+  async bookPaid(order: Order, payment: Payment): Promise<void> {
+    const needsSeat = order.status !== 'PAID' && order.status !== 'REFUNDED';
+    if (needsSeat && (await this.seats.book(order)) && (await this.orders.markPaid(order, payment))) return;
+    const now = await this.orders.find(order);
+    if (!now || isBooked(now, payment.outTradeNo)) return;
+    const { orderNumber, slotId } = order;
+    this.logger.error({
+      msg: 'paid for a seat that cannot be had',
+      orderNumber,
+      slotId,
+      outTradeNo: payment.outTradeNo,
+    });
+    await this.orders.addSurplus(order, payment);
+    await this.orders.markUnpaid(order, 'CLOSED');
+  }
+
+  async bookUnpaid(order: Order, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void> {
+    await this.orders.markUnpaid(order, status);
+    await this.seats.free(order);
+  }
+
+  async bookRefunded(order: Order, payment: Payment): Promise<void> {
+    if (!isPaidBy(order, payment.outTradeNo)) return this.orders.markSurplusRefunded(order, payment.outTradeNo);
+    await this.orders.markRefunded(order, payment);
+    await this.seats.giveUp(order);
+  }
+}

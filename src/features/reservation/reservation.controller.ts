@@ -1,0 +1,57 @@
+import { Body, Controller, Get, Ip, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { type PayAnswer } from '../../trade/index.js';
+import { PayOrderDto, requireBuyer, visibleTo } from '../checkout/index.js';
+import { type OrderView, viewOf } from './order.view.js';
+import { ReservationCheckout } from './reservation.checkout.js';
+import { PlaceOrderDto } from './reservation.dto.js';
+import { ReservationService } from './reservation.service.js';
+import { type OpenSlot, SlotBoard } from './slot-board.js';
+
+@ApiTags('Reservation')
+@ApiBearerAuth()
+@Roles('admin', 'service', 'mobile')
+@Controller('api/reservation')
+export class ReservationController {
+  constructor(
+    private readonly reservations: ReservationService,
+    private readonly checkout: ReservationCheckout,
+    private readonly board: SlotBoard,
+  ) {}
+
+  @Get('slots')
+  @ApiOperation({ summary: 'The slots of the coming days and how many seats each has left; prices in fen' })
+  async slots(@CurrentIdentity() { accountId }: Identity): Promise<{ items: OpenSlot[] }> {
+    return { items: await this.board.list(accountId) };
+  }
+
+  @Post('orders')
+  @ApiOperation({ summary: 'Holds a seat and awaits its payment' })
+  async placeOrder(
+    @CurrentIdentity() identity: Identity,
+    @Body() wanted: PlaceOrderDto,
+  ): Promise<Pick<OrderView, 'orderNumber' | 'totalFee' | 'status'>> {
+    requireBuyer(identity, wanted);
+    const { orderNumber, totalFee, status } = await this.reservations.placeOrder(identity.accountId, wanted);
+    return { orderNumber, totalFee, status };
+  }
+
+  @Post('orders/:orderNumber/pay')
+  @ApiOperation({ summary: 'Prepares the payment of a seat that is held; answers as POST /api/trade/pay' })
+  async pay(
+    @CurrentIdentity() identity: Identity,
+    @Param('orderNumber') orderNumber: string,
+    @Body() { tradeType }: PayOrderDto,
+    @Ip() userIp: string,
+  ): Promise<PayAnswer> {
+    const order = visibleTo(identity, await this.reservations.find(identity.accountId, orderNumber));
+    return this.checkout.pay(order, { tradeType, userIp });
+  }
+
+  @Get('orders/:orderNumber')
+  @ApiOperation({ summary: 'A reservation, and whether it is paid' })
+  async find(@CurrentIdentity() identity: Identity, @Param('orderNumber') orderNumber: string): Promise<OrderView> {
+    return viewOf(visibleTo(identity, await this.reservations.find(identity.accountId, orderNumber)));
+  }
+}

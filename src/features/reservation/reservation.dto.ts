@@ -1,0 +1,8 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { BuyerDto, IsOpaqueId } from '../checkout/index.js';
+
+export class PlaceOrderDto extends BuyerDto {
+  @ApiProperty({ example: '20260301-1000' })
+  @IsOpaqueId()
+  slotId!: string;
+}

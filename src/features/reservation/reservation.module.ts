@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { CheckoutModule } from '../checkout/index.js';
+import { OrderFactory } from './order.factory.js';
+import { OrderRepository } from './order.repository.js';
+import { ReservationOrderDocument, ReservationOrderSchema } from './order.schema.js';
+import { PaymentHandler } from './payment.handler.js';
+import { ReservationCheckout } from './reservation.checkout.js';
+import { ReservationController } from './reservation.controller.js';
+import { ReservationService } from './reservation.service.js';
+import { SeatRepository } from './seat.repository.js';
+import { ReservationSeatDocument, ReservationSeatSchema } from './seat.schema.js';
+import { SlotBoard } from './slot-board.js';
+import { Seats } from './seats.js';
+
+const BOOKS = MongooseModule.forFeature([
+  { name: ReservationOrderDocument.name, schema: ReservationOrderSchema },
+  { name: ReservationSeatDocument.name, schema: ReservationSeatSchema },
+]);
+
+/** Seats of a slot, held while they are paid for. */
+@Module({
+  imports: [CheckoutModule, BOOKS],
+  controllers: [ReservationController],
+  providers: [
+    ...[ReservationService, ReservationCheckout, SlotBoard, PaymentHandler],
+    ...[OrderFactory, OrderRepository, Seats, SeatRepository],
+  ],
+})
+export class ReservationModule {}
