@@ -12,10 +12,14 @@ afterEach(() => removeDataDir(dataDir));
 describe('npm start with no configuration at all', () => {
   it('serves a demonstration, says where to go, takes a payment, and stops in order', async () => {
     const service = new Program('main.js', { DATA_DIR: dataDir });
-    const { sandboxUrl } = await untilRunning(dataDir);
+    const { url, sandboxUrl } = await untilRunning(dataDir);
     for (const said of ['/api/docs', `${sandboxUrl}/phone`, 'admin token', 'npm run demo']) {
       expect(service.output).toContain(said);
     }
+
+    const { channelId } = (await (await fetch(`${sandboxUrl}/sandbox/world`)).json()) as { channelId: string };
+    const link = `${url}/api/mobile/pay?channelId=${channelId}&redirect=http://localhost:0/`;
+    expect((await fetch(link, { redirect: 'manual' })).headers.get('location')).toContain(sandboxUrl);
 
     const demo = new Program('demo/main.js', { DATA_DIR: dataDir });
     expect(await demo.ended).toBe(0);
