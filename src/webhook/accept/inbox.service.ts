@@ -50,8 +50,10 @@ export class InboxService {
 
   private async countDuplicate({ key, body }: Arrival): Promise<void> {
     const now = this.clock.now();
-    const { conflicting } = await this.inbox.countDuplicate(key, body, now);
-    if (conflicting) this.logger.warn({ msg: 'another content under the same event key', eventKey: key });
+    const found = await this.inbox.countDuplicate(key, body, now);
+    // A duplicate key proves nothing: what it stood for may have been rolled back since.
+    if (found === 'vanished') throw new Error('the event has vanished');
+    if (found === 'conflicting') this.logger.warn({ msg: 'another content under the same event key', eventKey: key });
     await this.inbox.revive(key, now);
   }
 }

@@ -18,7 +18,7 @@ export class FanOut {
   /** Deliveries first, "fanned out" last: after a crash in between the sweeper does it again, and finds them there. */
   async fanOut(event: InboxEvent): Promise<void> {
     const open = event.targets.filter((module) => event.results[module] === undefined);
-    await Promise.all(open.map((module) => this.deliveries.offer(event.key, module, this.clock.now())));
+    await Promise.all(open.map((module) => this.deliveries.offer(event, module, this.clock.now())));
     for (const module of open) this.nudges.deliveryStored(module);
     await this.inbox.markFannedOut(event);
   }

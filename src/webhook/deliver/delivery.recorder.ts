@@ -22,9 +22,10 @@ export class DeliveryRecorder {
   }
 
   /** The ledger first: a crash before the deletion leaves a row that the next claim finds final, and deletes. */
-  async succeed({ id, eventKey, module, attempts }: Delivery): Promise<void> {
+  async succeed(delivery: Delivery): Promise<void> {
+    const { eventKey, module, attempts } = delivery;
     await this.inbox.recordDone(eventKey, module, { at: this.timing.now(), attempts });
-    await this.deliveries.remove(id);
+    await this.deliveries.remove(delivery);
   }
 
   /** @returns `dead` when that was the last try */
@@ -37,12 +38,12 @@ export class DeliveryRecorder {
 
   /** Fences, keeps the letter, tells the ledger, and only then lets go of the row. */
   async bury(delivery: Delivery, error: string): Promise<'dead'> {
-    const { id, eventKey, module, attempts } = delivery;
+    const { eventKey, module, attempts } = delivery;
     if (!(await this.deliveries.fence(delivery, this.timing.leaseUntil(), error))) return 'dead';
     const at = this.timing.now();
     await this.deadLetters.put(delivery, error, at);
     await this.inbox.recordDead(eventKey, module, { at, attempts });
-    await this.deliveries.remove(id);
+    await this.deliveries.remove(delivery);
     this.logger.error({ msg: 'delivery is dead', eventKey, module, attempts, error });
     return 'dead';
   }
@@ -52,7 +53,7 @@ export class DeliveryRecorder {
   }
 
   /** The row outlived the ledger's last word: a late fan-out brought it back. */
-  async discard({ id }: Delivery): Promise<void> {
-    await this.deliveries.remove(id);
+  async discard(delivery: Delivery): Promise<void> {
+    await this.deliveries.remove(delivery);
   }
 }

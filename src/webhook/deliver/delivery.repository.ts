@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type ModuleName } from '../../common/index.js';
 import { isDuplicateKey } from '../../database/index.js';
+import { type InboxEvent } from '../inbox/inbox-event.js';
 import { type Delivery, deliveryId, type Lane } from './delivery.js';
 import { DeliveryDocument } from './delivery.schema.js';
 
@@ -14,21 +15,15 @@ type Claim = Pick<Delivery, 'id' | 'generation'>;
 export class DeliveryRepository {
   constructor(@InjectModel(DeliveryDocument.name) private readonly model: Model<DeliveryDocument>) {}
 
-  /** Adds a delivery unless it is there: fanning out twice harms nothing. */
-  async offer(eventKey: string, module: ModuleName, now: Date): Promise<void> {
-    const fresh = {
-      _id: deliveryId(eventKey, module),
-      inboxId: eventKey,
-      module,
-      dueAt: now,
-      fresh: true,
-      gen: 0,
-      att: 0,
-    };
-    try {
-      await this.model.collection.insertOne(fresh as object);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
+  /**
+   * Adds a delivery. One that is there stays as it is, but knows of the offer: the run that is about to end may have been the one before
+   * a replay, and must not take the replay's delivery with it.
+   */
+  async offer({ key, generation }: Offer, module: ModuleName, now: Date): Promise<void> {
+    const id = deliveryId(key, module);
+    while (!(await this.insert(fresh({ key, generation }, module, now)))) {
+      const { matchedCount } = await this.model.updateOne({ _id: id }, { $max: { offer: generation } });
+      if (matchedCount > 0) return;
     }
   }
 
@@ -63,7 +58,7 @@ export class DeliveryRepository {
 
   /** Ends every other claim before a death is written down. */
   async fence(claim: Claim, leaseUntil: Date, error: string): Promise<boolean> {
-    return this.write(claim, { $set: { dueAt: leaseUntil, err: error }, $inc: { gen: 1 } });
+    return this.write(claim, { $set: { dueAt: leaseUntil, err: error }, $unset: { owner: 1 }, $inc: { gen: 1 } });
   }
 
   /** Gives a running delivery back, its try uncharged: this process is stopping, the module did nothing wrong. */
@@ -76,9 +71,9 @@ export class DeliveryRepository {
     await this.model.updateOne({ _id: id, owner: null }, { $set: { dueAt: now, att: 0 } });
   }
 
-  /** Unfenced on purpose: the ledger has the last word already. */
-  async remove(id: string): Promise<void> {
-    await this.model.deleteOne({ _id: id });
+  /** Whoever claims it: the ledger has the last word already. Not when it was offered again since: that word may have been taken back. */
+  async remove({ id, offer }: Pick<Delivery, 'id' | 'offer'>): Promise<void> {
+    await this.model.deleteOne({ _id: id, offer });
   }
 
   /** Modules with unfinished deliveries. */
@@ -91,10 +86,33 @@ export class DeliveryRepository {
     return documents.map(toDelivery);
   }
 
+  private async insert(document: DeliveryDocument): Promise<boolean> {
+    try {
+      await this.model.collection.insertOne(document as object);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
   private async write({ id, generation }: Claim, update: object): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne({ _id: id, gen: generation }, update);
     return matchedCount > 0;
   }
+}
+
+/** The claim on the event that fans it out. */
+type Offer = Pick<InboxEvent, 'key' | 'generation'>;
+
+/** More claims than one delivery ever sees. */
+const CLAIMS_PER_OFFER = 2 ** 20;
+
+/** A delivery counts its claims on from where none before it came: a claim on one that was removed is none on the next. */
+function fresh({ key, generation }: Offer, module: ModuleName, now: Date): DeliveryDocument {
+  const id = deliveryId(key, module);
+  const gen = generation * CLAIMS_PER_OFFER;
+  return { _id: id, inboxId: key, module, dueAt: now, fresh: true, gen, offer: generation, att: 0 };
 }
 
 interface Lease {
@@ -109,6 +127,7 @@ function toDelivery(document: DeliveryDocument): Delivery {
     module: document.module as ModuleName,
     dueAt: document.dueAt,
     generation: document.gen,
+    offer: document.offer,
     attempts: document.att,
     owner: document.owner,
     error: document.err,

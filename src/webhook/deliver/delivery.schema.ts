@@ -23,6 +23,10 @@ export class DeliveryDocument {
   @Prop({ type: Number, required: true })
   gen!: number;
 
+  /** The generation of the event's claim that offered it last: a removal that does not know it comes too late. */
+  @Prop({ type: Number, required: true })
+  offer!: number;
+
   @Prop({ type: Number, required: true })
   att!: number;
 

@@ -14,6 +14,8 @@ export interface Delivery {
   generation: number;
   /** Tries so far, the running one among them: charged at the claim, so that one that kills the process uses up its tries. */
   attempts: number;
+  /** The fan-out that offered it last. */
+  offer: number;
   /** The process that holds the claim. */
   owner: string | undefined;
   error: string | undefined;

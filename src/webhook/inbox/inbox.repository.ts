@@ -30,21 +30,25 @@ export class InboxRepository {
 
   /**
    * Counts a repeat; with the connection's majority write concern, so that its 200 rests on a durable write too.
-   * @returns whether what it says differs from the first post under the same key
+   * @returns whether what it says differs from the first post under the same key; or that the event has vanished since it was found there
    */
-  async countDuplicate(key: string, body: string, at: Date): Promise<{ conflicting: boolean }> {
+  async countDuplicate(key: string, body: string, at: Date): Promise<'same' | 'conflicting' | 'vanished'> {
     const same = await this.model.updateOne({ _id: key, digest: digestOf(body) }, { $inc: { dup: 1 } });
-    if (same.matchedCount > 0) return { conflicting: false };
+    if (same.matchedCount > 0) return 'same';
     const conflict = { $each: [{ body, at }], $slice: -CONFLICTS_KEPT };
-    await this.model.updateOne({ _id: key }, { $inc: { dup: 1 }, $push: { conflicts: conflict } });
-    return { conflicting: true };
+    const other = await this.model.updateOne({ _id: key }, { $inc: { dup: 1 }, $push: { conflicts: conflict } });
+    return other.matchedCount > 0 ? 'conflicting' : 'vanished';
   }
 
-  /** An event that was not borne out and is told again is asked about again: WeConnect's books may have caught up. */
+  /**
+   * An event that was not borne out and is told again is asked about again: WeConnect's books may have caught up. The answer to
+   * an older question, which may be under way, no longer counts.
+   */
   async revive(key: string, now: Date): Promise<void> {
+    const doubted = { state: 'received' as const, asked: trusted({ $gt: 0 }) };
     await this.model.updateOne(
-      { _id: key, state: trusted({ $in: ['refused', 'superseded'] }) },
-      { $set: { state: 'received', fanDue: now, asked: 0 }, $unset: { supersededBy: 1 } },
+      { _id: key, $or: [{ state: 'refused' }, { state: 'superseded' }, doubted] },
+      { $set: { state: 'received', fanDue: now, asked: 0 }, $unset: { supersededBy: 1 }, $inc: { gen: 1 } },
     );
   }
 
@@ -111,11 +115,14 @@ export class InboxRepository {
     );
   }
 
-  /** Makes a module's part undone and due in ONE write: a crash after it leaves the sweeper to fan out again. */
+  /**
+   * Makes a module's part undone and due in ONE write: a crash after it leaves the sweeper to fan out again. A fan-out that is under way
+   * has read the old results, and loses its claim.
+   */
   async reopen(key: string, module: ModuleName, now: Date): Promise<void> {
     await this.model.updateOne(
       { _id: key, state: 'confirmed', targets: module },
-      { $unset: { [`r.${module}`]: 1 }, $set: { fanDue: now } },
+      { $unset: { [`r.${module}`]: 1 }, $set: { fanDue: now }, $inc: { gen: 1 } },
     );
   }
 

@@ -1,0 +1,109 @@
+import { jest } from '@jest/globals';
+import { type ModuleName } from '../../src/common/index.js';
+import { type Delivery, deliveryId } from '../../src/webhook/deliver/delivery.js';
+import { DeliveryRepository } from '../../src/webhook/deliver/delivery.repository.js';
+import { type InboxEvent } from '../../src/webhook/inbox/inbox-event.js';
+import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+import { aNotification } from '../support/webhook-post.js';
+
+/** Races that the search of `test/model` found, each replayed write by write: no worker runs here. */
+let app: TestApp;
+let inbox: InboxRepository;
+let deliveries: DeliveryRepository;
+const module = 'store' as ModuleName;
+const now = new Date();
+const later = new Date(now.getTime() + 60_000);
+let key: string;
+
+beforeAll(async () => {
+  app = await startApp({ environment: { ROLES: 'api' } });
+  inbox = app.app.get(InboxRepository, { strict: false });
+  deliveries = app.app.get(DeliveryRepository, { strict: false });
+});
+afterAll(() => app.stop());
+beforeEach(() => {
+  key = `event-${Math.random()}`;
+});
+
+async function anEvent(): Promise<InboxEvent> {
+  const body = '{}';
+  const members = { type: 'event-scan', source: 'webhook', channelId: undefined, outTradeNo: undefined } as const;
+  await inbox.insert({ key, body, receivedAt: now, dueAt: now, ...members });
+  return claimed();
+}
+
+async function claimed(): Promise<InboxEvent> {
+  const event = await inbox.claimDue(key, later, now);
+  if (!event) throw new Error('the event is not due');
+  return event;
+}
+
+async function aConfirmedEvent(): Promise<InboxEvent> {
+  const event = await anEvent();
+  await inbox.confirm(event, { accountId: undefined, channelId: undefined, targets: [module] });
+  return event;
+}
+
+async function claimDelivery(): Promise<Delivery> {
+  const [candidate] = (await deliveries.findClaimable(module, 'first', later, 100)).filter(
+    ({ id }) => id === deliveryId(key, module),
+  );
+  const delivery = candidate && (await deliveries.claimDue(candidate, later, { until: later, owner: 'a-worker' }));
+  if (!delivery) throw new Error('the delivery cannot be claimed');
+  return delivery;
+}
+
+const row = (): Promise<Delivery[]> => deliveries.findByEvents([key]);
+
+it('a repeat whose event has vanished meanwhile is not answered 200', async () => {
+  jest.spyOn(inbox, 'insert').mockResolvedValueOnce(false);
+  const { status } = await app.api().post('/api/webhook/weconnect', aNotification(app.sandbox));
+  expect(status).toBe(503);
+});
+
+it('an event that is told again while it is asked about is not refused by that older answer', async () => {
+  const event = await anEvent();
+  await inbox.postpone(event, now, 'not yet', 1);
+  const asking = await claimed();
+  await inbox.revive(key, now);
+  expect(await inbox.refuse(asking, 'not paid')).toBe(false);
+  expect(await inbox.find(key)).toMatchObject({ state: 'received', asked: 0 });
+});
+
+it('an event that is told again before it was ever asked about keeps its claim', async () => {
+  const asking = await anEvent();
+  await inbox.revive(key, now);
+  expect(await inbox.confirm(asking, { accountId: undefined, channelId: undefined, targets: [] })).toBe(true);
+});
+
+it('a fan-out that began before a replay does not end it', async () => {
+  await aConfirmedEvent();
+  const fanningOut = await claimed();
+  await inbox.recordDone(key, module, { at: now, attempts: 1 });
+  await inbox.reopen(key, module, now);
+  expect(await inbox.markFannedOut(fanningOut)).toBe(false);
+  expect(await inbox.findDueKeys(later, 100)).toContain(key);
+});
+
+it('a delivery that was offered again for a replay outlives the end of the run before', async () => {
+  const event = await aConfirmedEvent();
+  await deliveries.offer(event, module, now);
+  const running = await claimDelivery();
+  await inbox.recordDone(key, module, { at: now, attempts: 1 });
+  await inbox.reopen(key, module, now);
+  await deliveries.offer(await claimed(), module, now);
+  await deliveries.remove(running);
+  expect(await row()).toHaveLength(1);
+});
+
+it('a claim on a delivery that is gone is no claim on the one offered after it', async () => {
+  const event = await aConfirmedEvent();
+  await deliveries.offer(event, module, now);
+  const before = await claimDelivery();
+  await deliveries.remove(before);
+  await deliveries.offer(await claimed(), module, now);
+  const running = await claimDelivery();
+  expect(await deliveries.retryLater(before, later, 'too late')).toBe(false);
+  expect(await deliveries.renew(running, later)).toBe(true);
+});
