@@ -5,6 +5,7 @@ import { WorkerProbe } from '../common/index.js';
 import { MerchantModule } from '../merchant/index.js';
 import { TradeModule } from '../trade/index.js';
 import { InboxService } from './accept/inbox.service.js';
+import { PortalEventService } from './accept/portal-events.service.js';
 import { WebhookController } from './accept/webhook.controller.js';
 import { ConfirmPolicy } from './confirm/confirm.policy.js';
 import { ConfirmTiming } from './confirm/confirm-timing.js';
@@ -48,7 +49,7 @@ import { SubscriptionsController } from './subscriptions/subscriptions.controlle
 import { Nudges } from './work/nudges.js';
 import { WebhookWorkers } from './work/webhook.workers.js';
 
-const INBOX = [InboxService, InboxRepository, InboxReader, InboxPurge, Nudges];
+const INBOX = [InboxService, PortalEventService, InboxRepository, InboxReader, InboxPurge, Nudges];
 const CONFIRM = [
   ConfirmPolicy,
   ConfirmTiming,
@@ -103,6 +104,6 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
     WebhookWorkers,
     { provide: WorkerProbe, useExisting: WebhookWorkers },
   ],
-  exports: [SubscriptionService, InboxService, WorkerProbe],
+  exports: [SubscriptionService, InboxService, PortalEventService, WorkerProbe],
 })
 export class WebhookModule {}

@@ -8,6 +8,9 @@ import { Nudges } from '../work/nudges.js';
 /** How long a worker of this process has to take up what it was nudged about, before the sweepers of all do; ms. */
 const SWEEP_AFTER = 5_000;
 
+/** How long what was announced may take to be done, before the sweepers ask whether it was; ms. Longer than WeConnect's time-out. */
+const ASK_AFTER = 15_000;
+
 /** An event on its way in. */
 export type Arrival = Omit<NewInboxEvent, 'receivedAt' | 'dueAt'> & { receivedAt?: Date };
 
@@ -42,10 +45,29 @@ export class InboxService {
     return isNew;
   }
 
-  private async store(arrival: Arrival): Promise<boolean> {
+  /** Stores an event of a deed that is only about to be done: it waits to be hastened, and is asked about where it never is. */
+  async storeAhead(arrival: Arrival): Promise<void> {
+    await this.store(arrival, ASK_AFTER);
+  }
+
+  /** Has an event worked on now that waits to be asked about, or that was asked about in vain. */
+  async hasten(key: string): Promise<void> {
+    await this.inbox.makeDue(key, this.clock.now());
+    this.nudges.eventStored(key);
+  }
+
+  /** Gives up an event that was stored ahead, unless it is being asked about: then the answer decides. */
+  async withdraw(key: string, reason: string): Promise<void> {
+    await this.inbox.refuse({ key, generation: 0 }, reason);
+  }
+
+  private async store(arrival: Arrival, sweepAfter = this.sweepAfter()): Promise<boolean> {
     const now = this.clock.now();
-    const sweepAfter = this.config.roles.has('worker') ? SWEEP_AFTER : 0;
     return this.inbox.insert({ receivedAt: now, ...arrival, dueAt: new Date(now.getTime() + sweepAfter) });
+  }
+
+  private sweepAfter(): number {
+    return this.config.roles.has('worker') ? SWEEP_AFTER : 0;
   }
 
   private async countDuplicate({ key, body }: Arrival): Promise<void> {

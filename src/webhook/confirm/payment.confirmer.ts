@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MerchantService } from '../../merchant/index.js';
 import { type Trade, TradeService } from '../../trade/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
-import { PAYMENT_NOTIFICATION, paymentKey } from '../events/payment-notification.event.js';
+import { paymentKey } from '../events/payment-notification.event.js';
 import { type InboxEvent, required } from '../inbox/inbox-event.js';
 import { SubscriptionService } from '../subscriptions/subscription.service.js';
 import { PayingChannelUnknown } from './confirm.errors.js';
@@ -34,12 +34,12 @@ export class PaymentConfirmer {
     return { kind: 'not-yet', reason: 'WeConnect has no such order.' };
   }
 
-  /** Routed by the account's own paying channel: the posted channel could be anybody's. */
+  /** Routed by the account's own paying channels: the posted channel could be anybody's. */
   private async confirmed({ receivedAt }: InboxEvent, { accountId }: Pick<Trade, 'accountId'>): Promise<Verdict> {
     const merchant = await this.merchants.find(accountId);
     if (!merchant) throw new PayingChannelUnknown(accountId);
     const channelId = merchant.payingChannelId;
-    const targets = await this.subscriptions.modulesFor(PAYMENT_NOTIFICATION, channelId, receivedAt);
+    const targets = await this.subscriptions.modulesForPayment(accountId, channelId, receivedAt);
     return { kind: 'confirmed', accountId, channelId, targets };
   }
 }

@@ -52,6 +52,14 @@ export class InboxRepository {
     );
   }
 
+  /** Brings forward when an event is asked about that is not confirmed. */
+  async makeDue(key: string, now: Date): Promise<void> {
+    await this.model.updateOne(
+      { _id: key, state: trusted({ $in: ['received', 'refused'] }) },
+      { $set: { state: 'received', fanDue: now, asked: 0 } },
+    );
+  }
+
   async find(key: string): Promise<InboxEvent | undefined> {
     const document = await this.model.findById(key).read('primary').lean<InboxDocument>();
     return document ? toEvent(document) : undefined;

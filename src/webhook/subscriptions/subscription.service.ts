@@ -7,6 +7,9 @@ import { parseSubscriptionKey, parseWindow } from './subscription.parser.js';
 import { SubscriptionRepository } from './subscription.repository.js';
 import { covers, openWindow, subscribed, unsubscribed, type Window } from './window.js';
 
+/** The account's own module, subscribed wherever payment is opened: so its subscriptions tell by which channels an account was ever paid. */
+const CHANNEL_MODULE = 'channel' as ModuleName;
+
 /** Which modules hear of what, on which channel, and from when to when. Every call may be repeated without harm. */
 @Injectable()
 export class SubscriptionService {
@@ -17,7 +20,8 @@ export class SubscriptionService {
   ) {}
 
   /**
-   * Subscribes a module to the payment notifications of an account, on its paying channel, from now on and for ever.
+   * Subscribes a module to the payment notifications of an account, on its paying channel and on no other, from now on and for ever:
+   * where another channel has become the paying one, the subscription moves there.
    * @returns the subscription; undefined where the account has no paying channel yet (`open_payment` will make up for it)
    */
   async subscribePaymentNotification(accountId: AccountId, module: string): Promise<Subscription | undefined> {
@@ -28,14 +32,16 @@ export class SubscriptionService {
       channelId: merchant.payingChannelId,
       eventType: PAYMENT_NOTIFICATION,
     };
-    return this.subscribe(key, { startAt: this.clock.now() }, accountId);
+    const subscription = await this.subscribe(key, { startAt: this.clock.now() }, accountId);
+    // The new one first: a crash in between leaves one too many, and a payment reaches each module once however many it has.
+    const others = await this.paymentSubscriptions(accountId, key.module);
+    await this.unsubscribeAll(others.filter(({ channelId }) => channelId !== key.channelId));
+    return subscription;
   }
 
   /** Ends a module's payment notifications of an account, on every channel. */
   async unsubscribePaymentNotification(accountId: AccountId, module: ModuleName): Promise<void> {
-    const all = await this.subscriptions.findOfModule(accountId, module);
-    const payment = all.filter(({ eventType }) => eventType === PAYMENT_NOTIFICATION);
-    await Promise.all(payment.map((subscription) => this.unsubscribe(subscription)));
+    await this.unsubscribeAll(await this.paymentSubscriptions(accountId, module));
   }
 
   /**
@@ -97,6 +103,19 @@ export class SubscriptionService {
     return all.filter(({ windows }) => windows.some((window) => covers(window, at))).map(({ module }) => module);
   }
 
+  /**
+   * Modules that a payment of an account reaches, judged by when it was received: those subscribed on its paying channel, and on one
+   * that was, for subscriptions move a moment later than the payments do.
+   */
+  async modulesForPayment(accountId: AccountId, payingChannelId: ChannelId, at: Date): Promise<ModuleName[]> {
+    const paidThrough = await this.paymentSubscriptions(accountId, CHANNEL_MODULE);
+    const channels = new Set([payingChannelId, ...paidThrough.map(({ channelId }) => channelId)]);
+    const modules = await Promise.all(
+      [...channels].map((channel) => this.modulesFor(PAYMENT_NOTIFICATION, channel, at)),
+    );
+    return [...new Set(modules.flat())];
+  }
+
   /** Subscriptions that hold now or will. @param accountId undefined: every account's */
   async list(accountId: AccountId | undefined): Promise<Subscription[]> {
     const all = await this.subscriptions.findOf(accountId);
@@ -106,5 +125,14 @@ export class SubscriptionService {
   /** The subscription under a key, whether or not it holds. */
   find(key: SubscriptionKey): Promise<Subscription | undefined> {
     return this.subscriptions.find(key);
+  }
+
+  private async paymentSubscriptions(accountId: AccountId, module: ModuleName): Promise<Subscription[]> {
+    const all = await this.subscriptions.findOfModule(accountId, module);
+    return all.filter(({ eventType }) => eventType === PAYMENT_NOTIFICATION);
+  }
+
+  private async unsubscribeAll(subscriptions: readonly Subscription[]): Promise<void> {
+    await Promise.all(subscriptions.map((subscription) => this.unsubscribe(subscription)));
   }
 }
