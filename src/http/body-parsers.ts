@@ -1,4 +1,5 @@
 import { type FastifyContextConfig, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { UnsupportedMediaType } from './unsupported-media-type.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -27,10 +28,6 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
     if (takesRawBody(request) || body.length === 0) done(null, takesRawBody(request) ? body : undefined);
     else done(new UnsupportedMediaType());
   });
-}
-
-class UnsupportedMediaType extends Error {
-  readonly statusCode = 415;
 }
 
 function takesRawBody({ routeOptions }: FastifyRequest): boolean {

@@ -3,6 +3,7 @@ import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BODY_LIMIT, registerBodyParsers } from './body-parsers.js';
+import { registerMultipart } from './multipart.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { registerRequestIds, requestIdOf } from './request-id.js';
@@ -31,6 +32,7 @@ export async function createHttpApp(module: DynamicModule): Promise<NestFastifyA
   });
   const fastify = app.getHttpAdapter().getInstance();
   registerBodyParsers(fastify);
+  await registerMultipart(fastify);
   await registerRequestIds(fastify);
   registerRequestLog(fastify);
   await fastify.register(cookie);
