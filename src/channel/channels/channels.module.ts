@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { MerchantModule } from '../../merchant/index.js';
+import { ChannelsController } from './channels.controller.js';
+import { ChannelsService } from './channels.service.js';
+
+/** Which channels an account has. */
+@Module({ imports: [MerchantModule], controllers: [ChannelsController], providers: [ChannelsService] })
+export class ChannelsModule {}

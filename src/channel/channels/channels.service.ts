@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountId, type ChannelId } from '../../common/index.js';
+import { ChannelOwnership, type Merchant, MerchantService } from '../../merchant/index.js';
+import { type ChannelStanding } from './channel.view.js';
+
+/** An account's channels, and how each stands with payments. */
+@Injectable()
+export class ChannelsService {
+  constructor(
+    private readonly channels: ChannelOwnership,
+    private readonly merchants: MerchantService,
+  ) {}
+
+  /**
+   * The paying channel first, then those that the account has used.
+   * @throws WeConnectUnavailable where WeConnect had to be asked and nothing is kept
+   */
+  async list(accountId: AccountId): Promise<ChannelStanding[]> {
+    const merchant = await this.merchants.find(accountId);
+    const channels = await this.channels.channelsOf(accountId);
+    return channels.map((channel) => ({ channel, merchant }));
+  }
+
+  /**
+   * One channel. To ask for it is to use it: one that is nobody's so far is the account's from then on.
+   * @throws ChannelNotFound, alike for another account's
+   */
+  async one(accountId: AccountId, channelId: ChannelId): Promise<ChannelStanding> {
+    const channel = await this.channels.claim(accountId, channelId);
+    return { channel, merchant: await this.merchants.find(accountId) };
+  }
+
+  /** Any account's channel, for an operator, who uses none by looking. @throws ChannelNotFound */
+  async any(channelId: ChannelId): Promise<ChannelStanding> {
+    const channel = await this.channels.find(undefined, channelId);
+    return { channel, merchant: await this.merchantOf(channelId) };
+  }
+
+  /** Has WeConnect asked anew. @throws WeConnectUnavailable, WeConnectRefused */
+  async refresh(accountId: AccountId): Promise<void> {
+    await this.merchants.findNow(accountId);
+    await this.channels.expire(accountId);
+  }
+
+  private async merchantOf(channelId: ChannelId): Promise<Merchant | undefined> {
+    const accountId = await this.channels.accountOf(channelId);
+    return accountId && this.merchants.find(accountId);
+  }
+}
