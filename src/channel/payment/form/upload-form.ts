@@ -1,0 +1,53 @@
+import { type Multipart, type MultipartFile } from '@fastify/multipart';
+import { type FastifyRequest } from 'fastify';
+import { MalformedForm } from '../payment-settings.errors.js';
+
+/** The largest file that is taken; WeChat's are below 8 KiB. */
+export const MAX_FILE_BYTES = 64 * 1024;
+
+const LIMITS = { fileSize: MAX_FILE_BYTES, files: 8, fieldSize: 4 * 1024, fields: 32, parts: 40, headerPairs: 32 };
+
+export interface UploadedFile {
+  filename: string;
+  /** Of one that is too large, its beginning. */
+  content: Buffer;
+  tooLarge: boolean;
+}
+
+/** A form as it was sent: nothing of it is checked, and all of it is in memory only. */
+export interface UploadForm {
+  fields: ReadonlyMap<string, string>;
+  /** An input that was left empty is not there. */
+  files: ReadonlyMap<string, UploadedFile>;
+}
+
+/**
+ * Reads a multipart form, its files up to 64 KiB each.
+ * @throws MalformedForm where it is none, or breaks off
+ */
+export async function readUploadForm(request: FastifyRequest): Promise<UploadForm> {
+  if (!request.isMultipart()) throw new MalformedForm();
+  const fields = new Map<string, string>();
+  const files = new Map<string, UploadedFile>();
+  try {
+    for await (const part of request.parts({ limits: LIMITS })) {
+      if (part.type === 'file') await addFile(files, part);
+      else if (typeof part.value === 'string') fields.set(part.fieldname, part.value.trim());
+    }
+  } catch (error) {
+    throw isTooLarge(error) ? error : new MalformedForm(error);
+  }
+  return { fields, files };
+}
+
+/** Each file is read to its end, as the next part comes only then. */
+async function addFile(files: Map<string, UploadedFile>, part: Multipart & MultipartFile): Promise<void> {
+  const content = await part.toBuffer();
+  if (content.length > 0)
+    files.set(part.fieldname, { filename: part.filename, content, tooLarge: part.file.truncated });
+}
+
+/** More parts than any such form has: the HTTP layer's own error says so. */
+function isTooLarge(error: unknown): boolean {
+  return (error as { statusCode?: unknown } | undefined)?.statusCode === 413;
+}

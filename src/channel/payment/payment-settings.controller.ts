@@ -1,0 +1,59 @@
+import { Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
+import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { Config } from '../../config/index.js';
+import { authDirectoryOf } from '../auth-directory.js';
+import { EDIT_FORM, OPENING_FORM } from './form/settings-form.schema.js';
+import { readUploadForm } from './form/upload-form.js';
+import { AuthDirectoryDto, PaymentSettingsDto } from './payment-settings.dto.js';
+import { PaymentSettingsService } from './payment-settings.service.js';
+import { toSettingsDto } from './payment-settings.view.js';
+
+@ApiTags('Channel')
+@ApiBearerAuth()
+@Roles('admin')
+@Controller('api/management/channel')
+export class PaymentSettingsController {
+  private readonly authDirectory: string;
+
+  constructor(
+    private readonly settings: PaymentSettingsService,
+    config: Config,
+  ) {
+    this.authDirectory = authDirectoryOf(config);
+  }
+
+  @Post('open-wechat-payment')
+  @HttpCode(200)
+  @RouteConfig({ multipart: true })
+  @ApiOperation({ summary: 'Opens payment on a channel; again, it changes nothing' })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: OPENING_FORM })
+  @ApiOkResponse({ type: AuthDirectoryDto })
+  async open(@CurrentIdentity() { accountId }: Identity, @Req() request: FastifyRequest): Promise<AuthDirectoryDto> {
+    await this.settings.open(accountId, await readUploadForm(request));
+    return { authDirectory: this.authDirectory };
+  }
+
+  @Post('edit-wechat-payment')
+  @HttpCode(200)
+  @RouteConfig({ multipart: true })
+  @ApiOperation({ summary: 'Changes the settings; what is left out stays, and a file whose id is sent back' })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: EDIT_FORM })
+  @ApiOkResponse({ type: AuthDirectoryDto })
+  async edit(@CurrentIdentity() { accountId }: Identity, @Req() request: FastifyRequest): Promise<AuthDirectoryDto> {
+    await this.settings.edit(accountId, await readUploadForm(request));
+    return { authDirectory: this.authDirectory };
+  }
+
+  @Get('wechat-payment-message')
+  @Roles('admin', 'service')
+  @ApiOperation({ summary: 'The settings, all but the key' })
+  @ApiOkResponse({ type: PaymentSettingsDto })
+  async view(@CurrentIdentity() { accountId }: Identity): Promise<PaymentSettingsDto> {
+    return toSettingsDto(await this.settings.view(accountId), this.authDirectory);
+  }
+}

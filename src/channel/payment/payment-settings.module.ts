@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { MerchantModule } from '../../merchant/index.js';
+import { WebhookModule } from '../../webhook/index.js';
+import { OpenPaymentHandler } from './open-payment.handler.js';
+import { PayingChannelCheck } from './paying-channel.check.js';
+import { PaymentHandler } from './payment.handler.js';
+import { PaymentOpener } from './payment-opener.js';
+import { PaymentRegistration } from './payment-registration.js';
+import { PaymentSettingsController } from './payment-settings.controller.js';
+import { PaymentSettingsService } from './payment-settings.service.js';
+import { SettingsSender } from './settings-sender.js';
+
+/** Opening, editing and viewing an account's payment settings, and the account's own `channel` module. */
+@Module({
+  imports: [MerchantModule, WebhookModule],
+  controllers: [PaymentSettingsController],
+  providers: [
+    ...[PaymentSettingsService, PaymentOpener, SettingsSender, PayingChannelCheck, PaymentRegistration],
+    ...[OpenPaymentHandler, PaymentHandler],
+  ],
+})
+export class PaymentSettingsModule {}

@@ -1,0 +1,11 @@
+import { type PaymentConfiguration } from '../../weconnect/index.js';
+import { MASKED_KEY } from './form/settings-form.js';
+import { type PaymentSettingsDto } from './payment-settings.dto.js';
+
+/** Names are those of the form, so that a page can fill it in. */
+export function toSettingsDto(settings: PaymentConfiguration | undefined, authDirectory: string): PaymentSettingsDto {
+  if (!settings) return { enabled: false, authDirectory };
+  const { enabled, payingChannelId, appId, sellerId, credentials } = settings;
+  const form = { weconnectAccountId: payingChannelId, appId, sellerId, apiKey: MASKED_KEY };
+  return { enabled, ...form, ...credentials, authDirectory };
+}

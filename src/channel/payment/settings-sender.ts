@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountId, InvalidInput } from '../../common/index.js';
+import { ChannelNotFound } from '../../merchant/index.js';
+import {
+  type CredentialFile,
+  type PaymentConfiguration,
+  WeConnect,
+  WeConnectOutcomeUnknown,
+  WeConnectRefused,
+} from '../../weconnect/index.js';
+import { type WantedSettings } from './form/settings-form.js';
+import { ChannelCannotCollect, PaymentSettingsUnknown } from './payment-settings.errors.js';
+import { isTaken } from './settings-comparison.js';
+
+/** Hands settings and certificates on to WeConnect: the certificates are held in memory for that long, and nowhere else. */
+@Injectable()
+export class SettingsSender {
+  constructor(private readonly weconnect: WeConnect) {}
+
+  /** @returns undefined where payment was never opened. @throws WeConnectUnavailable, WeConnectRefused */
+  current(accountId: AccountId): Promise<PaymentConfiguration | undefined> {
+    return this.weconnect.findPaymentConfiguration(accountId);
+  }
+
+  /**
+   * Resolves once WeConnect has the settings.
+   * @param before what they were, to tell by whether an unanswered call was carried out
+   * @throws ChannelNotFound, ChannelCannotCollect, InvalidInput, WeConnectRefused where WeConnect said no
+   * @throws WeConnectUnavailable where nothing was changed; PaymentSettingsUnknown
+   */
+  async send(accountId: AccountId, wanted: WantedSettings, before: PaymentConfiguration | undefined): Promise<void> {
+    const { files, ...settings } = wanted;
+    try {
+      await this.weconnect.configurePayment({ accountId, ...settings }, oneByOne(files));
+    } catch (error) {
+      if (error instanceof WeConnectRefused) throw inOurWords(error);
+      if (!(error instanceof WeConnectOutcomeUnknown)) throw error;
+      if (!(await this.wasTaken(accountId, wanted, before))) throw new PaymentSettingsUnknown(error);
+    }
+  }
+
+  private async wasTaken(
+    accountId: AccountId,
+    wanted: WantedSettings,
+    before: PaymentConfiguration | undefined,
+  ): Promise<boolean> {
+    try {
+      return isTaken(wanted, before, await this.current(accountId));
+    } catch (error) {
+      throw new PaymentSettingsUnknown(error);
+    }
+  }
+}
+
+/** A refusal that the administrator can mend is told as the fault that it is. */
+function inOurWords(refusal: WeConnectRefused): Error {
+  switch (refusal.reason) {
+    case 'ACCOUNTNOTEXIST':
+      return new ChannelNotFound();
+    case 'NOAUTH':
+      return new ChannelCannotCollect(refusal);
+    case 'APPID_MISMATCH':
+      return InvalidInput.of('appId', 'is not the appid of this channel');
+    case undefined:
+    default:
+      return refusal;
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- the port takes files as they come
+async function* oneByOne(files: readonly CredentialFile[]): AsyncGenerator<CredentialFile> {
+  yield* files;
+}
