@@ -17,8 +17,7 @@ export class OpenPaymentConfirmer {
   async confirm(event: InboxEvent): Promise<Verdict> {
     const { account_id, channel_id } = JSON.parse(event.body) as OpenPayment;
     const accountId = account_id as AccountId;
-    await this.merchants.forget(accountId);
-    const merchant = await this.merchants.find(accountId);
+    const merchant = await this.merchants.findNow(accountId);
     if (!merchant?.enabled || merchant.payingChannelId !== channel_id) {
       return { kind: 'not-yet', reason: 'Payment is not open on the channel.' };
     }
