@@ -79,6 +79,6 @@ describe('editing payment', () => {
 describe('editing payment that was never opened', () => {
   it('is a conflict', async () => {
     const { status, body } = await desk.edit(desk.settings());
-    expect([status, body.code]).toEqual([409, 'payment-not-opened']);
+    expect([status, body.code]).toEqual([409, 'payment-not-open']);
   });
 });

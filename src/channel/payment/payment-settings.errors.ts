@@ -30,16 +30,6 @@ export class ChannelCannotCollect extends DomainError {
   }
 }
 
-/** There is nothing to edit. */
-export class PaymentNotOpened extends DomainError {
-  readonly code = 'payment-not-opened';
-  readonly kind = 'conflict';
-
-  constructor() {
-    super('Payment has never been opened in this account: open it first.');
-  }
-}
-
 /** WeConnect was told and gave no reliable answer, nor does it show the new settings. */
 export class PaymentSettingsUnknown extends DomainError {
   readonly code = 'payment-settings-unknown';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId } from '../../common/index.js';
+import { PaymentNotOpen } from '../../merchant/index.js';
 import { type PaymentConfiguration } from '../../weconnect/index.js';
 import { readEdit, readOpening, type WantedSettings } from './form/settings-form.js';
 import { type UploadForm } from './form/upload-form.js';
 import { PayingChannelCheck } from './paying-channel.check.js';
 import { PaymentOpener } from './payment-opener.js';
-import { PaymentNotOpened } from './payment-settings.errors.js';
 import { SettingsSender } from './settings-sender.js';
 
 /** How an account collects payments, as its administrator sets it. */
@@ -30,11 +30,11 @@ export class PaymentSettingsService {
 
   /**
    * Changes the settings; what the form leaves out stays. Another paying channel is taken as an opening on that.
-   * @throws PaymentNotOpened; else as `open`
+   * @throws PaymentNotOpen where it was never opened; else as `open`
    */
   async edit(accountId: AccountId, form: UploadForm): Promise<void> {
     const current = await this.sender.current(accountId);
-    if (!current) throw new PaymentNotOpened();
+    if (!current) throw new PaymentNotOpen();
     const wanted = readEdit(form, current);
     await this.channel.check(accountId, wanted);
     if (opens(wanted, current)) await this.opener.open(accountId, wanted, current);
