@@ -11,19 +11,20 @@ export abstract class Randomness {
   abstract fraction(): number;
 }
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const LETTER_CODES = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
 const NONCE_LENGTH = 16;
 const POOL_BYTES = 4096;
 
 /** The system's cryptographic randomness, drawn in blocks: a system call per nonce costs more than the signature it serves. */
 export class SystemRandomness extends Randomness {
   private readonly pool = Buffer.alloc(POOL_BYTES);
-  private next = POOL_BYTES;
+  private letters = '';
+  private next = 0;
 
   override nonce(): string {
-    let nonce = '';
-    while (nonce.length < NONCE_LENGTH) nonce += ALPHABET[this.byte() & 63] ?? '';
-    return nonce;
+    if (this.next + NONCE_LENGTH > this.letters.length) this.draw();
+    this.next += NONCE_LENGTH;
+    return this.letters.slice(this.next - NONCE_LENGTH, this.next);
   }
 
   override objectId(): string {
@@ -34,11 +35,14 @@ export class SystemRandomness extends Randomness {
     return Math.random();
   }
 
-  private byte(): number {
-    if (this.next === POOL_BYTES) {
-      randomFillSync(this.pool);
-      this.next = 0;
+  /** Six bits a letter; the two values without one are dropped, for a remainder would favour some letters. */
+  private draw(): void {
+    let length = 0;
+    for (const byte of randomFillSync(this.pool)) {
+      const code = LETTER_CODES[byte & 63];
+      if (code !== undefined) this.pool[length++] = code;
     }
-    return this.pool[this.next++] ?? 0;
+    this.letters = this.pool.toString('latin1', 0, length);
+    this.next = 0;
   }
 }

@@ -22,6 +22,7 @@ const BARE_HOST = /^https?:\/\/[^/?#]+$/i;
 
 /** The part of a page's address that WeChat's client signs: without `#…`; a bare host has its `/`, as browsers write it. */
 export function jssdkUrl(url: string): string {
-  const [address = ''] = url.split('#', 1);
+  const fragment = url.indexOf('#');
+  const address = fragment === -1 ? url : url.slice(0, fragment);
   return BARE_HOST.test(address) ? `${address}/` : address;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { TicketPolicy } from '../../src/channel/jssdk/ticket/ticket.policy.js';
 import { ChannelOwnership } from '../../src/merchant/index.js';
 import { type ApiAnswer } from '../support/api-client.js';
+import { DatabaseJournal } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
@@ -24,7 +25,7 @@ const inMs = (ms: number): Date => new Date(Date.now() + ms);
 beforeAll(async () => {
   app = await startApp({
     environment: { PUBLIC_URL },
-    policies: [[TicketPolicy, { patience: 2_000, look: 20 }]],
+    policies: [[TicketPolicy, { patience: 2_000, look: 20, hold: 0 }]],
   });
 });
 afterAll(() => app.stop());
@@ -235,6 +236,18 @@ describe('a channel’s ticket', () => {
     app.sandbox.control.fault({ call: 'getTicket', kind: 'refuse', errorCode: '40001', times: 2 });
     const { status, body } = await askForPage();
     expect([status, body.code, fetched()]).toEqual([502, 'wechat-token-invalid', 2]);
+  });
+
+  it('is held by a process for a while, so that a page costs no question to the database', async () => {
+    const other = await startApp({ environment: { PUBLIC_URL: 'https://shop.example' }, sandbox: app.sandbox });
+    const journal = new DatabaseJournal();
+    await askForPage(other);
+    journal.start();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => askForPage(other)));
+    journal.stop();
+    await other.stop();
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(journal.names().filter((name) => name.startsWith('jsapi_tickets'))).toEqual([]);
   });
 
   it('is fetched by somebody else once the lease of a process that died has ended', async () => {

@@ -16,7 +16,7 @@ export class DatabaseJournal {
     this.operations.length = 0;
     mongoose.set('debug', (collection: string, method: string, ...given: unknown[]) => {
       const [filter, ...rest] = given as Record<string, unknown>[];
-      const sort = rest.map((options) => options['sort']).find((one) => one !== undefined);
+      const sort = rest.map((options) => options.sort).find((one) => one !== undefined);
       this.operations.push({ collection, method, filter: filter ?? {}, sort: (sort ?? {}) as Operation['sort'] });
     });
   }

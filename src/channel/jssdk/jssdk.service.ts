@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type ChannelId, Clock, CurrentRequest, InvalidInput, parseChannelId, Randomness } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { jssdkSignature } from '../../wechat/index.js';
 import { PageDomains } from './domains/page-domains.js';
 import { parsePageAddress } from './page-address.js';
-import { type SignPackage } from './sign-package.js';
+import { signPage, type SignPackage } from './sign-package.js';
 import { TicketKeeper } from './ticket/ticket-keeper.js';
 
 /** Signs web pages, so that they may call WeChat's JS-SDK. */
@@ -31,10 +30,7 @@ export class JssdkService {
     const channel = this.channelOr(channelId);
     const url = parsePageAddress(refererUrl ?? this.config.publicUrl + (this.request.url() ?? '/'));
     await this.domains.requireAllowed(channel, url);
-    const { appId, ticket } = await this.tickets.ticketOf(channel);
-    const nonceStr = this.randomness.nonce();
-    const timestamp = Math.floor(this.clock.now().getTime() / 1_000);
-    return { appId, nonceStr, timestamp, url, signature: jssdkSignature({ ticket, nonceStr, timestamp, url }) };
+    return signPage(await this.tickets.ticketOf(channel), url, { clock: this.clock, randomness: this.randomness });
   }
 
   private channelOr(channelId: string | undefined): ChannelId {

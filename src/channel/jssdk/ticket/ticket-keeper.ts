@@ -16,6 +16,8 @@ import { TicketPolicy } from './ticket.policy.js';
 export class TicketKeeper implements BeforeApplicationShutdown {
   private readonly logger = new Logger(TicketKeeper.name);
   private readonly flights = new SingleFlight<JsapiTicket>();
+  /** Spares the books a look for each page. */
+  private readonly held = new Map<ChannelId, { ticket: JsapiTicket; until: number }>();
   private readonly behind = new Set<Promise<void>>();
 
   // eslint-disable-next-line @typescript-eslint/max-params -- the ticket's place, its two ways, its numbers and the time
@@ -28,8 +30,13 @@ export class TicketKeeper implements BeforeApplicationShutdown {
   ) {}
 
   /** @throws TicketNotReady, ChannelNotFound, NoJssdkOfChannel, and what WeConnect and WeChat refuse with where there is no valid ticket */
-  ticketOf(channelId: ChannelId): Promise<JsapiTicket> {
-    return this.flights.run(channelId, () => this.obtain(channelId));
+  async ticketOf(channelId: ChannelId): Promise<JsapiTicket> {
+    const held = this.held.get(channelId);
+    const now = this.clock.now();
+    if (held && now.getTime() < held.until && !isDue(held.ticket, now)) return held.ticket;
+    const ticket = await this.flights.run(channelId, () => this.obtain(channelId));
+    this.held.set(channelId, { ticket, until: now.getTime() + this.policy.hold });
+    return ticket;
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -2,6 +2,8 @@
 export class TicketPolicy {
   /** How long one process may fetch before another may: longer than WeConnect and WeChat are given to answer, twice. */
   readonly lease: number = 45_000;
+  /** How long a process signs with a ticket before it looks into the books again. */
+  readonly hold: number = 5_000;
   /** How long a caller waits for a ticket that another process fetches. */
   readonly patience: number = 10_000;
   /** How often it looks meanwhile. */
