@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { PollLoop } from '../../common/index.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
 import { Nudges } from '../work/nudges.js';
-import { PollLoop } from '../work/poll-loop.js';
 import { ConfirmTiming } from './confirm-timing.js';
 import { EventPipeline } from './event.pipeline.js';
 

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type ModuleName } from '../../common/index.js';
+import { type ModuleName, PollLoop } from '../../common/index.js';
 import { Nudges } from '../work/nudges.js';
-import { PollLoop } from '../work/poll-loop.js';
 import { DeliveryPool } from './delivery.pool.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { DeliveryTiming } from './delivery-timing.js';

@@ -1,7 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock } from '../../common/index.js';
+import { Clock, PollLoop } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { PollLoop } from '../work/poll-loop.js';
 import { InboxRepository } from './inbox.repository.js';
 
 const HOUR = 3_600_000;

@@ -1,8 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { DomainError } from '../../common/index.js';
+import { DomainError, PollLoop } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { type DueTrade, ReconcilePolicy, TradeReconciler } from '../../trade/index.js';
-import { PollLoop } from '../work/poll-loop.js';
 import { AskRate } from './ask-rate.js';
 import { OutagePause } from './outage-pause.js';
 import { PaymentAnnouncer } from './payment-announcer.js';
