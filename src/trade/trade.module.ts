@@ -17,6 +17,9 @@ import { ReconcileTiming } from './reconcile/reconcile-timing.js';
 import { ReconcilePolicy } from './reconcile/reconcile.policy.js';
 import { TradeInquiry } from './reconcile/trade-inquiry.js';
 import { TradeReconciler } from './reconcile/trade-reconciler.js';
+import { PastOrders } from './records/past-orders.js';
+import { PaymentRecordRepository } from './records/payment-record.repository.js';
+import { PaymentRecords } from './records/payment-records.js';
 import { RefundController } from './refund/http/refund.controller.js';
 import { RefundableTrades } from './refund/refundable-trades.js';
 import { RefundBooks } from './refund/refund-books.js';
@@ -31,6 +34,7 @@ import { TradeService } from './trade.service.js';
 const PAYING = [Payments, TradeOpener, OrderPlacer, OrderRecovery, PaymentSigner];
 const REFUNDING = [RefundMaker, RefundableTrades, RefundPlacer, RefundBooks, RefundRefresher, RefundRepository];
 const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, TradeInquiry, TradeReconciler];
+const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders];
 
 /** Payments of orders: pay, query, close, confirm, refund. Needs ConfigModule, DatabaseModule, WeConnectModule and the auth guard. */
 @Module({
@@ -45,7 +49,8 @@ const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, Trade
   providers: [
     ...[TradeService, TradeRepository, TradeBooks, TradeCloser, OrderConfirmer, ...PAYING, ...RECONCILING],
     ...[RefundService, ...REFUNDING],
+    ...RECORDS,
   ],
-  exports: [TradeService, RefundService, TradeReconciler, ReconcilePolicy],
+  exports: [TradeService, RefundService, TradeReconciler, ReconcilePolicy, PaymentRecords, PastOrders],
 })
 export class TradeModule {}

@@ -59,7 +59,7 @@ export interface TradeHistoryEntry {
 /** Why WeConnect was asked about an order. */
 export type ObservationSource = 'notification' | 'query' | 'close' | 'reconciliation';
 
-export type HistorySource = ObservationSource | 'pay' | 'refund';
+export type HistorySource = ObservationSource | 'pay' | 'refund' | 'import';
 
 /** What WeConnect's order contradicts the trade in. */
 export type Disagreement = 'amount' | 'account';

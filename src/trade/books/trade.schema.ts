@@ -89,7 +89,7 @@ export class TradeDocument {
 }
 
 export const TradeSchema = SchemaFactory.createForClass(TradeDocument);
-// The list of a channel's payments and its totals, newest first.
-TradeSchema.index({ accountId: 1, 'metadata.channelId': 1, paidAt: -1, _id: -1 });
+// The list of a channel's payments and its totals, newest first; and whether anybody's trades name a channel.
+TradeSchema.index({ 'metadata.channelId': 1, accountId: 1, paidAt: -1, _id: -1 });
 // Trades to ask WeConnect about; those that are done are due never.
 TradeSchema.index({ askAt: 1 });

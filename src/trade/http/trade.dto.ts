@@ -9,7 +9,7 @@ export class TradeHistoryDto {
   @ApiProperty({ enum: TRADE_STATES, description: "The trade's state from then on" })
   state!: TradeState;
 
-  @ApiProperty({ enum: ['pay', 'notification', 'query', 'close', 'reconciliation', 'refund'] })
+  @ApiProperty({ enum: ['pay', 'notification', 'query', 'close', 'reconciliation', 'refund', 'import'] })
   source!: string;
 
   @ApiPropertyOptional({ description: "WeConnect's own word" })

@@ -1,0 +1,37 @@
+import { type AccountId, type ChannelId, type Fen, type OutTradeNo } from '../../common/index.js';
+
+/** A payment that was made, as lists, exports and totals need it. */
+export interface PaymentRecord {
+  outTradeNo: OutTradeNo;
+  /** WeChat's own number. */
+  tradeNo: string | undefined;
+  totalFee: Fen;
+  subject: string;
+  buyerNickname: string | undefined;
+  metadata: Record<string, unknown>;
+  paidAt: Date;
+  /** Whether any of it was given back, here or elsewhere. */
+  refunded: boolean;
+  /** What was given back by this service, in fen; 0 where nothing was, or where it is not known. */
+  refundedFee: number;
+}
+
+/** Which payments to read; a span of time is `from` <= paidAt < `to`. */
+export interface PaymentFilter {
+  /** Undefined: every account's. */
+  accountId: AccountId | undefined;
+  /** `metadata.channelId` */
+  channelId: ChannelId;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  /** `metadata.isTest` */
+  isTest?: boolean | undefined;
+  /** The beginning of an order number, a merchant's number or WeChat's. */
+  number?: string | undefined;
+}
+
+/** The place in a list that the next page begins after. */
+export interface PaymentPosition {
+  paidAt: Date;
+  outTradeNo: OutTradeNo;
+}
