@@ -1,0 +1,54 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsDayOrMoment } from './is-day-or-moment.decorator.js';
+
+/** A channel and a span of time. */
+export class SpanQueryDto {
+  @ApiProperty({ description: "The channel that the payments' metadata names" })
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 letters, digits, "_" or "-"' })
+  channelId!: string;
+
+  @ApiPropertyOptional({ description: "Paid from then: a day in the account's time zone, or a moment with its offset" })
+  @IsOptional()
+  @IsDayOrMoment()
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'Paid until the end of that day, or before that moment' })
+  @IsOptional()
+  @IsDayOrMoment()
+  to?: string;
+
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Test payments only, or real ones only' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  isTest?: 'true' | 'false';
+}
+
+/** Which payments. */
+export class PaymentFilterDto extends SpanQueryDto {
+  @ApiPropertyOptional({ description: "The beginning of an order number, a merchant's number or WeChat's" })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || undefined : value))
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  @Matches(/^[^\p{Surrogate}\p{Control}]*$/u, { message: 'must be printable text' })
+  q?: string;
+}
+
+/** Which payments, and which page of them. */
+export class PaymentListDto extends PaymentFilterDto {
+  @ApiPropertyOptional({ description: '`nextCursor` of the page before' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  cursor?: string;
+
+  @ApiPropertyOptional({ default: 20, minimum: 1, maximum: 100 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit = 20;
+}

@@ -1,0 +1,70 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type PaymentRecord } from '../../trade/index.js';
+import { safeDetailUrl } from './detail-url.js';
+
+/** A payment as its list shows it. Every member is there; what is not known is null. */
+export class PaymentView {
+  @ApiProperty({ type: String, nullable: true, description: "WeChat's number" })
+  tradeNo!: string | null;
+
+  @ApiProperty({ description: "The merchant's number" })
+  outTradeNo!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: "The business's number: `metadata.orderNumber`" })
+  orderNumber!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: '`metadata.detailUrl`, where it is an http(s) address or a path',
+  })
+  detailUrl!: string | null;
+
+  @ApiProperty({ description: '`metadata.isTest`' })
+  isTest!: boolean;
+
+  @ApiProperty({ type: String, nullable: true, description: '`unknown`: the payer does not follow the account' })
+  buyerNickname!: string | null;
+
+  @ApiProperty({ type: 'integer', description: 'In fen' })
+  totalFee!: number;
+
+  @ApiProperty()
+  subject!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  paymentTime!: string;
+}
+
+/** A page of the list. */
+export class PaymentListView {
+  @ApiProperty({ type: [PaymentView] })
+  items!: PaymentView[];
+
+  @ApiPropertyOptional({ description: 'Absent on the last page' })
+  nextCursor?: string;
+}
+
+export function viewOf({ metadata, paidAt, ...record }: PaymentRecord): PaymentView {
+  const { tradeNo, outTradeNo, buyerNickname, totalFee, subject } = record;
+  return {
+    tradeNo: tradeNo ?? null,
+    outTradeNo,
+    orderNumber: orderNumberOf(metadata) ?? null,
+    detailUrl: safeDetailUrl(metadata.detailUrl) ?? null,
+    isTest: isTest(metadata),
+    buyerNickname: buyerNickname ?? null,
+    ...{ totalFee, subject },
+    paymentTime: paidAt.toISOString(),
+  };
+}
+
+/** Metadata is whatever the caller gave: a number is shown as it is written, anything else is no order number. */
+export function orderNumberOf({ orderNumber }: PaymentRecord['metadata']): string | undefined {
+  if (typeof orderNumber === 'number') return String(orderNumber);
+  return typeof orderNumber === 'string' && orderNumber !== '' ? orderNumber : undefined;
+}
+
+export function isTest(metadata: PaymentRecord['metadata']): boolean {
+  return metadata.isTest === true;
+}

@@ -1,0 +1,64 @@
+import { InvalidInput } from '../../../common/index.js';
+
+/** Where an account is that has said nothing else. */
+export const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
+
+const MAX_LENGTH = 64;
+
+/** The calendar and the clock of a place (IANA: `Asia/Shanghai`); every rule of them is the platform's (`Intl`). */
+export class TimeZone {
+  private readonly format: Intl.DateTimeFormat;
+
+  private constructor(readonly name: string) {
+    // Sweden writes a date and a time as ISO 8601 does.
+    this.format = new Intl.DateTimeFormat('sv-SE', {
+      ...{ timeZone: name, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
+      ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    });
+  }
+
+  /** @throws InvalidInput when there is no such zone */
+  static parse(value: unknown, field = 'timeZone'): TimeZone {
+    try {
+      if (typeof value === 'string' && value !== '' && value.length <= MAX_LENGTH) return new TimeZone(value);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+    throw InvalidInput.of(field, 'must be the name of a time zone, such as Asia/Shanghai');
+  }
+
+  /** `2024-05-01` */
+  dayOf(moment: Date): string {
+    return this.textOf(moment).slice(0, 'yyyy-mm-dd'.length);
+  }
+
+  /** `2024-05-01 18:05:00`, as the clock on the wall says. */
+  textOf(moment: Date): string {
+    return this.format.format(moment);
+  }
+
+  /** The first moment of a day (`2024-05-01`), on days that begin at 01:00 too. */
+  startOf(day: string): Date {
+    const wall = Date.parse(`${day}T00:00:00Z`);
+    const near = wall - this.offsetAt(wall);
+    const start = new Date(wall - this.offsetAt(near));
+    return this.dayOf(start) === day ? start : new Date(near);
+  }
+
+  /** How far the wall's clock is ahead of UTC, in ms. */
+  private offsetAt(moment: number): number {
+    return Date.parse(`${this.textOf(new Date(moment)).replace(' ', 'T')}Z`) - moment;
+  }
+}
+
+/** The day after a day of the calendar, both as `2024-05-01`. */
+export function dayAfter(day: string): string {
+  return daysLater(day, 1);
+}
+
+/** @param days may be negative */
+export function daysLater(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 'yyyy-mm-dd'.length);
+}
