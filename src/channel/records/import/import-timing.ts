@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/index.js';
+import { ImportPolicy, retryDelay } from './import.policy.js';
+
+/** The policy's numbers as dates. */
+@Injectable()
+export class ImportTiming {
+  constructor(
+    readonly policy: ImportPolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  leaseUntil(): Date {
+    return this.after(this.policy.lease);
+  }
+
+  /** @param failures in a row, at least 1 */
+  nextTry(failures: number): Date {
+    return this.after(retryDelay(this.policy, failures));
+  }
+
+  private after(ms: number): Date {
+    return new Date(this.clock.now().getTime() + ms);
+  }
+}

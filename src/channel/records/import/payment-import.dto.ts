@@ -1,0 +1,25 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, Matches } from 'class-validator';
+import { IsDayOrMoment } from '../http/is-day-or-moment.decorator.js';
+
+/** Whose import. */
+export class ImportQueryDto {
+  @ApiProperty({ description: "The channel that the orders' metadata names" })
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 letters, digits, "_" or "-"' })
+  channelId!: string;
+}
+
+/** Which orders to take over. */
+export class StartImportDto extends ImportQueryDto {
+  @ApiPropertyOptional({ description: 'Made from then: a day or a moment with its offset. Default: the first one' })
+  @IsOptional()
+  @IsDayOrMoment()
+  from?: string;
+
+  @ApiPropertyOptional({
+    description: 'Made until the end of that day, or before that moment. Default, and latest: now',
+  })
+  @IsOptional()
+  @IsDayOrMoment()
+  to?: string;
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Collection, type Model, trusted, type UpdateQuery } from 'mongoose';
+import { type ChannelId, NEVER_DUE } from '../../../common/index.js';
+import { isDuplicateKey } from '../../../database/index.js';
+import { type PaymentImport } from './payment-import.js';
+import { toDocument, toPaymentImport } from './payment-import.mapping.js';
+import { PaymentImportDocument } from './payment-import.schema.js';
+
+/** A claim, or what was read: only the holder of the latest generation may write. */
+type Claim = Pick<PaymentImport, 'channelId' | 'generation'>;
+
+/** What one page brought. */
+export type PageRead = Pick<PaymentImport, 'total'> & { orders: number; payments: number };
+
+/** How far each channel's import has got. Every method is one write to one document, under the condition that its name says. */
+@Injectable()
+export class PaymentImportRepository {
+  constructor(@InjectModel(PaymentImportDocument.name) private readonly model: Model<PaymentImportDocument>) {}
+
+  async find(channelId: ChannelId): Promise<PaymentImport | undefined> {
+    const document = await this.model.findById(channelId).read('primary').lean<PaymentImportDocument>();
+    return document ? toPaymentImport(document) : undefined;
+  }
+
+  /** @returns false when the channel has one */
+  async insert(started: PaymentImport): Promise<boolean> {
+    try {
+      await this.imports.insertOne(toDocument(started), { ignoreUndefined: true });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Begins anew in the place of another one. @returns false when that one has moved on since it was read */
+  async replaceUnlessMoved({ channelId, generation }: Claim, started: PaymentImport): Promise<boolean> {
+    const next = toDocument({ ...started, generation: generation + 1 });
+    const { matchedCount } = await this.imports.replaceOne({ _id: channelId, gen: generation }, next, {
+      ignoreUndefined: true,
+    });
+    return matchedCount > 0;
+  }
+
+  /** Ends the wait after a failure. Should somebody be at it again already, two are, and the claim decides who moves on. */
+  async hastenFailed(channelId: ChannelId, now: Date): Promise<void> {
+    const failed = { _id: channelId, failures: trusted({ $gt: 0 }), dueAt: trusted({ $gt: now }) };
+    await this.model.updateOne(failed, { $set: { dueAt: now } });
+  }
+
+  /** The one that has waited longest. */
+  async claimDue(now: Date, leaseUntil: Date): Promise<PaymentImport | undefined> {
+    const document = await this.model
+      .findOneAndUpdate(
+        { dueAt: trusted({ $lte: now }) },
+        { $set: { dueAt: leaseUntil }, $inc: { gen: 1 } },
+        { sort: { dueAt: 1 }, returnDocument: 'after' },
+      )
+      .lean<PaymentImportDocument>();
+    return document ? toPaymentImport(document) : undefined;
+  }
+
+  /** The page is entered: on to the next, at once. */
+  async advance(claim: Claim, { total, orders, payments }: PageRead, now: Date): Promise<void> {
+    await this.write(claim, {
+      $set: { dueAt: now, failures: 0, ...(total !== undefined && { total }) },
+      $inc: { page: 1, read: orders, imported: payments },
+      $unset: { error: 1 },
+    });
+  }
+
+  async finish(claim: Claim, { total, orders, payments }: PageRead, now: Date): Promise<void> {
+    await this.write(claim, {
+      $set: { state: 'done', dueAt: NEVER_DUE, finishedAt: now, failures: 0, ...(total !== undefined && { total }) },
+      $inc: { page: 1, read: orders, imported: payments },
+      $unset: { error: 1 },
+    });
+  }
+
+  /** The page is not entered, or not all of it: the same one again, later. */
+  async postpone(claim: Claim, until: Date, error: string): Promise<void> {
+    await this.write(claim, { $set: { dueAt: until, error }, $inc: { failures: 1 } });
+  }
+
+  /** Without effect when the claim has passed to somebody else, who will write instead. */
+  private async write({ channelId, generation }: Claim, update: UpdateQuery<PaymentImportDocument>): Promise<void> {
+    await this.model.updateOne({ _id: channelId, gen: generation }, update);
+  }
+
+  /** The driver's own collection: it leaves undefined members out, where mongoose would write null. */
+  private get imports(): Collection<PaymentImportDocument> {
+    return this.model.collection as unknown as Collection<PaymentImportDocument>;
+  }
+}
