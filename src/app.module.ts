@@ -4,7 +4,7 @@ import { ChannelModule } from './channel/index.js';
 import { CommonModule } from './common/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
-import { FeaturesModule } from './features/index.js';
+import { type Feature, FEATURES, FeaturesModule } from './features/index.js';
 import { HttpModule } from './http/index.js';
 import { HealthModule, MetricsModule } from './observability/index.js';
 import { TradeModule } from './trade/index.js';
@@ -18,6 +18,8 @@ export interface Surroundings {
   mongodbUri: string;
   weconnectUrl: string;
   wechatApiUrl: string;
+  /** Feature modules instead of the registry's, for tests. */
+  features?: readonly Feature[];
   /** Modules beside the service's own, for tests. */
   extra?: (Type | DynamicModule)[];
 }
@@ -25,7 +27,8 @@ export interface Surroundings {
 /** The whole service. */
 @Module({})
 export class AppModule {
-  static forRoot({ config, mongodbUri, weconnectUrl, wechatApiUrl, extra = [] }: Surroundings): DynamicModule {
+  static forRoot(surroundings: Surroundings): DynamicModule {
+    const { config, mongodbUri, weconnectUrl, wechatApiUrl, features = FEATURES, extra = [] } = surroundings;
     return {
       module: AppModule,
       imports: [
@@ -40,7 +43,7 @@ export class AppModule {
         TradeModule,
         WebhookModule,
         ChannelModule,
-        FeaturesModule,
+        FeaturesModule.forRoot(features),
         HealthModule.forRoot([WebhookModule]),
         ...extra,
       ],

@@ -1,7 +1,13 @@
-import { Module } from '@nestjs/common';
-import { ActivationModule } from './activation/index.js';
-import { FEATURES } from './registry.js';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ActivationModule, type Feature } from './activation/index.js';
 
 /** The feature modules, and which account uses which. */
-@Module({ imports: [ActivationModule.forRoot(FEATURES), ...FEATURES.map(({ module }) => module)] })
-export class FeaturesModule {}
+@Module({})
+export class FeaturesModule {
+  static forRoot(features: readonly Feature[]): DynamicModule {
+    return {
+      module: FeaturesModule,
+      imports: [ActivationModule.forRoot(features), ...features.map(({ module }) => module)],
+    };
+  }
+}

@@ -8,6 +8,7 @@ import { type Connection, createConnection } from 'mongoose';
 import { AppModule } from '../../src/app.module.js';
 import { type Identity, type TokenRole, TokenService } from '../../src/auth/index.js';
 import { loadConfig } from '../../src/config/index.js';
+import { type Feature } from '../../src/features/index.js';
 import { createHttpApp } from '../../src/http/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { ApiClient } from './api-client.js';
@@ -16,6 +17,8 @@ interface Options {
   environment?: Record<string, string>;
   /** Modules beside the service's own. */
   imports?: (Type | DynamicModule)[];
+  /** Feature modules instead of the registry's. */
+  features?: readonly Feature[];
   /** Numbers that a test hastens: `[[DeliveryPolicy, { lease: 200 }]]`. */
   policies?: [Type, Record<string, unknown>][];
   /** The database of another app, to be a second process of the same service. */
@@ -53,6 +56,7 @@ export async function startApp(options: Options = {}): Promise<TestApp> {
       weconnectUrl: sandbox.url,
       wechatApiUrl: `${sandbox.url}/wechat`,
       extra: imports,
+      ...(options.features && { features: options.features }),
     }),
   );
   for (const [policy, numbers] of options.policies ?? []) Object.assign(app.get(policy, { strict: false }), numbers);

@@ -1,0 +1,49 @@
+import { FEATURES } from '../../src/features/index.js';
+import { type ApiClient } from '../support/api-client.js';
+import { eventually } from '../support/eventually.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+import { raffle } from './raffle/index.js';
+
+/** `raffle/` is written as docs/adding-a-module.md says, and nothing else is touched. */
+describe('a module that is added as docs/adding-a-module.md says', () => {
+  let app: TestApp;
+  let api: ApiClient;
+  beforeAll(async () => {
+    app = await startApp({ features: [...FEATURES, raffle] });
+    api = app.api(app.tokens.admin);
+  });
+  afterAll(() => app.stop());
+
+  const buyer = (): object => ({
+    channelId: app.sandbox.world.channelId,
+    buyerId: app.sandbox.world.users[0]?.openIds.underPayingChannel,
+  });
+  const untilTicket = (orderNumber: string, status: string): Promise<void> =>
+    eventually(async () => {
+      expect((await api.get(`/api/raffle/tickets/${orderNumber}`)).body).toEqual({ status });
+    });
+
+  it('is listed beside the others, and closed until it is activated', async () => {
+    const { body } = await api.get('/api/management/modules');
+    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['store', 'reservation', 'raffle']);
+    expect((await api.post('/api/raffle/tickets', buyer())).status).toBe(403);
+  });
+
+  it('is paid, hears of it, and gives back', async () => {
+    await api.post('/api/management/modules/raffle/activate');
+    const { orderNumber } = (await api.post('/api/raffle/tickets', buyer())).body;
+    const { status, body } = await api.post(`/api/raffle/tickets/${orderNumber}/pay`);
+    expect([status, body.signature]).toEqual([201, expect.objectContaining({ paySign: expect.any(String) })]);
+    app.sandbox.control.pay(body.outTradeNo);
+    await untilTicket(orderNumber, 'PAID');
+    await api.post('/api/trade/refunds', { outTradeNo: body.outTradeNo, refundFee: 500 });
+    await untilTicket(orderNumber, 'REFUNDED');
+  });
+
+  it('hears that a payment failed', async () => {
+    const { orderNumber } = (await api.post('/api/raffle/tickets', buyer())).body;
+    const { outTradeNo } = (await api.post(`/api/raffle/tickets/${orderNumber}/pay`)).body;
+    app.sandbox.control.fail(outTradeNo);
+    await untilTicket(orderNumber, 'PAYMENT_FAILED');
+  });
+});
