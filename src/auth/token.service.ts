@@ -8,6 +8,7 @@ import { readJwtSecret } from './jwt-secret.js';
 import { type Ttl } from './ttl.js';
 
 const ALGORITHM = 'HS256';
+const MS_PER_SECOND = 1000;
 
 /** Bearer tokens: HS256 and nothing else, always with an end. */
 @Injectable()
@@ -30,12 +31,17 @@ export class TokenService {
 
   /** @throws Unauthenticated, saying whether the token is malformed, expired, or lacks a claim */
   async verify(token: string): Promise<Identity> {
+    return (await this.inspect(token)).identity;
+  }
+
+  /** Whose a token is, and when it ends. @throws Unauthenticated as `verify` */
+  async inspect(token: string): Promise<{ identity: Identity; expiresAt: Date }> {
     try {
       const { payload } = await jwtVerify(token, this.secret, {
         algorithms: [ALGORITHM],
         requiredClaims: ['exp', 'sub'],
       });
-      return toIdentity(payload);
+      return { identity: toIdentity(payload), expiresAt: new Date((payload.exp ?? 0) * MS_PER_SECOND) };
     } catch (error) {
       throw new Unauthenticated(reasonOf(error), error);
     }

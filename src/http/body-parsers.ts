@@ -1,3 +1,4 @@
+import { parse as parseForm } from 'node:querystring';
 import { type FastifyContextConfig, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { UnsupportedMediaType } from './unsupported-media-type.js';
 
@@ -5,13 +6,18 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route takes its body as it came over the wire, whatever its content type says: a signature is made over those bytes. */
     rawBody?: boolean;
+    /**
+     * The route takes a form as a browser posts it. Only where asked for: a form may be posted from anywhere with the browser's cookies,
+     * which JSON may not, so such a route must check a token of its own.
+     */
+    formBody?: boolean;
   }
 }
 
 /** WeConnect's notifications are the largest bodies; 413 beyond. */
 export const BODY_LIMIT = 256 * 1024;
 
-/** JSON for every route, or the bytes themselves for a route that asks for them. Anything else is 415. */
+/** JSON for every route; a form, or the bytes themselves, for a route that asks for them. Anything else is 415. */
 export function registerBodyParsers(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
@@ -24,6 +30,15 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
       else void parseJson(request, body.toString('utf8'), done);
     },
   );
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, body: Buffer, done) => {
+      if (takesRawBody(request)) done(null, body);
+      else if (takesForm(request)) done(null, { ...parseForm(body.toString('utf8')) });
+      else done(body.length === 0 ? null : new UnsupportedMediaType());
+    },
+  );
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => {
     if (takesRawBody(request) || body.length === 0) done(null, takesRawBody(request) ? body : undefined);
     else done(new UnsupportedMediaType());
@@ -32,4 +47,8 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
 
 function takesRawBody({ routeOptions }: FastifyRequest): boolean {
   return (routeOptions.config as FastifyContextConfig).rawBody === true;
+}
+
+function takesForm({ routeOptions }: FastifyRequest): boolean {
+  return (routeOptions.config as FastifyContextConfig).formBody === true;
 }
