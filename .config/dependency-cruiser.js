@@ -1,5 +1,5 @@
 const module =
-  '(config|common|database|upstream|wechat|wechat-api|weconnect|merchant|trade|webhook|channel|auth|http|observability|webapp|console|sandbox|start|features/[^/]+)';
+  '(config|common|database|upstream|wechat|wechat-api|weconnect|merchant|trade|webhook|channel|auth|http|observability|web|webapp|console|sandbox|start|features/[^/]+)';
 const above = (...names) => `^src/(${names.join('|')})/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */

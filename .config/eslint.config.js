@@ -47,6 +47,17 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/web/static/**/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: Object.fromEntries(
+        ['window', 'document', 'location', 'history', 'navigator', 'setTimeout', 'setInterval', 'clearInterval']
+          .concat(['DOMParser', 'EventSource', 'Event', 'CustomEvent', 'URLSearchParams', 'uPlot'])
+          .map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     files: ['**/*.js'],
     languageOptions: { globals: globals.node },
   },

@@ -2,6 +2,8 @@ import cookie from '@fastify/cookie';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Config } from '../config/index.js';
+import { registerTemplates } from '../web/index.js';
 import { BODY_LIMIT, registerBodyParsers } from './body-parsers.js';
 import { registerMultipart } from './multipart.js';
 import { serveOpenApi } from './openapi.js';
@@ -36,6 +38,7 @@ export async function createHttpApp(module: DynamicModule): Promise<NestFastifyA
   await registerRequestIds(fastify);
   registerRequestLog(fastify);
   await fastify.register(cookie);
+  await registerTemplates(fastify, app.get(Config).production);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(createValidationPipe());
   serveOpenApi(app);

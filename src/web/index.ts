@@ -1,0 +1,4 @@
+export { Page, SeeOther } from './pages/page.js';
+export { Pages } from './pages/pages.js';
+export { WebModule } from './web.module.js';
+export { registerTemplates } from './pages/templates.js';

@@ -1,0 +1,26 @@
+import { type Assets } from '../assets/assets.js';
+import { both } from './both.js';
+import { icon } from './icons.js';
+import { stateOf, type StateLabel } from './state-label.js';
+import { day, time } from './time.js';
+import { yuan } from './yuan.js';
+
+/** What every template can say. */
+export interface Site {
+  /** An icon as SVG text, hidden from screen readers: words stand beside it. */
+  icon: (name: string) => string;
+  /** The address of a style sheet or script. */
+  asset: (name: string) => string;
+  /** Chinese first, English beside it. */
+  both: (chinese: string, english: string) => string;
+  /** Fen as yuan: `1990` → `19.90`. */
+  yuan: (fen: number) => string;
+  time: (at: Date | string | undefined) => string;
+  day: (at: Date | string) => string;
+  /** A state in both languages, and how it is coloured. */
+  stateOf: (state: string) => StateLabel;
+}
+
+export function site(assets: Assets): Site {
+  return { icon, asset: (name) => assets.url(name), both, yuan, time, day, stateOf };
+}

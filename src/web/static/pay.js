@@ -1,0 +1,171 @@
+/*
+ * Pays a bill: places the order where it is none yet, has its payment prepared, hands it to WeChat (or shows a QR code outside of it), and
+ * then asks the SERVER until the order is paid. What WeChat's client answers is no proof: it only says when to begin asking, or to stop.
+ */
+'use strict';
+
+(() => {
+  const ASK_EVERY_MS = 1000;
+  const ASK_FOR_MS = 60_000;
+  const QR_ASK_FOR_MS = 10 * 60_000;
+
+  const payment = document.getElementById('payment');
+  if (!payment) return;
+  const said = document.getElementById('said');
+  const button = document.getElementById('pay');
+  const qr = document.getElementById('qr');
+  const bill = JSON.parse(payment.dataset.bill);
+  let orderNumber = bill.orderNumber;
+
+  const WORDS = {
+    placing: ['', '正在准备支付…\nPreparing the payment…'],
+    asking: ['', '正在向商户确认支付结果…\nAsking the shop whether the payment has arrived…'],
+    waiting: ['', '请用微信扫码，付款后本页会自动更新。\nScan with WeChat; this page notices by itself.'],
+    PAID: ['good', '✓ 支付成功\nPaid'],
+    REFUNDED: ['', '该订单已退款\nThe order was refunded'],
+    cancelled: ['warn', '已取消支付，没有扣款。可以重新支付。\nCancelled, nothing was paid. You can pay again.'],
+    PAYMENT_FAILED: [
+      'bad',
+      '支付失败，没有扣款。可以重新支付。\nThe payment failed, nothing was paid. You can pay again.',
+    ],
+    CLOSED: ['bad', '订单已关闭，不能再支付，请重新下单。\nThe order is closed; please place a new one.'],
+    expired: [
+      'warn',
+      '支付已过期，没有扣款。可以重新支付。\nThe payment has expired, nothing was paid. You can pay again.',
+    ],
+    unsure: [
+      'warn',
+      '还没有收到支付结果。如果已经付款，请稍后刷新本页，不要重复支付。\nNo result yet. If you have paid, reload this page later; do not pay again.',
+    ],
+    away: [
+      'bad',
+      '网络连接失败，请重试。重试不会重复扣款。\nThe network is away; try again. You will not be charged twice.',
+    ],
+    bridge: ['bad', '微信没有响应，请关闭本页后重新打开。\nWeChat does not answer; close this page and open it again.'],
+  };
+  const FINAL = ['PAID', 'REFUNDED', 'CLOSED'];
+
+  const say = (key, detail = '') => {
+    const [tone, text] = WORDS[key];
+    said.className = `notice ${tone}`;
+    said.textContent = detail ? `${text}\n${detail}` : text;
+    said.dataset.state = key;
+    said.hidden = false;
+  };
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  /** @returns the answer's body; throws a Problem for an error that the server tells of */
+  const ask = async (path, body) => {
+    const init = body && {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    };
+    const response = await fetch(bill.ordersUrl + path, { credentials: 'same-origin', ...init });
+    const answer = await response.json();
+    if (!response.ok) throw Object.assign(new Error(answer.detail), { problem: answer });
+    return answer;
+  };
+
+  /** Its number goes into the address, so that a reload pays the same order and not another. */
+  const place = async () => {
+    ({ orderNumber } = await ask('', bill.draft));
+    const { pathname, search } = location;
+    const query = new URLSearchParams(search);
+    query.set('orderNumber', orderNumber);
+    history.replaceState(null, '', `${pathname}?${query}`);
+  };
+
+  const inWeChat = () => /MicroMessenger/i.test(navigator.userAgent);
+
+  /** WeChat puts its bridge into the page when it is ready, which may be after the page. */
+  const bridge = () =>
+    new Promise((resolve, reject) => {
+      if (window.WeixinJSBridge) return resolve(window.WeixinJSBridge);
+      document.addEventListener('WeixinJSBridgeReady', () => resolve(window.WeixinJSBridge), { once: true });
+      setTimeout(() => reject(Object.assign(new Error('no bridge'), { key: 'bridge' })), 10_000);
+      return undefined;
+    });
+
+  /** @returns what WeChat's client says: ok, cancel or fail */
+  const hand = async (signature) => {
+    const weixin = await bridge();
+    return new Promise((resolve) => {
+      weixin.invoke('getBrandWCPayRequest', signature, ({ err_msg: said_ }) => resolve(String(said_).split(':').pop()));
+    });
+  };
+
+  /** Asks until the order is paid, or ends otherwise. @returns its last status */
+  const untilPaid = async (limit, stillWanted = () => true) => {
+    const end = Date.now() + limit;
+    let status = 'AWAITING_PAYMENT';
+    while (Date.now() < end && stillWanted()) {
+      try {
+        ({ status } = await ask(`/${orderNumber}`));
+      } catch (error) {
+        // The network may be back in a second; what the server says of the order does not change by asking.
+        if (error.problem && error.problem.status < 500) throw error;
+      }
+      if (status === 'PAYMENT_FAILED' || FINAL.includes(status)) return status;
+      await pause(ASK_EVERY_MS);
+    }
+    return status;
+  };
+
+  const conclude = (status) => {
+    qr.hidden = true;
+    say(status === 'AWAITING_PAYMENT' ? 'unsure' : status);
+    if (button) button.hidden = FINAL.includes(status);
+  };
+
+  const payInWeChat = async () => {
+    const { signature } = await ask(`/${orderNumber}/pay`, { tradeType: 'JSAPI' });
+    const word = await hand(signature);
+    if (word === 'cancel') return say('cancelled');
+    say('asking');
+    // A failure is told by the bank through the server too; it comes sooner than the limit, or not at all.
+    const status = await untilPaid(word === 'ok' ? ASK_FOR_MS : 5 * ASK_EVERY_MS);
+    return conclude(word !== 'ok' && status === 'AWAITING_PAYMENT' ? 'PAYMENT_FAILED' : status);
+  };
+
+  const payByQr = async () => {
+    const { qrCode } = await ask(`/${orderNumber}/pay`, { tradeType: 'NATIVE' });
+    qr.querySelector('img').src = qrCode;
+    qr.hidden = false;
+    say('waiting');
+    conclude(await untilPaid(QR_ASK_FOR_MS));
+  };
+
+  /** What the server's refusals mean to a payer. */
+  const explain = ({ problem, key }) => {
+    if (key) return say(key);
+    if (!problem) return say('away');
+    if (problem.code === 'trade-expired') return say('expired');
+    if (problem.code === 'order-not-payable') return conclude(problem.orderStatus);
+    if (problem.safeToRetry) return say('away', problem.detail);
+    said.className = 'notice bad';
+    said.textContent = `${problem.detail}\n${problem.code}`;
+    said.dataset.state = problem.code;
+    said.hidden = false;
+    return undefined;
+  };
+
+  const pay = async () => {
+    button.disabled = true;
+    button.setAttribute('aria-busy', 'true');
+    say('placing');
+    try {
+      if (!orderNumber) await place();
+      await (inWeChat() ? payInWeChat() : payByQr());
+    } catch (error) {
+      explain(error);
+    } finally {
+      button.disabled = false;
+      button.removeAttribute('aria-busy');
+      said.focus();
+    }
+  };
+
+  if (bill.status && bill.status !== 'AWAITING_PAYMENT') conclude(bill.status);
+  button?.addEventListener('click', pay);
+})();
