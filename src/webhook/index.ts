@@ -11,3 +11,6 @@ export type {
   PaymentContext,
 } from './handlers/handler-context.js';
 export { OPEN_PAYMENT } from './events/open-payment.event.js';
+export { EventHistoryService } from './console/event-history.service.js';
+export { type DeliveryView, type EventView } from './console/event.view.js';
+export { ReplayService } from './console/replay.service.js';

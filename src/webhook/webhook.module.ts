@@ -104,6 +104,6 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
     WebhookWorkers,
     { provide: WorkerProbe, useExisting: WebhookWorkers },
   ],
-  exports: [SubscriptionService, InboxService, PortalEventService, WorkerProbe],
+  exports: [SubscriptionService, InboxService, PortalEventService, WorkerProbe, EventHistoryService, ReplayService],
 })
 export class WebhookModule {}

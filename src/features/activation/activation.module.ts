@@ -33,7 +33,7 @@ export class ActivationModule {
         OpenPaymentHandler,
         UnfinishedInstalls,
       ],
-      exports: [ActivationService],
+      exports: [ActivationService, ModuleViews],
     };
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { type AccountId, type OutTradeNo } from '../../common/index.js';
+import { type AccountId, type ModuleName, type OutTradeNo } from '../../common/index.js';
+import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { type InboxEvent, type InboxState } from './inbox-event.js';
 import { toEvent } from './inbox.mapping.js';
 import { InboxDocument } from './inbox.schema.js';
@@ -12,6 +13,8 @@ export interface EventFilter {
   state?: InboxState | undefined;
   type?: string | undefined;
   outTradeNo?: OutTradeNo | undefined;
+  /** Only events that a module has given up. */
+  dead?: boolean | undefined;
 }
 
 /** The place in a list that the next page begins after. */
@@ -23,11 +26,15 @@ export interface EventCursor {
 /** Reads the ledger for people; the workers' questions are `InboxRepository`'s. */
 @Injectable()
 export class InboxReader {
-  constructor(@InjectModel(InboxDocument.name) private readonly model: Model<InboxDocument>) {}
+  constructor(
+    @InjectModel(InboxDocument.name) private readonly model: Model<InboxDocument>,
+    private readonly handlers: HandlerRegistry,
+  ) {}
 
   /** Newest first; a page stays right while new events arrive. */
   async page(filter: EventFilter, after: EventCursor | undefined, limit: number): Promise<InboxEvent[]> {
-    const condition = { ...conditionOf(filter), ...(after && beyond(after)) };
+    const alternatives = [...(filter.dead ? [deadIn(this.handlers.modules())] : []), ...(after ? [beyond(after)] : [])];
+    const condition = { ...conditionOf(filter), ...(alternatives.length > 0 && { $and: alternatives }) };
     const documents = await this.model
       .find(condition)
       .sort({ recvAt: -1, _id: -1 })
@@ -51,6 +58,10 @@ function conditionOf({ accountId, state, type, outTradeNo }: EventFilter): Recor
     ...(type && { type }),
     ...(outTradeNo && { outTradeNo }),
   };
+}
+
+function deadIn(modules: readonly ModuleName[]): object {
+  return { $or: modules.map((module) => ({ [`r.${module}.st`]: 'dead' })) };
 }
 
 function beyond({ receivedAt, key }: EventCursor): object {
