@@ -3,6 +3,7 @@ import { AuthModule } from './auth/index.js';
 import { ChannelModule } from './channel/index.js';
 import { CommonModule } from './common/index.js';
 import { type Config, ConfigModule } from './config/index.js';
+import { ConsoleModule } from './console/index.js';
 import { DatabaseModule } from './database/index.js';
 import { type Feature, FEATURES, FeaturesModule } from './features/index.js';
 import { HttpModule } from './http/index.js';
@@ -44,6 +45,7 @@ export class AppModule {
         WebhookModule,
         ChannelModule,
         FeaturesModule.forRoot(features),
+        ConsoleModule,
         HealthModule.forRoot([WebhookModule]),
         ...extra,
       ],

@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { TradeModule } from '../trade/index.js';
+import { WebModule } from '../web/index.js';
+import { WebhookModule } from '../webhook/index.js';
+import { EventsPageController } from './events/events.controller.js';
+import { ReplayPageController } from './events/replay.controller.js';
+import { LiveFeed } from './live/live-feed.js';
+import { LiveTopics } from './live/live-topics.js';
+import { LiveController } from './live/live.controller.js';
+import { ModulesPageController } from './modules/modules.controller.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { TradePageController } from './trades/trade.controller.js';
+import { ConsoleCookies } from './session/console-cookies.js';
+import { ConsoleKeyRepository } from './session/console-key.repository.js';
+import { ConsoleKeyDocument, ConsoleKeySchema } from './session/console-key.schema.js';
+import { ConsoleLinks } from './session/console-links.js';
+import { FormTokens } from './session/form-tokens.js';
+import { LoginController } from './session/login.controller.js';
+import { LogoutController } from './session/logout.controller.js';
+import { SessionService } from './session/session.service.js';
+import { Shell } from './shell/shell.js';
+import { UnknownPageController } from './shell/unknown-page.controller.js';
+
+const PAGES = [
+  OverviewController,
+  ModulesPageController,
+  EventsPageController,
+  ReplayPageController,
+  TradePageController,
+  LiveController,
+];
+
+/** The administrator's pages. They read through the public services of the other modules, as the HTTP interface does. */
+@Module({
+  imports: [
+    WebModule,
+    WebhookModule,
+    TradeModule,
+    MongooseModule.forFeature([{ name: ConsoleKeyDocument.name, schema: ConsoleKeySchema }]),
+  ],
+  // The unknown page takes every address that is left: it comes last.
+  controllers: [LoginController, LogoutController, ...PAGES, UnknownPageController],
+  providers: [
+    SessionService,
+    ConsoleKeyRepository,
+    ConsoleCookies,
+    ConsoleLinks,
+    FormTokens,
+    Shell,
+    LiveFeed,
+    LiveTopics,
+  ],
+})
+export class ConsoleModule {}

@@ -1,0 +1,69 @@
+import { Get, Param, Post, Query } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { accountScope } from '../../auth/index.js';
+import { type OutTradeNo } from '../../common/index.js';
+import { Page, SeeOther } from '../../web/index.js';
+import { EventHistoryService, ReplayService } from '../../webhook/index.js';
+import { LiveTopics } from '../live/live-topics.js';
+import { CurrentSession } from '../session/session.guard.js';
+import { type Session } from '../session/session.js';
+import { ConsoleController } from '../shell/console-controller.decorator.js';
+import { EVENT_STATES, EventsQueryDto } from './events.query.dto.js';
+import { prettyJson } from './pretty-json.js';
+
+const PER_PAGE = 25;
+
+/** What came in, and what became of it. */
+@ConsoleController('events')
+export class EventsPageController {
+  constructor(
+    private readonly history: EventHistoryService,
+    private readonly replays: ReplayService,
+    private readonly live: LiveTopics,
+  ) {}
+
+  @Get()
+  async list(@CurrentSession() { identity }: Session, @Query() query: EventsQueryDto): Promise<Page> {
+    const { cursor, dead, outTradeNo, ...filter } = query;
+    const accountId = accountScope(identity);
+    const version = await this.live.version('events', identity);
+    const wanted = { ...filter, accountId, outTradeNo: outTradeNo as OutTradeNo | undefined, dead: dead === '1' };
+    const { items, nextCursor } = await this.history.page(wanted, cursor, PER_PAGE);
+    return new Page('console/views/events', {
+      events: items,
+      older: nextCursor && addressOf(query, nextCursor),
+      query,
+      filtered: Object.values({ ...filter, dead, outTradeNo }).some(Boolean),
+      states: EVENT_STATES,
+      version,
+    });
+  }
+
+  @Get(':id')
+  async show(@CurrentSession() { identity }: Session, @Param('id') id: string): Promise<Page> {
+    const version = await this.live.version('events', identity);
+    const event = await this.history.find(accountScope(identity), id);
+    return new Page('console/views/event', {
+      event,
+      body: prettyJson(event.body),
+      conflicting: event.conflictingBodies.map(prettyJson),
+      version,
+    });
+  }
+
+  @Post(':id/deliveries/:module/replay')
+  @RouteConfig({ formBody: true })
+  async replay(
+    @CurrentSession() { identity }: Session,
+    @Param('id') id: string,
+    @Param('module') module: string,
+  ): Promise<SeeOther> {
+    await this.replays.replayOne(accountScope(identity), `${id}|${module}`);
+    return new SeeOther(`/console/events/${id}`);
+  }
+}
+
+function addressOf(query: EventsQueryDto, cursor: string): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined) as [string, string][];
+  return `/console/events?${new URLSearchParams([...given.filter(([name]) => name !== 'cursor'), ['cursor', cursor]]).toString()}`;
+}

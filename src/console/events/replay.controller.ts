@@ -1,0 +1,44 @@
+import { Body, Get, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { accountScope, type Identity } from '../../auth/index.js';
+import { Clock, type ModuleName } from '../../common/index.js';
+import { ModuleViews } from '../../features/activation/index.js';
+import { Page } from '../../web/index.js';
+import { ReplayService } from '../../webhook/index.js';
+import { CurrentSession } from '../session/session.guard.js';
+import { type Session } from '../session/session.js';
+import { ConsoleController } from '../shell/console-controller.decorator.js';
+import { fromLocal, ReplayForm, toLocal } from './replay.form.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Deliveries of a span of time again: first counted, then made. */
+@ConsoleController('replay')
+export class ReplayPageController {
+  constructor(
+    private readonly replays: ReplayService,
+    private readonly modules: ModuleViews,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  show(@CurrentSession() { identity }: Session): Promise<Page> {
+    const now = this.clock.now();
+    return this.page(identity, { from: toLocal(new Date(now.getTime() - HOUR_MS)), to: toLocal(now) });
+  }
+
+  @Post()
+  @RouteConfig({ formBody: true })
+  async replay(@CurrentSession() { identity }: Session, @Body() form: ReplayForm): Promise<Page> {
+    const { from, to, module, step } = form;
+    const range = { from: fromLocal(from), to: fromLocal(to), module: module as ModuleName | undefined };
+    const dryRun = step === 'count';
+    const count = await this.replays.replayRange(accountScope(identity), range, dryRun);
+    return this.page(identity, { from, to, module, ...(dryRun ? { counted: count } : { replayed: count }) });
+  }
+
+  private async page({ accountId }: Identity, data: object): Promise<Page> {
+    const modules = await this.modules.list(accountId);
+    return new Page('console/views/replay', { ...data, modules: modules.map(({ name }) => name) });
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type Model, trusted } from 'mongoose';
+import { type Identity } from '../../auth/index.js';
+import { ConsoleKeyDocument } from './console-key.schema.js';
+import { type Session } from './session.js';
+
+/** Sessions and one-time links, each under the hash of what the browser holds. */
+@Injectable()
+export class ConsoleKeyRepository {
+  constructor(@InjectModel(ConsoleKeyDocument.name) private readonly model: Model<ConsoleKeyDocument>) {}
+
+  async addSession(id: string, session: Session): Promise<void> {
+    await this.model.create({ _id: id, kind: 'session', ...session });
+  }
+
+  async addLink(id: string, identity: Identity, expiresAt: Date): Promise<void> {
+    await this.model.create({ _id: id, kind: 'link', identity, expiresAt });
+  }
+
+  async findSessionAlive(id: string, now: Date): Promise<Session | undefined> {
+    const document = await this.model
+      .findOne({ _id: id, kind: 'session', expiresAt: trusted({ $gt: now }) })
+      .lean<ConsoleKeyDocument>();
+    if (!document) return undefined;
+    const { identity, csrfSecret = '', expiresAt } = document;
+    return { identity, csrfSecret, expiresAt };
+  }
+
+  /** The link, for whoever comes first. */
+  async takeLinkAlive(id: string, now: Date): Promise<Identity | undefined> {
+    const document = await this.model
+      .findOneAndDelete({ _id: id, kind: 'link', expiresAt: trusted({ $gt: now }) })
+      .lean<ConsoleKeyDocument>();
+    return document?.identity;
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.model.deleteOne({ _id: id });
+  }
+
+  async removeExpired(now: Date): Promise<void> {
+    await this.model.deleteMany({ expiresAt: trusted({ $lte: now }) });
+  }
+}

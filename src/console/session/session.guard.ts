@@ -1,0 +1,44 @@
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { ConsoleCookies } from './console-cookies.js';
+import { FormTokens } from './form-tokens.js';
+import { NotSignedIn } from './session.errors.js';
+import { SessionService } from './session.service.js';
+import { type Session } from './session.js';
+
+type SignedInRequest = FastifyRequest & { session?: Session };
+
+/** Stands before every page of the console: somebody is signed in, and what changes anything comes from a form of ours. */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly cookies: ConsoleCookies,
+    private readonly forms: FormTokens,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    const session = await this.sessions.find(this.cookies.session(request));
+    if (!session) throw new NotSignedIn();
+    if (request.method !== 'GET') this.forms.require(session.csrfSecret, formTokenOf(request));
+    request.session = session;
+    return true;
+  }
+}
+
+/** Of the form's own field; of the address for a form with files, whose fields come too late. */
+export function formTokenOf({ body, query }: FastifyRequest): unknown {
+  return (body as Record<string, unknown> | undefined)?._csrf ?? (query as Record<string, unknown>)._csrf;
+}
+
+export function sessionOf(request: FastifyRequest): Session {
+  const { session } = request as SignedInRequest;
+  if (!session) throw new NotSignedIn();
+  return session;
+}
+
+/** Who is signed in. */
+export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): Session =>
+  sessionOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

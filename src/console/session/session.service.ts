@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Forbidden, type Identity, TokenService } from '../../auth/index.js';
+import { Clock } from '../../common/index.js';
+import { ConsoleKeyRepository } from './console-key.repository.js';
+import { FormTokens } from './form-tokens.js';
+import { hashOf, newSecret } from './secret.js';
+import { type Session } from './session.js';
+
+const HOUR_MS = 3_600_000;
+const LONGEST_MS = 12 * HOUR_MS;
+
+/** Who is signed in to the console: kept here, so that signing out ends a session wherever its cookie went. */
+@Injectable()
+export class SessionService {
+  constructor(
+    private readonly keys: ConsoleKeyRepository,
+    private readonly tokens: TokenService,
+    private readonly forms: FormTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Signs in with an account token; the session ends with the token, after twelve hours at the latest.
+   * @returns what the browser's cookie holds
+   * @throws Unauthenticated for a token that does not count, Forbidden for a mobile user's
+   */
+  async signIn(token: string): Promise<string> {
+    const { identity, expiresAt } = await this.tokens.inspect(token);
+    return this.begin(identity, expiresAt);
+  }
+
+  /** Signs in with a one-time link's secret. @returns what the cookie holds; undefined for a link that was used or has expired */
+  async signInByLink(secret: string): Promise<string | undefined> {
+    const identity = await this.keys.takeLinkAlive(hashOf(secret), this.clock.now());
+    return identity && this.begin(identity);
+  }
+
+  async find(secret: string | undefined): Promise<Session | undefined> {
+    return secret === undefined ? undefined : this.keys.findSessionAlive(hashOf(secret), this.clock.now());
+  }
+
+  async signOut(secret: string): Promise<void> {
+    await this.keys.remove(hashOf(secret));
+  }
+
+  private async begin(identity: Identity, until?: Date): Promise<string> {
+    if (identity.role === 'mobile') throw new Forbidden();
+    await this.keys.removeExpired(this.clock.now());
+    const secret = newSecret();
+    const latest = new Date(this.clock.now().getTime() + LONGEST_MS);
+    const expiresAt = until !== undefined && until < latest ? until : latest;
+    await this.keys.addSession(hashOf(secret), { identity, csrfSecret: this.forms.newSecret(), expiresAt });
+    return secret;
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Config } from '../../config/index.js';
+import { Page, Pages } from '../../web/index.js';
+import { FormTokens } from '../session/form-tokens.js';
+import { type Session } from '../session/session.js';
+import { NAVIGATION } from './navigation.js';
+
+/** What surrounds each page: who is signed in, where one is, and the token of its forms. */
+@Injectable()
+export class Shell {
+  constructor(
+    private readonly pages: Pages,
+    private readonly forms: FormTokens,
+    private readonly config: Config,
+  ) {}
+
+  /** @returns the body to send; status and headers are set */
+  render(request: FastifyRequest, reply: FastifyReply, { template, data, status }: Page): Promise<string | Buffer> {
+    const { session } = request as FastifyRequest & { session?: Session };
+    const page = new Page(template, { ...this.surroundings(request, session), ...data }, status);
+    return this.pages.render(request, reply, page);
+  }
+
+  private surroundings({ url }: FastifyRequest, session: Session | undefined): Record<string, unknown> {
+    const path = new URL(url, this.config.publicUrl).pathname;
+    return {
+      navigation: NAVIGATION.map((entry) => ({ ...entry, current: isBelow(path, entry.path) })),
+      sandbox: this.config.weconnectUrl === undefined,
+      identity: session?.identity,
+      ...(session && { csrf: this.forms.create(session.csrfSecret) }),
+    };
+  }
+}
+
+/** The overview is above every page, and only itself. */
+function isBelow(path: string, entry: string): boolean {
+  return path === entry || (entry !== '/console' && path.startsWith(`${entry}/`));
+}

@@ -1,0 +1,48 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { accountScope, type Identity } from '../../auth/index.js';
+import { parseOutTradeNo } from '../../common/index.js';
+import { TradeService } from '../../trade/index.js';
+import { Page, SeeOther } from '../../web/index.js';
+import { EventHistoryService } from '../../webhook/index.js';
+import { prettyJson } from '../events/pretty-json.js';
+import { LiveTopics } from '../live/live-topics.js';
+import { CurrentSession } from '../session/session.guard.js';
+import { type Session } from '../session/session.js';
+import { ConsoleController } from '../shell/console-controller.decorator.js';
+import { type EventWithBody, timelineOf } from './timeline.js';
+
+const EVENTS_SHOWN = 50;
+
+/** One payment, from the wish to pay to its end. */
+@ConsoleController('trades')
+export class TradePageController {
+  constructor(
+    private readonly trades: TradeService,
+    private readonly history: EventHistoryService,
+    private readonly live: LiveTopics,
+  ) {}
+
+  @Get(':outTradeNo')
+  async show(@CurrentSession() { identity }: Session, @Param('outTradeNo') written: string): Promise<Page> {
+    const outTradeNo = parseOutTradeNo(written);
+    const version = await this.live.version('trade', identity, outTradeNo);
+    const trade = await this.trades.find(accountScope(identity), outTradeNo);
+    const entries = timelineOf(trade, await this.eventsOf(identity, outTradeNo));
+    const timeline = entries.map((entry) => ({ ...entry, raw: entry.raw && prettyJson(entry.raw) }));
+    return new Page('console/views/trade', { trade, timeline, version });
+  }
+
+  @Post(':outTradeNo/refresh')
+  @RouteConfig({ formBody: true })
+  async refresh(@CurrentSession() { identity }: Session, @Param('outTradeNo') outTradeNo: string): Promise<SeeOther> {
+    await this.trades.refresh(accountScope(identity), outTradeNo);
+    return new SeeOther(`/console/trades/${encodeURIComponent(outTradeNo)}`);
+  }
+
+  private async eventsOf(identity: Identity, outTradeNo: ReturnType<typeof parseOutTradeNo>): Promise<EventWithBody[]> {
+    const accountId = accountScope(identity);
+    const { items } = await this.history.page({ accountId, outTradeNo }, undefined, EVENTS_SHOWN);
+    return Promise.all(items.map(({ id }) => this.history.find(accountId, id)));
+  }
+}

@@ -1,0 +1,119 @@
+import { ConsoleLinks } from '../../src/console/index.js';
+import { BrowserClient } from '../support/browser-client.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+
+let app: TestApp;
+let browser: BrowserClient;
+
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.stop());
+beforeEach(() => {
+  browser = new BrowserClient(app.url);
+});
+
+const link = async (): Promise<string> => {
+  const url = await app.app.get(ConsoleLinks, { strict: false }).createFor(app.sandbox.world.accountId);
+  return new URL(url).pathname;
+};
+
+describe('signing in to the console', () => {
+  it('is asked of whoever is not signed in', async () => {
+    const { status, location } = await browser.get('/console/events');
+    expect([status, location]).toEqual([303, '/console/login']);
+  });
+
+  it('takes an account token, and keeps it out of scripts', async () => {
+    const { status, location, headers } = await browser.signIn(app.tokens.admin);
+    expect([status, location]).toEqual([303, '/console']);
+    expect(headers.getSetCookie().find((line) => line.startsWith('console_session='))).toMatch(
+      /Path=\/console; HttpOnly; SameSite=Lax/,
+    );
+    expect((await browser.get('/console')).status).toBe(200);
+  });
+
+  it('takes a token as it is pasted', async () => {
+    const { location } = await browser.signIn(`  Bearer ${app.tokens.admin}\n`);
+    expect(location).toBe('/console');
+  });
+
+  it('refuses a token that does not count', async () => {
+    const { status, text } = await browser.signIn('eyJhbGciOiJIUzI1NiJ9.e30.x');
+    expect([status, text]).toEqual([401, expect.stringContaining('令牌无效')]);
+    expect(browser.cookie('console_session')).toBeUndefined();
+  });
+
+  it("refuses a customer's token", async () => {
+    const { channelId, users } = app.sandbox.world;
+    const mobile = await app.token('mobile', { channelId, openId: users[0]?.openIds.underChannel ?? '' });
+    const { status, text } = await browser.signIn(mobile);
+    expect([status, text]).toEqual([401, expect.stringContaining('顾客的令牌')]);
+  });
+
+  it('refuses a form without its token: it may come from anywhere', async () => {
+    const { status, text } = await browser.post('/console/login', { token: app.tokens.admin });
+    expect([status, text]).toEqual([403, expect.stringContaining('form-not-ours')]);
+  });
+
+  it('works by a link, once', async () => {
+    const path = await link();
+    expect((await browser.get(path)).location).toBe('/console');
+    expect((await browser.get('/console')).status).toBe(200);
+    const second = await new BrowserClient(app.url).get(path);
+    expect([second.status, second.text]).toEqual([401, expect.stringContaining('已用过')]);
+  });
+
+  it('lets one link sign in one of many who follow it at once', async () => {
+    const path = await link();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => new BrowserClient(app.url).get(path)));
+    expect(answers.filter(({ location }) => location === '/console')).toHaveLength(1);
+  });
+
+  it('ends where one signs out, wherever the cookie went', async () => {
+    await browser.signIn(app.tokens.admin);
+    const stolen = `console_session=${browser.cookie('console_session') ?? ''}`;
+    await browser.submit('/console', '/console/logout');
+    const { location } = await new BrowserClient(app.url).get('/console', { cookie: stolen });
+    expect(location).toBe('/console/login');
+  });
+
+  it('ends with the token', async () => {
+    await browser.signIn(app.tokens.admin);
+    await app.database.collection('console_keys').updateMany({}, { $set: { expiresAt: new Date(Date.now() - 1) } });
+    expect((await browser.get('/console')).location).toBe('/console/login');
+  });
+});
+
+describe('a form of the console', () => {
+  it('changes nothing without its token', async () => {
+    await browser.signIn(app.tokens.admin);
+    const { status } = await browser.post('/console/modules/store/activate', {});
+    expect(status).toBe(403);
+    const { body } = await app.api(app.tokens.admin).get('/api/management/modules');
+    expect(body.items[0].activated).toBe(false);
+  });
+
+  it("changes nothing with another session's token", async () => {
+    const other = new BrowserClient(app.url);
+    await other.signIn(app.tokens.operator);
+    const token = /name="_csrf" value="([^"]+)"/.exec((await other.get('/console')).text)?.[1] ?? '';
+    await browser.signIn(app.tokens.admin);
+    const { status } = await browser.post('/console/modules/store/activate', { _csrf: token });
+    expect(status).toBe(403);
+  });
+});
+
+describe("the console's session", () => {
+  it('is no token for the HTTP interface', async () => {
+    await browser.signIn(app.tokens.admin);
+    expect((await browser.get('/api/management/modules')).status).toBe(401);
+  });
+
+  it('is needed for the page of an address that there is not, which then says so', async () => {
+    expect((await browser.get('/console/nowhere')).location).toBe('/console/login');
+    await browser.signIn(app.tokens.admin);
+    const { status, text } = await browser.get('/console/nowhere');
+    expect([status, text]).toEqual([404, expect.stringContaining('没有找到')]);
+  });
+});

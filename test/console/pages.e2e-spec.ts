@@ -1,0 +1,169 @@
+import { gzipSync } from 'node:zlib';
+import { BrowserClient } from '../support/browser-client.js';
+import { eventually } from '../support/eventually.js';
+import { Shop } from '../support/shop.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+import { aNotification } from '../support/webhook-post.js';
+
+let app: TestApp;
+let browser: BrowserClient;
+let outTradeNo: string;
+
+beforeAll(async () => {
+  app = await startApp();
+  browser = new BrowserClient(app.url);
+  await browser.signIn(app.tokens.admin);
+  const shop = new Shop(app);
+  await shop.open();
+  const order = await shop.prepared();
+  ({ outTradeNo } = order);
+  app.sandbox.control.pay(outTradeNo);
+  await shop.waitFor(order.orderNumber, 'PAID');
+});
+afterAll(() => app.stop());
+
+const PAGES = ['/console', '/console/modules', '/console/events', '/console/replay', '/console/login'];
+
+describe('a page', () => {
+  it.each(PAGES)('%s loads nothing from elsewhere, and runs no inline script', async (path) => {
+    const { headers, text } = await (path === '/console/login' ? new BrowserClient(app.url) : browser).get(path);
+    expect(headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
+  });
+
+  it.each(PAGES)('%s is loaded for the first time in less than 100 KB', async (path) => {
+    const { text } = await browser.get(path);
+    const files = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file = '']) => file);
+    const sizes = await Promise.all(files.map(async (file) => (await compressed(file)).length));
+    expect(gzipSync(text).length + sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(100_000);
+  });
+});
+
+/** As it comes over the wire, before anything unpacks it. */
+async function compressed(path: string): Promise<Buffer> {
+  const response = await fetch(app.url + path);
+  expect(response.headers.get('content-encoding')).toBe('gzip');
+  return gzipSync(Buffer.from(await response.arrayBuffer()), { level: 9 });
+}
+
+describe('a file of a page', () => {
+  it('is kept by browsers for ever, under a name that changes with its content', async () => {
+    const { text } = await browser.get('/console');
+    const path = /href="(\/assets\/site\.[0-9a-f]{12}\.css)"/.exec(text)?.[1] ?? '';
+    const { status, headers } = await browser.get(path);
+    expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+  });
+
+  it('that there is not answers 404', async () => {
+    expect((await browser.get('/assets/..%2fpackage.json')).status).toBe(404);
+  });
+});
+
+describe('the list of events', () => {
+  it('shows a payment notification and who it was delivered to', async () => {
+    const { text } = await browser.get('/console/events');
+    expect(text).toContain(outTradeNo);
+    expect(text).toContain('已送达');
+  });
+
+  it('filters', async () => {
+    const { text } = await browser.get('/console/events?state=refused');
+    expect(text).toContain('没有符合条件的事件');
+  });
+
+  it('names the field that a filter cannot be read of', async () => {
+    const { status, text } = await browser.get('/console/events?state=lost');
+    expect([status, text]).toEqual([400, expect.stringContaining('state')]);
+  });
+
+  it('pages', async () => {
+    for (let index = 0; index < 26; index++) {
+      const notice = aNotification(app.sandbox, { outTradeNo: `nobodys-${index}` });
+      expect((await app.api().post('/api/webhook/weconnect', notice)).status).toBe(200);
+    }
+    const operator = new BrowserClient(app.url);
+    await operator.signIn(app.tokens.operator);
+    const older = /href="(\/console\/events\?cursor=[^"]+)"/.exec((await operator.get('/console/events')).text)?.[1];
+    const { text } = await operator.get(older ?? '');
+    expect(text).toContain(outTradeNo);
+  });
+
+  it("never shows another account's", async () => {
+    const { accountId } = app.sandbox.world.accountWithoutPayment;
+    const other = new BrowserClient(app.url);
+    await other.signIn(await app.token('admin', { accountId }));
+    expect((await other.get('/console/events')).text).not.toContain(outTradeNo);
+    expect((await other.get(`/console/trades/${outTradeNo}`)).status).toBe(404);
+  });
+});
+
+describe('the page of a payment', () => {
+  it('tells what happened, in order, with what was posted', async () => {
+    const { text } = await browser.get(`/console/trades/${outTradeNo}`);
+    const timeline = text.slice(text.indexOf('class="timeline"'));
+    const order = ['Ordered', 'Prepaid', 'Notification received', 'Paid', 'Delivered to store'].map((word) =>
+      timeline.indexOf(`>${word}<`),
+    );
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(order).not.toContain(-1);
+    expect(text).toContain('payment_notification');
+  });
+
+  it('escapes what others wrote', async () => {
+    const outTradeNo = 'with-markup-1';
+    await app.api(app.tokens.service).post('/api/trade/pay', {
+      ...{ outTradeNo, subject: '<img src=x onerror=alert(1)>', totalFee: 100, metadata: {}, tradeType: 'NATIVE' },
+    });
+    const { text } = await browser.get(`/console/trades/${outTradeNo}`);
+    expect(text).toContain('&lt;img src=x');
+    expect(text).not.toContain('<img src=x');
+  });
+});
+
+describe('replaying a span of time', () => {
+  it('counts first, and then makes the deliveries again', async () => {
+    const span = { from: '2020-01-01T00:00', to: '2099-01-01T00:00', module: 'store' };
+    const counted = await browser.submit('/console/replay', '/console/replay', { ...span, step: 'count' });
+    expect(counted.text).toContain('将重放 1 次投递');
+    const replayed = await browser.submit('/console/replay', '/console/replay', { ...span, step: 'replay' });
+    expect(replayed.text).toContain('已重新投递 1 次');
+  });
+
+  it('refuses a span that ends before it begins', async () => {
+    const span = { from: '2099-01-01T00:00', to: '2020-01-01T00:00', step: 'count' };
+    const { status, text } = await browser.submit('/console/replay', '/console/replay', span);
+    expect([status, text]).toEqual([400, expect.stringContaining('must be later than from')]);
+  });
+});
+
+describe('what a page shows', () => {
+  it('is told of when it changes', async () => {
+    const cookie = `console_session=${browser.cookie('console_session') ?? ''}`;
+    const abort = new AbortController();
+    const response = await fetch(`${app.url}/console/live/events`, { headers: { cookie }, signal: abort.signal });
+    const reader = response.body?.getReader();
+    const versions: string[] = [];
+    const reading = (async () => {
+      for (;;) {
+        const { value, done } = (await reader?.read()) ?? { done: true };
+        if (done) return;
+        versions.push(
+          ...[...new TextDecoder().decode(value).matchAll(/event: version\n.*\n?data: (\S+)/g)].map(String),
+        );
+      }
+    })().catch(() => undefined);
+    await eventually(() => {
+      expect(versions).toHaveLength(1);
+    });
+    await browser.submit('/console/modules', '/console/modules/store/deactivate');
+    await browser.submit('/console/modules', '/console/modules/store/activate');
+    const shop = new Shop(app);
+    app.sandbox.control.pay((await shop.prepared()).outTradeNo);
+    await eventually(() => {
+      expect(versions.length).toBeGreaterThan(1);
+    });
+    abort.abort();
+    await reading;
+  });
+});
