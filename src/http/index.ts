@@ -1,6 +1,5 @@
 export { createHttpApp } from './create-http-app.js';
 export { HttpModule } from './http.module.js';
-export { type Fault } from './problem/fault.js';
+export { faultOf, type Fault } from './problem/fault.js';
 export { ProblemFilter } from './problem/problem.filter.js';
 export { ContextRequestIds } from './request-id.js';
-export { faultOf, type Fault } from './problem/fault.js';

@@ -1,5 +1,6 @@
 import { TOKEN_ROLES, type TokenRole, TokenService } from '../auth/index.js';
 import { type Config } from '../config/index.js';
+import { ConsoleLinks } from '../console/index.js';
 import { type Service } from './start-service.js';
 
 const ROLES: readonly Exclude<TokenRole, 'mobile'>[] = TOKEN_ROLES.filter((role) => role !== 'mobile');
@@ -8,6 +9,7 @@ const ROLES: readonly Exclude<TokenRole, 'mobile'>[] = TOKEN_ROLES.filter((role)
 export async function welcome(service: Service, config: Config): Promise<string> {
   const rows: [string, string][] = [
     ['服务 service', config.publicUrl],
+    ['控制台 console', `${config.publicUrl}/console`],
     ['接口文档 API docs', `${config.publicUrl}/api/docs`],
     ['数据库 database', service.database.description],
     ...(await sandboxRows(service)),
@@ -24,6 +26,7 @@ async function sandboxRows({ sandbox, app }: Service): Promise<[string, string][
     await tokens.issue({ sub: `demo-${role}`, accountId: accountId, role }, '24h'),
   ]);
   return [
+    ['一次性登录 sign in once', await app.get(ConsoleLinks, { strict: false }).createFor(accountId)],
     ['沙箱 sandbox', `${sandbox.url} (WeConnect, WeChat)`],
     ['手机 phone', `${sandbox.url}/phone`],
     ['演示账号 demo account', accountId],
