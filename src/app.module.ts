@@ -9,6 +9,7 @@ import { type Feature, FEATURES, FeaturesModule } from './features/index.js';
 import { HttpModule } from './http/index.js';
 import { HealthModule, MetricsModule } from './observability/index.js';
 import { TradeModule } from './trade/index.js';
+import { WebappModule } from './webapp/index.js';
 import { WebhookModule } from './webhook/index.js';
 import { WeChatApiModule } from './wechat-api/index.js';
 import { WeConnectModule } from './weconnect/index.js';
@@ -46,6 +47,7 @@ export class AppModule {
         ChannelModule,
         FeaturesModule.forRoot(features),
         ConsoleModule,
+        WebappModule.forRoot(config.weconnectUrl === undefined ? `${weconnectUrl}/phone` : undefined),
         HealthModule.forRoot([WebhookModule]),
         ...extra,
       ],

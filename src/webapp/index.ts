@@ -1,0 +1,3 @@
+export { PayPage } from './pages/pay-page.decorator.js';
+export { type Bill, type BillLine, type PayPageContent, type PayPageVisit } from './pages/pay-page.js';
+export { WebappModule } from './webapp.module.js';

@@ -1,0 +1,44 @@
+import { type Identity } from '../../auth/index.js';
+
+/** Who looks at a pay page, and what they wish to see. */
+export interface PayPageVisit {
+  /** By the cookie of base OAuth; undefined for whoever is not signed in for the channel that the address names. */
+  identity: Identity | undefined;
+  /** The payer's openId under the PAYING channel, once pay OAuth has told it. */
+  buyerId: string | undefined;
+  /** The address's query, as it came: check what you use. */
+  query: Readonly<Record<string, unknown>>;
+}
+
+/** What is to be paid. */
+export interface Bill {
+  /** The module's own orders: `POST` places one, `POST …/:orderNumber/pay` prepares its payment, `GET …/:orderNumber` says how it stands. */
+  ordersUrl: string;
+  lines: BillLine[];
+  /** In fen. */
+  totalFee: number;
+  /** The order, where it is placed already; else `draft`. */
+  orderNumber?: string;
+  /** The body that places it. */
+  draft?: object;
+  /** How the order stands: `AWAITING_PAYMENT`, `PAID`, … */
+  status?: string;
+}
+
+export interface BillLine {
+  name: string;
+  /** Beside the name: a time, a size, `× 2`. */
+  note?: string;
+  /** In fen. */
+  amount: number;
+}
+
+/** What a module's pay page shows. */
+export interface PayPageContent {
+  /** Chinese first. */
+  title: { zh: string; en: string };
+  /** Absent where nothing has been chosen yet. */
+  bill?: Bill | undefined;
+  /** What the module's own template is given, as `it.view`. */
+  view?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,27 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { WebModule } from '../web/index.js';
+import { PayPageController } from './pay-page.controller.js';
+import { PayPageSurroundings } from './pay-page.surroundings.js';
+import { PayPageRegistry } from './pages/pay-page.registry.js';
+import { SandboxPhone } from './sandbox-phone.js';
+import { Visitor } from './visitor.js';
+
+/** The pages that people pay on. */
+@Module({})
+export class WebappModule {
+  /** @param phoneUrl the sandbox's phone; undefined with a real gateway */
+  static forRoot(phoneUrl: string | undefined): DynamicModule {
+    return {
+      module: WebappModule,
+      imports: [DiscoveryModule, WebModule],
+      controllers: [PayPageController],
+      providers: [
+        { provide: SandboxPhone, useValue: new SandboxPhone(phoneUrl) },
+        PayPageRegistry,
+        PayPageSurroundings,
+        Visitor,
+      ],
+    };
+  }
+}
