@@ -32,7 +32,7 @@ describe('the phone of the sandbox', () => {
   it('pays, fails and cancels by its buttons, and leads back to the page', async () => {
     const [paid, failed, cancelled] = [await client.order(), await client.order(), await client.order()];
 
-    expect((await press(paid, 'pay')).headers.get('location')).toBe(`/phone/orders/${paid}`);
+    expect((await press(paid, 'pay')).headers.get('location')).toBe(`/phone/orders/${paid}?done=ok`);
     await press(failed, 'fail');
     await press(cancelled, 'cancel');
 

@@ -10,6 +10,7 @@ export function layout(title: string, content: Html): Html {
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/pages/sandbox.css" />
+        <script src="/pages/sandbox.js" defer></script>
       </head>
       <body>
         <main>${content}</main>

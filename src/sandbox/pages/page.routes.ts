@@ -1,11 +1,13 @@
 import { type FastifyInstance, type FastifyReply } from 'fastify';
 import { type Html } from './html.js';
+import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
 
+/** A pay page shows the phone in a frame, wherever it is served from. */
 const POLICY =
-  "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors http: https:";
 
-/** Answers a page, under a policy that lets it load its style and nothing else. */
+/** Answers a page, under a policy that lets it load its style and script and nothing else. */
 export function sendPage(reply: FastifyReply, page: Html): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
@@ -21,4 +23,5 @@ export function sendPage(reply: FastifyReply, page: Html): FastifyReply {
 /** What the pages share. */
 export function registerPageRoutes(app: FastifyInstance): void {
   app.get('/pages/sandbox.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
+  app.get('/pages/sandbox.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(SCRIPT));
 }

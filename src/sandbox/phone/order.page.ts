@@ -16,21 +16,23 @@ interface View {
   payable: boolean;
   /** Leads here from a QR code that was replaced by a newer one. */
   staleCode: boolean;
-  cancelled: boolean;
+  /** What the payer did last. */
+  done: 'ok' | 'cancel' | 'fail' | undefined;
 }
 
 /** The cashier: what is to be paid, and the buttons. */
-export const orderPage = (order: Order, { payable, staleCode, cancelled }: View): Html =>
+export const orderPage = (order: Order, { payable, staleCode, done }: View): Html =>
   layout(
     `支付 ${order.subject}`,
     html`<h1>${both('微信支付', 'WeChat Pay')}</h1>
-      ${cancelled ? html`<p class="notice">${both('已取消，未付款', 'Cancelled, nothing was paid')}</p>` : ''}
+      ${done === 'cancel' ? html`<p class="notice">${both('已取消，未付款', 'Cancelled, nothing was paid')}</p>` : ''}
       <section class="card">
         <p class="subject">${order.subject}</p>
         <p class="amount">¥${yuan(order.totalFee)}</p>
         ${facts(order)}
       </section>
       ${actions(order, payable, staleCode)}
+      ${done === undefined ? '' : html`<p id="done" data-done="${done}" hidden></p>`}
       <p><a href="/phone">${both('全部待支付订单', 'All unpaid orders')}</a></p>`,
   );
 

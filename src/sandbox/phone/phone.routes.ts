@@ -1,5 +1,5 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { type Order } from '../orders/order.js';
 import { type OrderBook } from '../orders/order-book.js';
 import { type WireOrder } from '../orders/order.wire.js';
@@ -11,7 +11,10 @@ import { type PaymentCall } from './payment-call.js';
 import { type Phone } from './phone.js';
 
 const readNumber = reader(Type.Object({ outTradeNo: Type.String() }));
-const readVisit = reader(Type.Object({ code: Type.Optional(Type.String()), cancelled: Type.Optional(Type.String()) }));
+/** What the payer did last, in the words of WeChat's `getBrandWCPayRequest`. */
+const DONE = Type.Union([Type.Literal('ok'), Type.Literal('cancel'), Type.Literal('fail')]);
+type Done = Static<typeof DONE>;
+const readVisit = reader(Type.Object({ code: Type.Optional(Type.String()), done: Type.Optional(DONE) }));
 const readUser = reader(Type.Object({ user: Type.Optional(Type.String()) }));
 const readPrepay = reader(Type.Object({ prepayId: Type.String() }));
 
@@ -26,15 +29,15 @@ interface Parts {
 export function registerPhoneRoutes(app: FastifyInstance, { phone, orders, paymentCall, toWire }: Parts): void {
   const config = { voice: 'page' as const };
   const numberOf = ({ params }: FastifyRequest): string => readNumber(params).outTradeNo;
-  const answer = (request: FastifyRequest, reply: FastifyReply, order: Order): FastifyReply =>
-    wantsJson(request) ? reply.send(toWire(order)) : reply.redirect(pathOf(order), 303);
+  const answer = (request: FastifyRequest, reply: FastifyReply, order: Order, done: Done): FastifyReply =>
+    wantsJson(request) ? reply.send(toWire(order)) : reply.redirect(`${pathOf(order)}?done=${done}`, 303);
 
   app.get('/phone', { config }, (_request, reply) => sendPage(reply, ordersPage(phone.payable())));
 
   app.get('/phone/orders/:outTradeNo', { config }, (request, reply) => {
     const order = orders.find(numberOf(request));
-    const { code = order.prepayId, cancelled } = readVisit(request.query);
-    const view = { payable: phone.isPayable(order), staleCode: code !== order.prepayId, cancelled: cancelled === '1' };
+    const { code = order.prepayId, done } = readVisit(request.query);
+    const view = { payable: phone.isPayable(order), staleCode: code !== order.prepayId, done };
     return sendPage(reply, orderPage(order, view));
   });
 
@@ -43,17 +46,16 @@ export function registerPhoneRoutes(app: FastifyInstance, { phone, orders, payme
   );
 
   app.post('/phone/orders/:outTradeNo/pay', { config }, (request, reply) =>
-    answer(request, reply, phone.pay(numberOf(request), readUser(request.body ?? {}).user)),
+    answer(request, reply, phone.pay(numberOf(request), readUser(request.body ?? {}).user), 'ok'),
   );
 
   app.post('/phone/orders/:outTradeNo/fail', { config }, (request, reply) =>
-    answer(request, reply, phone.fail(numberOf(request))),
+    answer(request, reply, phone.fail(numberOf(request)), 'fail'),
   );
 
-  app.post('/phone/orders/:outTradeNo/cancel', { config }, (request, reply) => {
-    const order = phone.cancel(numberOf(request));
-    return wantsJson(request) ? reply.send(toWire(order)) : reply.redirect(`${pathOf(order)}?cancelled=1`, 303);
-  });
+  app.post('/phone/orders/:outTradeNo/cancel', { config }, (request, reply) =>
+    answer(request, reply, phone.cancel(numberOf(request)), 'cancel'),
+  );
 }
 
 const pathOf = ({ outTradeNo }: Order): string => `/phone/orders/${encodeURIComponent(outTradeNo)}`;
