@@ -60,7 +60,7 @@ export async function startApp(options: Options = {}): Promise<TestApp> {
     }),
   );
   for (const [policy, numbers] of options.policies ?? []) Object.assign(app.get(policy, { strict: false }), numbers);
-  await app.listen(0, '127.0.0.1');
+  await app.listen(config.port, '127.0.0.1');
   const url = await app.getUrl();
   const database = app.get<Connection>(getConnectionToken());
   const token: TestApp['token'] = (role, claims = {}) =>

@@ -4,6 +4,7 @@ import { CheckoutModule } from '../checkout/index.js';
 import { OrderFactory } from './order.factory.js';
 import { OrderRepository } from './order.repository.js';
 import { ReservationOrderDocument, ReservationOrderSchema } from './order.schema.js';
+import { ReservationPayPage } from './pay-page.js';
 import { PaymentHandler } from './payment.handler.js';
 import { ReservationCheckout } from './reservation.checkout.js';
 import { ReservationController } from './reservation.controller.js';
@@ -23,7 +24,7 @@ const BOOKS = MongooseModule.forFeature([
   imports: [CheckoutModule, BOOKS],
   controllers: [ReservationController],
   providers: [
-    ...[ReservationService, ReservationCheckout, SlotBoard, PaymentHandler],
+    ...[ReservationService, ReservationCheckout, SlotBoard, PaymentHandler, ReservationPayPage],
     ...[OrderFactory, OrderRepository, Seats, SeatRepository],
   ],
 })

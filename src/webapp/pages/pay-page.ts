@@ -27,8 +27,10 @@ export interface Bill {
 
 export interface BillLine {
   name: string;
-  /** Beside the name: a time, a size, `× 2`. */
+  /** Beside the name: a size, `× 2`. */
   note?: string;
+  /** Of what has a time. */
+  startsAt?: Date;
   /** In fen. */
   amount: number;
 }
