@@ -35,6 +35,7 @@ const SOURCES: Readonly<Record<TradeHistoryEntry['source'], string>> = {
   query: '查询 WeConnect asked, by a query',
   close: '关单时查询 WeConnect asked, on closing',
   refund: '退款 by a refund',
+  import: '从 WeConnect 导入 taken over from WeConnect',
   reconciliation: '对账 WeConnect asked, by the reconciler',
 };
 
