@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import { type ApiAnswer } from '../../support/api-client.js';
 import { type TestApp } from '../../support/start-app.js';
 
@@ -31,10 +32,12 @@ export class PaymentCalls {
     return (await this.items(query)).map(({ outTradeNo }) => outTradeNo);
   }
 
-  /** The answer as it comes, not read. */
-  fetch(query: Query = {}, path = '/export', signal?: AbortSignal): Promise<Response> {
+  /** The export as it comes, not read, on a connection of its own: destroying it is a reader that goes away. */
+  download(query: Query = {}): Promise<IncomingMessage> {
     const headers = { authorization: `Bearer ${this.token}` };
-    return fetch(this.app.url + this.pathOf(query, path), { headers, ...(signal && { signal }) });
+    return new Promise((resolve, reject) => {
+      get(this.app.url + this.pathOf(query, '/export'), { headers, agent: false }, resolve).on('error', reject);
+    });
   }
 
   private pathOf(query: Query, path: string): string {
