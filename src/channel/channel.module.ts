@@ -9,6 +9,6 @@ import { TestPaymentModule } from './test-payment/test-payment.module.js';
 /** Everything around the trade that an administrator and a web page need. Each sub-folder is a module of its own, imported here. */
 @Module({
   imports: [ChannelsModule, PaymentSettingsModule, JssdkModule, OauthModule, RecordsModule, TestPaymentModule],
-  exports: [JssdkModule],
+  exports: [ChannelsModule, PaymentSettingsModule, JssdkModule, RecordsModule, TestPaymentModule],
 })
 export class ChannelModule {}

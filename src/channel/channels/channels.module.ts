@@ -4,5 +4,10 @@ import { ChannelsController } from './channels.controller.js';
 import { ChannelsService } from './channels.service.js';
 
 /** Which channels an account has. */
-@Module({ imports: [MerchantModule], controllers: [ChannelsController], providers: [ChannelsService] })
+@Module({
+  imports: [MerchantModule],
+  controllers: [ChannelsController],
+  providers: [ChannelsService],
+  exports: [ChannelsService],
+})
 export class ChannelsModule {}

@@ -18,5 +18,6 @@ import { SettingsSender } from './settings-sender.js';
     ...[PaymentSettingsService, PaymentOpener, SettingsSender, PayingChannelCheck, PaymentRegistration],
     ...[OpenPaymentHandler, PaymentHandler],
   ],
+  exports: [PaymentSettingsService],
 })
 export class PaymentSettingsModule {}

@@ -38,5 +38,6 @@ const IMPORT = [
   ],
   controllers: [PaymentsController, TimeZoneController, PaymentImportController],
   providers: [PaymentsService, RecordAccess, AccountTimeZoneRepository, ...IMPORT],
+  exports: [PaymentsService],
 })
 export class RecordsModule {}

@@ -9,5 +9,6 @@ import { TestPaymentService } from './test-payment.service.js';
   imports: [TradeModule, MerchantModule],
   controllers: [TestPaymentController],
   providers: [TestPaymentService],
+  exports: [TestPaymentService],
 })
 export class TestPaymentModule {}
