@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { ChannelModule } from '../channel/index.js';
 import { TradeModule } from '../trade/index.js';
 import { WebModule } from '../web/index.js';
 import { WebhookModule } from '../webhook/index.js';
+import { ChannelPages } from './channels/channel-pages.js';
+import { ChannelsPageController } from './channels/channels.controller.js';
+import { TestPaymentPageController } from './channels/test-payment.controller.js';
 import { EventsPageController } from './events/events.controller.js';
 import { ReplayPageController } from './events/replay.controller.js';
 import { LiveFeed } from './live/live-feed.js';
@@ -11,6 +15,7 @@ import { LiveController } from './live/live.controller.js';
 import { ModulesPageController } from './modules/modules.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { TradePageController } from './trades/trade.controller.js';
+import { PaymentsPageController } from './payments/payments.controller.js';
 import { ConsoleCookies } from './session/console-cookies.js';
 import { ConsoleKeyRepository } from './session/console-key.repository.js';
 import { ConsoleKeyDocument, ConsoleKeySchema } from './session/console-key.schema.js';
@@ -28,6 +33,9 @@ const PAGES = [
   EventsPageController,
   ReplayPageController,
   TradePageController,
+  ChannelsPageController,
+  TestPaymentPageController,
+  PaymentsPageController,
   LiveController,
 ];
 
@@ -37,6 +45,7 @@ const PAGES = [
     WebModule,
     WebhookModule,
     TradeModule,
+    ChannelModule,
     MongooseModule.forFeature([{ name: ConsoleKeyDocument.name, schema: ConsoleKeySchema }]),
   ],
   // The unknown page takes every address that is left: it comes last.
@@ -48,6 +57,7 @@ const PAGES = [
     ConsoleLinks,
     FormTokens,
     Shell,
+    ChannelPages,
     LiveFeed,
     LiveTopics,
   ],

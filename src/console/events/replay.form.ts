@@ -1,5 +1,5 @@
-import { IsIn, IsOptional, Matches } from 'class-validator';
-import { Transform } from 'class-transformer';
+import { IsIn, Matches } from 'class-validator';
+import { OptionalField } from '../forms/optional-field.decorator.js';
 
 /** What a browser's `datetime-local` field sends. */
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
@@ -15,8 +15,7 @@ export class ReplayForm {
   @Matches(LOCAL_TIME, { message: 'must be a date and a time' })
   to!: string;
 
-  @Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value))
-  @IsOptional()
+  @OptionalField()
   @Matches(/^[a-z][a-z0-9-]{0,31}$/)
   module?: string;
 

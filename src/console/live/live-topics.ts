@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { accountScope, type Identity } from '../../auth/index.js';
+import { PaymentsService } from '../../channel/index.js';
 import { type OutTradeNo } from '../../common/index.js';
 import { TradeService } from '../../trade/index.js';
 import { EventHistoryService } from '../../webhook/index.js';
 
 /** What a page can watch. */
-export const TOPICS = ['events', 'trade'] as const;
+export const TOPICS = ['events', 'trade', 'payments'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** As many as a page shows: what is older does not move. */
@@ -18,6 +19,7 @@ export class LiveTopics {
   constructor(
     private readonly history: EventHistoryService,
     private readonly trades: TradeService,
+    private readonly payments: PaymentsService,
   ) {}
 
   /** @param subject which one, for a topic that has many */
@@ -32,6 +34,8 @@ export class LiveTopics {
         return this.history.page({ accountId: accountScope(identity) }, undefined, HEAD);
       case 'trade':
         return this.tradeOf(identity, subject);
+      case 'payments':
+        return this.payments.page(identity, { channelId: subject, limit: HEAD });
     }
   }
 

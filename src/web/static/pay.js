@@ -95,18 +95,21 @@
     });
   };
 
-  /** Asks until the order is paid, or ends otherwise. @returns its last status */
-  const untilPaid = async (limit, stillWanted = () => true) => {
+  /**
+   * Asks until the order is paid, or ends otherwise. @returns its last status
+   * @param endings what else it may end with: an earlier try's failure says nothing of one that WeChat calls paid
+   */
+  const untilPaid = async (limit, endings = FINAL) => {
     const end = Date.now() + limit;
     let status = 'AWAITING_PAYMENT';
-    while (Date.now() < end && stillWanted()) {
+    while (Date.now() < end) {
       try {
         ({ status } = await ask(`/${orderNumber}`));
       } catch (error) {
         // The network may be back in a second; what the server says of the order does not change by asking.
         if (error.problem && error.problem.status < 500) throw error;
       }
-      if (status === 'PAYMENT_FAILED' || FINAL.includes(status)) return status;
+      if (endings.includes(status)) return status;
       await pause(ASK_EVERY_MS);
     }
     return status;
@@ -124,8 +127,12 @@
     if (word === 'cancel') return say('cancelled');
     say('asking');
     // A failure is told by the bank through the server too; it comes sooner than the limit, or not at all.
-    const status = await untilPaid(word === 'ok' ? ASK_FOR_MS : 5 * ASK_EVERY_MS);
-    return conclude(word !== 'ok' && status === 'AWAITING_PAYMENT' ? 'PAYMENT_FAILED' : status);
+    if (word === 'ok') {
+      const status = await untilPaid(ASK_FOR_MS);
+      return conclude(FINAL.includes(status) ? status : 'AWAITING_PAYMENT');
+    }
+    const status = await untilPaid(5 * ASK_EVERY_MS, [...FINAL, 'PAYMENT_FAILED']);
+    return conclude(FINAL.includes(status) ? status : 'PAYMENT_FAILED');
   };
 
   const payByQr = async () => {
@@ -133,7 +140,7 @@
     qr.querySelector('img').src = qrCode;
     qr.hidden = false;
     say('waiting');
-    conclude(await untilPaid(QR_ASK_FOR_MS));
+    conclude(await untilPaid(QR_ASK_FOR_MS, [...FINAL, 'PAYMENT_FAILED']));
   };
 
   /** What the server's refusals mean to a payer. */

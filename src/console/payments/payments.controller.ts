@@ -1,0 +1,57 @@
+import { Get, Query, StreamableFile } from '@nestjs/common';
+import { type Identity } from '../../auth/index.js';
+import { ChannelsService, PaymentsService } from '../../channel/index.js';
+import { Page } from '../../web/index.js';
+import { LiveTopics } from '../live/live-topics.js';
+import { CurrentSession } from '../session/session.guard.js';
+import { type Session } from '../session/session.js';
+import { ConsoleController } from '../shell/console-controller.decorator.js';
+import { PaymentsQueryDto } from './payments.query.dto.js';
+
+const PER_PAGE = 25;
+
+/** 渠道支付记录: what was paid in a channel. */
+@ConsoleController('payments')
+export class PaymentsPageController {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly channels: ChannelsService,
+    private readonly live: LiveTopics,
+  ) {}
+
+  @Get()
+  async list(@CurrentSession() { identity }: Session, @Query() query: PaymentsQueryDto): Promise<Page> {
+    const standings = await this.channels.list(identity.accountId);
+    const channels = standings.map(({ channel: { id, name } }) => ({ id, name }));
+    const channelId = query.channelId ?? channels[0]?.id;
+    const shown = channelId === undefined ? {} : await this.shown(identity, { ...given(query), channelId });
+    return new Page('console/views/payments', { channels, query: { ...given(query), channelId }, ...shown });
+  }
+
+  @Get('export')
+  async export(@CurrentSession() { identity }: Session, @Query() query: PaymentsQueryDto): Promise<StreamableFile> {
+    const { channelId = '', ...filter } = given(query);
+    const csv = await this.payments.export(identity, { ...filter, channelId });
+    const disposition = `attachment; filename="payments-${channelId}.csv"`;
+    return new StreamableFile(csv, { type: 'text/csv; charset=utf-8', disposition });
+  }
+
+  private async shown(identity: Identity, query: Given & { channelId: string }): Promise<object> {
+    const { channelId, from, to, isTest } = query;
+    const version = await this.live.version('payments', identity, channelId);
+    const span = { channelId, ...(from && { from }), ...(to && { to }), ...(isTest && { isTest }) };
+    const [{ items, nextCursor }, summary] = await Promise.all([
+      this.payments.page(identity, { ...query, limit: PER_PAGE }),
+      this.payments.summarize(identity, span),
+    ]);
+    const filter = new URLSearchParams(Object.entries(query).filter(([name]) => name !== 'cursor')).toString();
+    return { payments: items, older: nextCursor && `?${filter}&cursor=${nextCursor}`, filter, summary, version };
+  }
+}
+
+type Given = Partial<Record<keyof PaymentsQueryDto, string>> & Pick<PaymentsQueryDto, 'isTest'>;
+
+/** The fields that were filled in. */
+function given(query: PaymentsQueryDto): Given {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+}

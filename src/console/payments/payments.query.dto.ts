@@ -1,0 +1,32 @@
+import { IsIn, Matches, MaxLength } from 'class-validator';
+import { OptionalField } from '../forms/optional-field.decorator.js';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Which payments to show. */
+export class PaymentsQueryDto {
+  @OptionalField()
+  @Matches(/^[A-Za-z0-9_-]{1,64}$/)
+  channelId?: string;
+
+  @OptionalField()
+  @Matches(DAY, { message: 'must be a day' })
+  from?: string;
+
+  @OptionalField()
+  @Matches(DAY, { message: 'must be a day' })
+  to?: string;
+
+  @OptionalField()
+  @IsIn(['true', 'false'])
+  isTest?: 'true' | 'false';
+
+  @OptionalField()
+  @MaxLength(64)
+  @Matches(/^[^\p{Surrogate}\p{Control}]*$/u, { message: 'must be printable text' })
+  q?: string;
+
+  @OptionalField()
+  @MaxLength(200)
+  cursor?: string;
+}
