@@ -145,7 +145,7 @@ describe('a purchase on a phone', () => {
     const pay = phone().getByRole('button', { name: /^支付 Pay/ });
     for (let presses = 0; presses < 10; presses++) {
       await page.keyboard.press('Tab');
-      if (await pay.evaluate('(element) => element === element.ownerDocument.activeElement')) break;
+      if (await pay.evaluate((element) => element.ownerDocument.activeElement === element)) break;
     }
     await page.keyboard.press('Enter');
     await said('PAID').waitFor();
