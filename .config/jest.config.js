@@ -7,6 +7,8 @@ export default {
   testRegex: '\\.(spec|e2e-spec)\\.ts$',
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
+  // The tests wait for answers more than they compute.
+  maxWorkers: '100%',
   // Every wait is for a condition; this only ends a test that hangs, on a slow machine too.
   testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],

@@ -12,4 +12,4 @@ export class ChannelOwnerDocument {
 }
 
 export const ChannelOwnerSchema = SchemaFactory.createForClass(ChannelOwnerDocument);
-ChannelOwnerSchema.index({ accountId: 1 });
+ChannelOwnerSchema.index({ accountId: 1, _id: 1 });

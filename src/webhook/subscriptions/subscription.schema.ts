@@ -28,5 +28,5 @@ export class SubscriptionDocument {
 }
 
 export const SubscriptionSchema = SchemaFactory.createForClass(SubscriptionDocument);
-SubscriptionSchema.index({ eventType: 1, channelId: 1 });
-SubscriptionSchema.index({ accountId: 1 });
+SubscriptionSchema.index({ eventType: 1, channelId: 1, _id: 1 });
+SubscriptionSchema.index({ accountId: 1, _id: 1 });

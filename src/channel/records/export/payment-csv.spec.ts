@@ -56,5 +56,5 @@ describe('payments as CSV', () => {
     const many = await peakOf(MANY);
     expect([few.lines, many.lines]).toEqual([FEW + 1, MANY + 1]);
     expect(many.peak - few.peak).toBeLessThan(5_000_000); // the records alone are 12 MB
-  });
+  }, 120_000);
 });

@@ -1,0 +1,92 @@
+import { type Connection } from 'mongoose';
+import { DatabaseJournal, type Operation } from '../support/database-journal.js';
+import { eventually } from '../support/eventually.js';
+import { type Index, isCovered } from '../support/index-cover.js';
+import { Shop } from '../support/shop.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+
+/** Inserts look for nothing. */
+const LOOKING = new Set([
+  'find',
+  'findOne',
+  'findOneAndUpdate',
+  'findOneAndReplace',
+  'findOneAndDelete',
+  'updateOne',
+  'updateMany',
+  'replaceOne',
+  'deleteOne',
+  'deleteMany',
+  'countDocuments',
+  'distinct',
+]);
+
+/** Looked through on purpose, and small whatever the service has done. */
+const SMALL: readonly string[] = [
+  // Unfinished deliveries only: which modules have any.
+  'deliveries.distinct',
+];
+
+describe('every question to the database', () => {
+  const journal = new DatabaseJournal();
+  let app: TestApp;
+  beforeAll(async () => {
+    journal.start();
+    app = await startApp();
+  });
+  afterAll(async () => {
+    journal.stop();
+    await app.stop();
+  });
+
+  it('is answered by _id or by an index that its schema declares', async () => {
+    await useEverything(app);
+    const looking = journal.operations.filter(({ method }) => LOOKING.has(method));
+    expect(looking.length).toBeGreaterThan(100);
+    const scans = looking.filter(
+      (operation) => !isSmall(operation) && !isCovered(operation, indexesOf(app.database, operation)),
+    );
+    expect(scans.map(describeOperation)).toEqual([]);
+  });
+});
+
+/** A payment with everything around it, then every list that people look at. */
+async function useEverything(app: TestApp): Promise<void> {
+  const shop = new Shop(app);
+  await shop.open();
+  const { orderNumber, outTradeNo } = await shop.prepared();
+  app.sandbox.control.pay(outTradeNo);
+  await shop.waitFor(orderNumber, 'PAID');
+  const { channelId } = app.sandbox.world;
+  const admin = app.api(app.tokens.admin);
+  const range = { from: new Date(0).toISOString(), to: new Date().toISOString() };
+  await eventually(async () => {
+    const { body } = await admin.get(`/api/webhook/events?outTradeNo=${outTradeNo}`);
+    expect(body.items[0].deliveries[0].state).toBe('done');
+  });
+  for (const path of [
+    '/api/webhook/events',
+    '/api/webhook/events?state=confirmed&type=msg-payment_notification&limit=1',
+    '/api/webhook/subscriptions',
+    '/api/management/modules',
+    `/api/channel/payments?channelId=${channelId}&limit=1`,
+    `/api/channel/payments?channelId=${channelId}&isTest=false&from=2020-01-01T00:00:00Z`,
+    `/api/channel/payments?channelId=${channelId}&q=${outTradeNo}`,
+    `/api/channel/payments/export?channelId=${channelId}`,
+    `/api/channel/payments/summary?channelId=${channelId}&from=2026-01-01T00:00:00Z&to=2026-01-31T00:00:00Z`,
+  ]) {
+    expect([path, (await admin.get(path)).status]).toEqual([path, 200]);
+  }
+  expect((await admin.post('/api/webhook/events/replay', range)).status).toBe(202);
+  expect((await admin.post('/api/trade/refunds', { outTradeNo, refundFee: 1 })).status).toBe(201);
+  expect((await admin.post('/api/management/modules/store/deactivate')).status).toBe(200);
+}
+
+function indexesOf(database: Connection, { collection }: Operation): Index[] {
+  const model = Object.values(database.models).find((one) => one.collection.collectionName === collection);
+  return model?.schema.indexes().map(([keys]) => keys) ?? [];
+}
+
+const isSmall = ({ collection, method }: Operation): boolean => SMALL.includes(`${collection}.${method}`);
+const describeOperation = ({ collection, method, filter, sort }: Operation): string =>
+  `${collection}.${method} ${JSON.stringify(filter)} sort ${JSON.stringify(sort)}`;
