@@ -26,7 +26,7 @@
             values: (_, splits) => splits.map(inChina),
             grid: { show: false },
           },
-          { size: 72, values: (_, splits) => splits.map((value) => `¥${value.toLocaleString('zh-CN')}`) },
+          { size: 92, values: (_, splits) => splits.map((value) => `¥${value.toLocaleString('zh-CN')}`) },
         ],
         series: [{}, { stroke: '#007a50', fill: '#8fd1b4', paths: bars, points: { show: false } }],
       },
