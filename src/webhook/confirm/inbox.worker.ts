@@ -55,7 +55,7 @@ export class InboxWorker {
     const free = this.timing.policy.slots - this.working.size;
     if (free <= 0) return true;
     const keys = await this.inbox.findDueKeys(this.timing.now(), free);
-    await Promise.all(keys.map((key) => this.track(this.claimDue(key))));
+    await Promise.all(keys.map((key) => this.claimDue(key)));
     return keys.length > 0;
   }
 
@@ -64,9 +64,10 @@ export class InboxWorker {
     if (event) await this.pipeline.run(event);
   }
 
+  /** Resolves once it is claimed: a WeConnect that answers slowly about one event holds up no look for others. */
   private async claimDue(key: string): Promise<void> {
     const event = await this.claimIfDue(key);
-    if (event) await this.pipeline.run(event);
+    if (event) void this.track(this.pipeline.run(event));
   }
 
   private claimIfDue(key: string): Promise<InboxEvent | undefined> {
@@ -79,7 +80,11 @@ export class InboxWorker {
       .catch((err: unknown) => {
         this.logger.error({ msg: 'event left to the sweeper', err });
       })
-      .finally(() => this.working.delete(tracked));
+      .finally(() => {
+        const wasFull = this.working.size >= this.timing.policy.slots;
+        this.working.delete(tracked);
+        if (wasFull) this.sweep.nudge();
+      });
     this.working.add(tracked);
     return tracked;
   }

@@ -29,10 +29,10 @@ export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplication
     );
   }
 
+  /** Both stop looking at once: what is confirmed while the last handlers end is for another process. */
   async beforeApplicationShutdown(): Promise<void> {
     this.started = false;
-    await this.inbox.stop();
-    await this.deliveries.stop();
+    await Promise.all([this.inbox.stop(), this.deliveries.stop()]);
   }
 
   /** `off`: this process was not asked to work. */
