@@ -4,3 +4,4 @@ export { ConfigModule } from './config.module.js';
 export { loadConfig } from './load-config.js';
 export { loadEnvFile } from './load-env-file.js';
 export { readMachine, type Machine } from './machine.js';
+export { readCrashPoint, type CrashPoint } from './crash-point.js';

@@ -1,12 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type Surroundings } from '../app.module.js';
-import { type Config } from '../config/index.js';
+import { type Config, readCrashPoint } from '../config/index.js';
 import { openDatabase, type RunningDatabase } from '../database/index.js';
 import { ContextRequestIds, createHttpApp } from '../http/index.js';
 import { createLogger, NestLogger } from '../observability/index.js';
 import { type Sandbox } from '../sandbox/index.js';
 import { adoptDemoChannels } from './adopt-demo-channels.js';
+import { armCrashPoint } from './crash-point.js';
 import { RunningMark } from './running-mark.js';
 import { startGateway } from './start-gateway.js';
 
@@ -56,6 +57,7 @@ export async function startService(config: Config, report: (line: string) => voi
 async function serve(surroundings: Surroundings, stops: Stop[]): Promise<NestFastifyApplication> {
   const app = await createHttpApp(AppModule.forRoot(surroundings));
   stops.push(() => app.close());
+  armCrashPoint(app, readCrashPoint());
   const { port, host } = surroundings.config;
   await app.listen(port, host);
   return app;
