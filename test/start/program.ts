@@ -26,6 +26,10 @@ export class Program {
     this.ended = new Promise((resolve) => this.child.once('close', resolve));
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
