@@ -33,7 +33,12 @@ export async function differences({ sandbox, database }: Installation): Promise<
 async function unfinished(database: Installation['database']): Promise<string[]> {
   const deliveries = await database.collection('deliveries').countDocuments();
   const events = await database.collection('inbox').find().toArray();
-  const open = events.filter(({ state, fanDue }) => state === 'received' || (fanDue as Date).getFullYear() < 9999);
+  const open = events.filter(
+    ({ state, fanDue, targets, r }) =>
+      state === 'received' ||
+      (fanDue as Date).getFullYear() < 9999 ||
+      (targets as string[]).some((module) => !(module in (r as object))),
+  );
   return [
     ...(deliveries > 0 ? [`${deliveries} deliveries are unfinished`] : []),
     ...(open.length > 0 ? [`${open.length} events are unfinished`] : []),
