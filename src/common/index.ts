@@ -21,6 +21,7 @@ export {
   type OutTradeNo,
 } from './values/ids.js';
 export { SingleFlight } from './single-flight.js';
+export { IsOpaqueId } from './values/is-opaque-id.decorator.js';
 export { parseModuleName, type ModuleName } from './values/module-name.js';
 export { parseYuan } from './values/yuan.js';
 export { WorkerProbe } from './worker-probe.js';

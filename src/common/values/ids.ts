@@ -16,7 +16,8 @@ export type OutTradeNo = Branded<string, 'OutTradeNo'>;
 /** The merchant's own number of a refund (`out_refund_no`), unique per merchant. */
 export type OutRefundNo = Branded<string, 'OutRefundNo'>;
 
-const OPAQUE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+export const OPAQUE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+export const OPAQUE_ID_RULE = 'must be 1 to 64 letters, digits, "_" or "-"';
 const OUT_TRADE_NO = /^[0-9A-Za-z_\-|*]{6,32}$/;
 const OUT_REFUND_NO = /^[0-9A-Za-z_\-|*@]{1,64}$/;
 
@@ -59,7 +60,7 @@ export function parseOutRefundNo(value: unknown, field = 'outRefundNo'): OutRefu
 
 function parseOpaqueId(value: unknown, field: string): string {
   if (typeof value !== 'string' || !OPAQUE_ID.test(value)) {
-    throw InvalidInput.of(field, 'must be 1 to 64 letters, digits, "_" or "-"');
+    throw InvalidInput.of(field, OPAQUE_ID_RULE);
   }
   return value;
 }

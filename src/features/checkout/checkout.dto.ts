@@ -1,10 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
+import { IsOpaqueId } from '../../common/index.js';
 import { type TradeType } from '../../weconnect/index.js';
-
-/** An id of ours or of WeChat's: 1 to 64 letters, digits, `_` or `-`. */
-export const IsOpaqueId = (): PropertyDecorator =>
-  Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 letters, digits, "_" or "-"' });
 
 /** Who orders: the fields that a module's order begins with. */
 export abstract class BuyerDto {

@@ -1,5 +1,5 @@
 export { requireBuyer, visibleTo } from './buyer.js';
-export { BuyerDto, IsOpaqueId, PayOrderDto } from './checkout.dto.js';
+export { BuyerDto, PayOrderDto } from './checkout.dto.js';
 export { NotTheBuyer, OrderNotFound, OrderNotPayable } from './checkout.errors.js';
 export { CheckoutModule } from './checkout.module.js';
 export { type Checkout, CheckoutService, type MeansOfPayment } from './checkout.service.js';

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { BuyerDto, IsOpaqueId } from '../checkout/index.js';
+import { IsOpaqueId } from '../../common/index.js';
+import { BuyerDto } from '../checkout/index.js';
 
 export class PlaceOrderDto extends BuyerDto {
   @ApiProperty({ example: '20260301-1000' })

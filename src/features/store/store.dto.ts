@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
-import { BuyerDto, IsOpaqueId } from '../checkout/index.js';
+import { IsOpaqueId } from '../../common/index.js';
+import { BuyerDto } from '../checkout/index.js';
 
 export class OrderItemDto {
   @ApiProperty({ example: 'longjing-tea' })

@@ -1,11 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches } from 'class-validator';
+import { IsOptional, IsString } from 'class-validator';
+import { IsOpaqueId } from '../../../common/index.js';
 
 /** `GET /api/jssdk/sign-package` */
 export class SignPackageQueryDto {
   @ApiPropertyOptional({ description: 'Default: DEFAULT_CHANNEL_ID' })
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 letters, digits, "_" or "-"' })
+  @IsOpaqueId()
   channelId?: string;
 
   @ApiPropertyOptional({ description: "The page's own address: encodeURIComponent(location.href)" })

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
+import { IsOpaqueId } from '../../../common/index.js';
 
 /** `GET /api/mobile/pay` and `/api/mobile/base-oauth` */
 export class OauthWishDto {
   @ApiProperty({ description: 'The channel that the user came by' })
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 letters, digits, "_" or "-"' })
+  @IsOpaqueId()
   channelId!: string;
 
   @ApiProperty({ description: 'The page to come back to; its host must be allowed', example: 'https://scrm.example/p' })

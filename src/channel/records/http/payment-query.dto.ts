@@ -1,12 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsOpaqueId } from '../../../common/index.js';
 import { IsDayOrMoment } from './is-day-or-moment.decorator.js';
 
 /** A channel and a span of time. */
 export class SpanQueryDto {
   @ApiProperty({ description: "The channel that the payments' metadata names" })
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 letters, digits, "_" or "-"' })
+  @IsOpaqueId()
   channelId!: string;
 
   @ApiPropertyOptional({ description: "Paid from then: a day in the account's time zone, or a moment with its offset" })

@@ -1,11 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, Matches } from 'class-validator';
+import { IsOptional } from 'class-validator';
+import { IsOpaqueId } from '../../../common/index.js';
 import { IsDayOrMoment } from '../http/is-day-or-moment.decorator.js';
 
 /** Whose import. */
 export class ImportQueryDto {
   @ApiProperty({ description: "The channel that the orders' metadata names" })
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be 1 to 64 letters, digits, "_" or "-"' })
+  @IsOpaqueId()
   channelId!: string;
 }
 
