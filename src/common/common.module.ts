@@ -6,9 +6,10 @@ import { Randomness, SystemRandomness } from './randomness.js';
 @Global()
 @Module({
   providers: [
-    { provide: Clock, useClass: SystemClock },
+    SystemClock,
+    { provide: Clock, useExisting: SystemClock },
     { provide: Randomness, useClass: SystemRandomness },
   ],
-  exports: [Clock, Randomness],
+  exports: [Clock, SystemClock, Randomness],
 })
 export class CommonModule {}

@@ -1,4 +1,4 @@
-export { Clock } from './clock.js';
+export { Clock, SystemClock } from './clock.js';
 export { CurrentRequest } from './current-request.js';
 export { CommonModule } from './common.module.js';
 export { DomainError, InvalidInput, type ErrorKind, type FieldFault } from './domain-error.js';

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs
 import { InjectConnection, MongooseModule, type MongooseModuleFactoryOptions } from '@nestjs/mongoose';
 import mongoose, { type Connection } from 'mongoose';
 import { DatabaseProbe } from './database.probe.js';
+import { ServerTime } from './time/server-time.js';
 
 const CONNECTION: MongooseModuleFactoryOptions = {
   // A write is acknowledged when it survives the loss of a process or, in a replica set, of a member.
@@ -31,7 +32,7 @@ export class DatabaseModule implements OnApplicationBootstrap {
       module: DatabaseModule,
       global: true,
       imports: [MongooseModule.forRoot(uri, CONNECTION)],
-      providers: [DatabaseProbe],
+      providers: [DatabaseProbe, ServerTime],
       exports: [DatabaseProbe],
     };
   }

@@ -86,6 +86,7 @@ async function sizeOf(app: TestApp, collection: string, outTradeNo: string): Pro
   return rows.reduce((sum, row) => sum + mongo.BSON.calculateObjectSize(row), 0);
 }
 
-function isWrite({ method }: Operation): boolean {
-  return WRITE.test(method);
+/** Imports of old payments are looked for all the time, by a claim that finds nothing. */
+function isWrite({ collection, method }: Operation): boolean {
+  return WRITE.test(method) && collection !== 'payment_imports';
 }

@@ -1,0 +1,61 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import { type Connection } from 'mongoose';
+import { Meter, PollLoop, SystemClock } from '../../common/index.js';
+import { corrected } from './correction.js';
+
+const MINUTE = 60_000;
+/** An answer that took longer says too little. */
+const ANSWER_WITHIN_MS = 2_000;
+/** Its younger name, `hello`, is not known to every MongoDB-compatible server. */
+const WHO_ARE_YOU = { isMaster: 1 };
+
+/**
+ * Sets the service's clock by the database's, so that leases, due dates and windows mean the same moment in every process. No protocol rests on it:
+ * generations decide, and a clock that is wrong costs time only.
+ */
+@Injectable()
+export class ServerTime implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ServerTime.name);
+  private readonly loop: PollLoop;
+
+  constructor(
+    @InjectConnection() private readonly connection: Connection,
+    private readonly clock: SystemClock,
+    private readonly meter: Meter,
+  ) {
+    this.loop = new PollLoop(() => this.ask(), { busy: MINUTE, idle: MINUTE }, this.keepCorrection);
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.meter.gauge(
+      {
+        name: 'scrm_pay_clock_behind_seconds',
+        help: "How far the machine's clock is behind the database's; negative: ahead",
+        labels: [],
+      },
+      () => Promise.resolve([{ labels: {}, value: this.clock.correction() / 1_000 }]),
+    );
+    await this.ask().catch(this.keepCorrection);
+    this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /** @returns whether the database told its time @throws what the driver throws where it is away */
+  async ask(): Promise<boolean> {
+    const database = this.connection.getClient().db('admin');
+    const asked = this.clock.machine();
+    const { localTime } = await database.command(WHO_ARE_YOU, { timeoutMS: ANSWER_WITHIN_MS });
+    const answered = this.clock.machine();
+    if (!(localTime instanceof Date)) return false;
+    this.clock.correct(corrected(this.clock.correction(), { asked, answered, read: localTime.getTime() }));
+    return true;
+  }
+
+  private readonly keepCorrection = (err: unknown): void => {
+    this.logger.warn({ msg: 'the time of the database is not known; the last correction stays', err });
+  };
+}

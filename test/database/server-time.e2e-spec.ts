@@ -1,0 +1,38 @@
+import { Clock, SystemClock } from '../../src/common/index.js';
+import { ServerTime } from '../../src/database/time/server-time.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+
+const HOUR = 3_600_000;
+const ANSWERED_WITHIN = 2_000;
+
+describe('the time that all processes share', () => {
+  let app: TestApp;
+  let clock: SystemClock;
+  beforeAll(async () => {
+    app = await startApp();
+    clock = app.app.get(SystemClock, { strict: false });
+  });
+  afterAll(() => app.stop());
+
+  const ask = (): Promise<boolean> => app.app.get(ServerTime, { strict: false }).ask();
+  const error = (): number => Math.abs(app.app.get(Clock, { strict: false }).now().getTime() - Date.now());
+
+  it('leaves a clock alone that is right', async () => {
+    await ask();
+    expect(clock.correction()).toBe(0);
+  });
+
+  it.each([-HOUR, HOUR])('is known to a machine whose clock is %i ms off', async (off) => {
+    clock.machine = () => Date.now() + off;
+    expect(error()).toBeGreaterThan(HOUR - ANSWERED_WITHIN);
+    expect(await ask()).toBe(true);
+    expect(error()).toBeLessThan(ANSWERED_WITHIN);
+  });
+
+  it('shows in the metrics how wrong the machine is', async () => {
+    clock.machine = () => Date.now() - HOUR;
+    await ask();
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(Number(/^scrm_pay_clock_behind_seconds (\S+)$/m.exec(metrics)?.[1])).toBeCloseTo(3_600, 0);
+  });
+});
