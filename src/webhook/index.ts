@@ -11,6 +11,7 @@ export type {
   PaymentContext,
 } from './handlers/handler-context.js';
 export { OPEN_PAYMENT } from './events/open-payment.event.js';
+export { type Attention, AttentionService } from './console/attention.service.js';
 export { EventHistoryService } from './console/event-history.service.js';
 export { type DeliveryView, type EventView } from './console/event.view.js';
 export { ReplayService } from './console/replay.service.js';

@@ -16,6 +16,7 @@ import { FanOut } from './confirm/fan-out.js';
 import { InboxWorker } from './confirm/inbox.worker.js';
 import { OpenPaymentConfirmer } from './confirm/open-payment.confirmer.js';
 import { PaymentConfirmer } from './confirm/payment.confirmer.js';
+import { AttentionService } from './console/attention.service.js';
 import { DeliveryReopener } from './console/delivery.reopener.js';
 import { EventHistoryService } from './console/event-history.service.js';
 import { EventsController } from './console/events.controller.js';
@@ -76,7 +77,7 @@ const DELIVER = [
 ];
 const RECONCILE = [PaymentAnnouncer, ReconcileWorker];
 const METRICS = [WebhookMetrics, BacklogReader, BacklogMetrics];
-const PEOPLE = [EventHistoryService, ReplayService, DeliveryReopener];
+const PEOPLE = [AttentionService, EventHistoryService, ReplayService, DeliveryReopener];
 const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
 
 /** From WeConnect's POST to each subscribed module's handler: never lost, and each module handles it effectively once. */
@@ -104,6 +105,12 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
     WebhookWorkers,
     { provide: WorkerProbe, useExisting: WebhookWorkers },
   ],
-  exports: [SubscriptionService, InboxService, PortalEventService, WorkerProbe, EventHistoryService, ReplayService],
+  exports: [
+    SubscriptionService,
+    InboxService,
+    PortalEventService,
+    WorkerProbe,
+    ...[AttentionService, EventHistoryService, ReplayService],
+  ],
 })
 export class WebhookModule {}

@@ -34,14 +34,14 @@ export class EventRouter {
     if (verdict === undefined) return { outcome: 'unavailable' };
     switch (verdict.kind) {
       case 'confirmed': {
-        const { targets } = verdict;
+        const { targets, accountId = event.accountId } = verdict;
         const held = await this.inbox.confirm(event, verdict);
-        return held ? { outcome: 'confirmed', event: { ...event, targets } } : { outcome: 'overtaken' };
+        return held ? { outcome: 'confirmed', event: { ...event, targets, accountId } } : { outcome: 'overtaken' };
       }
       case 'contradicted':
         return this.supersede(event, verdict.books, verdict);
       case 'not-yet':
-        return this.postponeOrRefuse(event, verdict.reason);
+        return this.postponeOrRefuse(event, verdict);
     }
   }
 
@@ -70,14 +70,16 @@ export class EventRouter {
     return { outcome: 'superseded' };
   }
 
-  private async postponeOrRefuse(event: InboxEvent, reason: string): Promise<Route> {
+  private async postponeOrRefuse(event: InboxEvent, { reason, accountId }: Doubt): Promise<Route> {
     const again = this.timing.askAgain(event.asked + 1);
     if (again) {
       await this.inbox.postpone(event, again, reason, 1);
       return { outcome: 'postponed' };
     }
     this.logger.error({ msg: 'event refused', eventKey: event.key, reason });
-    await this.inbox.refuse(event, reason);
+    await this.inbox.refuse(event, reason, accountId);
     return { outcome: 'refused' };
   }
 }
+
+type Doubt = Extract<Verdict, { kind: 'not-yet' }>;

@@ -21,8 +21,10 @@ export class PaymentConfirmer {
     const outTradeNo = required(event.outTradeNo, 'outTradeNo');
     const answer = await this.trades.confirm(outTradeNo, 'notification', (order) => paymentKey(order) === event.key);
     if (!answer.found) return this.withoutOrder(event, answer.trade);
-    const { order, disagreement } = answer;
-    if (disagreement) return { kind: 'not-yet', reason: `WeConnect's order has another ${disagreement} than ours.` };
+    const { order, trade, disagreement } = answer;
+    const { accountId } = trade;
+    if (disagreement)
+      return { kind: 'not-yet', reason: `WeConnect's order has another ${disagreement} than ours.`, accountId };
     if (order.state === 'PENDING') return notBorneOut(order);
     if (paymentKey(order) === event.key) return this.confirmed(event, order);
     return canStillBePaid(order) ? notBorneOut(order) : contradicted(order);
@@ -31,7 +33,7 @@ export class PaymentConfirmer {
   /** What WeConnect never had can never be paid: where it is closed here, and says no more than that, it is closed. */
   private async withoutOrder(event: InboxEvent, trade: Trade | undefined): Promise<Verdict> {
     if (trade?.tradeStatus === 'CLOSED' && paymentKey(trade) === event.key) return this.confirmed(event, trade);
-    return { kind: 'not-yet', reason: 'WeConnect has no such order.' };
+    return { kind: 'not-yet', reason: 'WeConnect has no such order.', accountId: trade?.accountId };
   }
 
   /** Routed by the account's own paying channels: the posted channel could be anybody's. */
@@ -49,8 +51,8 @@ function canStillBePaid({ state }: UpstreamOrder): boolean {
   return state === 'FAILED' || state === 'CLOSED';
 }
 
-function notBorneOut({ tradeStatus }: UpstreamOrder): Verdict {
-  return { kind: 'not-yet', reason: `WeConnect says ${tradeStatus}.` };
+function notBorneOut({ tradeStatus, accountId }: UpstreamOrder): Verdict {
+  return { kind: 'not-yet', reason: `WeConnect says ${tradeStatus}.`, accountId };
 }
 
 function contradicted({ accountId, outTradeNo, tradeStatus, tradeNo, totalFee }: UpstreamOrder): Verdict {

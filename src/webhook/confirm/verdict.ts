@@ -6,5 +6,5 @@ export type Verdict =
   | { kind: 'confirmed'; accountId: AccountId | undefined; channelId: ChannelId; targets: ModuleName[] }
   /** WeConnect's books have a last word, and it is another one. */
   | { kind: 'contradicted'; accountId: AccountId; books: PaymentFacts }
-  /** Not borne out now; it may be later. */
-  | { kind: 'not-yet'; reason: string };
+  /** Not borne out now; it may be later. The account is that of our own trade, where there is one. */
+  | { kind: 'not-yet'; reason: string; accountId?: AccountId | undefined };

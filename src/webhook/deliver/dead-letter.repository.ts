@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
+import { type AccountId } from '../../common/index.js';
 import { type Delivery } from './delivery.js';
 import { DeadLetterDocument } from './dead-letter.schema.js';
 
@@ -16,16 +17,19 @@ export interface DeadLetter {
 export class DeadLetterRepository {
   constructor(@InjectModel(DeadLetterDocument.name) private readonly model: Model<DeadLetterDocument>) {}
 
-  async put({ id, eventKey, module, attempts }: Delivery, error: string, at: Date): Promise<void> {
-    await this.model.updateOne(
-      { _id: id },
-      { $set: { inboxId: eventKey, module, att: attempts, err: error, at } },
-      { upsert: true },
-    );
+  async put({ id, eventKey, module, accountId, attempts }: Delivery, error: string, at: Date): Promise<void> {
+    const owner = accountId === undefined ? {} : { accountId };
+    const $set = { inboxId: eventKey, module, ...owner, att: attempts, err: error, at };
+    await this.model.updateOne({ _id: id }, { $set }, { upsert: true });
   }
 
   async remove(id: string): Promise<void> {
     await this.model.deleteOne({ _id: id });
+  }
+
+  /** @param accountId undefined: every account's */
+  async count(accountId: AccountId | undefined): Promise<number> {
+    return accountId === undefined ? this.model.estimatedDocumentCount() : this.model.countDocuments({ accountId });
   }
 
   async findByEvents(eventKeys: readonly string[]): Promise<DeadLetter[]> {

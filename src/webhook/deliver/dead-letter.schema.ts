@@ -12,6 +12,10 @@ export class DeadLetterDocument {
   @Prop({ type: String, required: true })
   module!: string;
 
+  /** Of the event; absent where it is nobody's. */
+  @Prop({ type: String })
+  accountId?: string;
+
   @Prop({ type: Number, required: true })
   att!: number;
 
@@ -24,4 +28,5 @@ export class DeadLetterDocument {
 
 export const DeadLetterSchema = SchemaFactory.createForClass(DeadLetterDocument);
 DeadLetterSchema.index({ inboxId: 1 });
+DeadLetterSchema.index({ accountId: 1 });
 DeadLetterSchema.index({ at: -1 });

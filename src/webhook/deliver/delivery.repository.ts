@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { type ModuleName } from '../../common/index.js';
+import { type AccountId, type ModuleName } from '../../common/index.js';
 import { isDuplicateKey } from '../../database/index.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { type Delivery, deliveryId, type Lane } from './delivery.js';
@@ -19,9 +19,10 @@ export class DeliveryRepository {
    * Adds a delivery. One that is there stays as it is, but knows of the offer: the run that is about to end may have been the one before
    * a replay, and must not take the replay's delivery with it.
    */
-  async offer({ key, generation }: Offer, module: ModuleName, now: Date): Promise<void> {
+  async offer(offer: Offer, module: ModuleName, now: Date): Promise<void> {
+    const { key, generation } = offer;
     const id = deliveryId(key, module);
-    while (!(await this.insert(fresh({ key, generation }, module, now)))) {
+    while (!(await this.insert(fresh(offer, module, now)))) {
       const { matchedCount } = await this.model.updateOne({ _id: id }, { $max: { offer: generation } });
       if (matchedCount > 0) return;
     }
@@ -81,6 +82,21 @@ export class DeliveryRepository {
     return (await this.model.distinct('module')) as ModuleName[];
   }
 
+  /** Those that have failed, and wait for another try. @param accountId undefined: every account's */
+  async countRetrying(accountId: AccountId | undefined, modules: readonly ModuleName[]): Promise<number> {
+    return this.model.countDocuments({ ...ofModules(modules, accountId), fresh: false, owner: null });
+  }
+
+  /** Those that should have been tried by then. @param accountId undefined: every account's */
+  async countDueBefore(
+    before: Date,
+    accountId: AccountId | undefined,
+    modules: readonly ModuleName[],
+  ): Promise<number> {
+    const due = { fresh: trusted({ $in: [true, false] }), dueAt: trusted({ $lt: before }) };
+    return this.model.countDocuments({ ...ofModules(modules, accountId), ...due });
+  }
+
   async findByEvents(eventKeys: readonly string[]): Promise<Delivery[]> {
     const documents = await this.model.find({ inboxId: trusted({ $in: [...eventKeys] }) }).lean<DeliveryDocument[]>();
     return documents.map(toDelivery);
@@ -102,17 +118,23 @@ export class DeliveryRepository {
   }
 }
 
+/** Narrowed by the index that the workers poll by. */
+function ofModules(modules: readonly ModuleName[], accountId: AccountId | undefined): object {
+  return { module: trusted({ $in: [...modules] }), ...(accountId !== undefined && { accountId }) };
+}
+
 /** The claim on the event that fans it out. */
-type Offer = Pick<InboxEvent, 'key' | 'generation'>;
+type Offer = Pick<InboxEvent, 'key' | 'generation' | 'accountId'>;
 
 /** More claims than one delivery ever sees. */
 const CLAIMS_PER_OFFER = 2 ** 20;
 
 /** A delivery counts its claims on from where none before it came: a claim on one that was removed is none on the next. */
-function fresh({ key, generation }: Offer, module: ModuleName, now: Date): DeliveryDocument {
+function fresh({ key, generation, accountId }: Offer, module: ModuleName, now: Date): DeliveryDocument {
   const id = deliveryId(key, module);
   const gen = generation * CLAIMS_PER_OFFER;
-  return { _id: id, inboxId: key, module, dueAt: now, fresh: true, gen, offer: generation, att: 0 };
+  const owner = accountId === undefined ? {} : { accountId };
+  return { _id: id, inboxId: key, module, ...owner, dueAt: now, fresh: true, gen, offer: generation, att: 0 };
 }
 
 interface Lease {
@@ -125,6 +147,7 @@ function toDelivery(document: DeliveryDocument): Delivery {
     id: document._id,
     eventKey: document.inboxId,
     module: document.module as ModuleName,
+    accountId: document.accountId as AccountId | undefined,
     dueAt: document.dueAt,
     generation: document.gen,
     offer: document.offer,

@@ -12,6 +12,9 @@ export class DeliveryDocument {
   @Prop({ type: String, required: true })
   module!: string;
 
+  @Prop({ type: String })
+  accountId?: string;
+
   /** Both "next try" and "lease ends": claiming pushes it forward, so one range finds due and crashed work alike. */
   @Prop({ type: Date, required: true })
   dueAt!: Date;

@@ -1,4 +1,4 @@
-import { type ModuleName } from '../../common/index.js';
+import { type AccountId, type ModuleName } from '../../common/index.js';
 
 /** First tries have slots of their own, so that a backlog of retries never starves fresh work. */
 export type Lane = 'first' | 'retry';
@@ -8,6 +8,8 @@ export interface Delivery {
   id: string;
   eventKey: string;
   module: ModuleName;
+  /** Of the event; undefined where it is nobody's. */
+  accountId: AccountId | undefined;
   /** When to try next; while it runs, when its lease ends. */
   dueAt: Date;
   /** Which claim this is: only the holder of the latest may write a result. */

@@ -37,7 +37,7 @@ export interface NewInboxEvent {
 /** One event of the ledger. */
 export interface InboxEvent extends NewInboxEvent {
   state: InboxState;
-  /** Known once it is confirmed: a posted body's account is never trusted. */
+  /** Known once WeConnect's books, or a trade of ours, have told it: a posted body's account is never trusted. */
   accountId: AccountId | undefined;
   /** Modules that it must reach, frozen when it was confirmed. */
   targets: ModuleName[];

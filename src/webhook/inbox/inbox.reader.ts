@@ -43,6 +43,12 @@ export class InboxReader {
     return documents.map(toEvent);
   }
 
+  /** @param accountId undefined: every account's, and those that are nobody's */
+  async countRefusedSince(since: Date, accountId: AccountId | undefined): Promise<number> {
+    const condition = conditionOf({ accountId, state: 'refused' });
+    return this.model.countDocuments({ ...condition, recvAt: trusted({ $gte: since }) });
+  }
+
   /** Confirmed events of a span of time, oldest first, one at a time. */
   async *confirmedBetween(accountId: AccountId | undefined, from: Date, to: Date): AsyncGenerator<InboxEvent> {
     const condition = { ...conditionOf({ accountId, state: 'confirmed' }), recvAt: trusted({ $gte: from, $lt: to }) };

@@ -100,8 +100,10 @@ export class InboxRepository {
     });
   }
 
-  async refuse(claim: Claim, error: string): Promise<boolean> {
-    return this.write(claim, { $set: { state: 'refused', err: error, fanDue: NEVER_DUE } });
+  /** @param accountId whose trade it tells of, where that is one of ours: then its people see it */
+  async refuse(claim: Claim, error: string, accountId?: AccountId): Promise<boolean> {
+    const owner = accountId === undefined ? {} : { accountId };
+    return this.write(claim, { $set: { state: 'refused', err: error, fanDue: NEVER_DUE, ...owner } });
   }
 
   async markFannedOut(claim: Claim): Promise<boolean> {
