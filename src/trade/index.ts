@@ -6,6 +6,7 @@ export { type DueTrade, TradeReconciler } from './reconcile/trade-reconciler.js'
 export { PastOrders } from './records/past-orders.js';
 export { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './records/payment-record.js';
 export { PaymentRecords } from './records/payment-records.js';
+export { type DisputedTrade, type Outcomes, TradeFiguresReader } from './records/trade-figures.reader.js';
 export {
   OutRefundNoConflict,
   RefundExceedsPayment,

@@ -20,6 +20,7 @@ import { TradeReconciler } from './reconcile/trade-reconciler.js';
 import { PastOrders } from './records/past-orders.js';
 import { PaymentRecordRepository } from './records/payment-record.repository.js';
 import { PaymentRecords } from './records/payment-records.js';
+import { TradeFiguresReader } from './records/trade-figures.reader.js';
 import { RefundController } from './refund/http/refund.controller.js';
 import { RefundableTrades } from './refund/refundable-trades.js';
 import { RefundBooks } from './refund/refund-books.js';
@@ -34,7 +35,7 @@ import { TradeService } from './trade.service.js';
 const PAYING = [Payments, TradeOpener, OrderPlacer, OrderRecovery, PaymentSigner];
 const REFUNDING = [RefundMaker, RefundableTrades, RefundPlacer, RefundBooks, RefundRefresher, RefundRepository];
 const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, TradeInquiry, TradeReconciler];
-const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders];
+const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders, TradeFiguresReader];
 
 /** Payments of orders: pay, query, close, confirm, refund. Needs ConfigModule, DatabaseModule, WeConnectModule and the auth guard. */
 @Module({
@@ -51,6 +52,14 @@ const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders];
     ...[RefundService, ...REFUNDING],
     ...RECORDS,
   ],
-  exports: [TradeService, RefundService, TradeReconciler, ReconcilePolicy, PaymentRecords, PastOrders],
+  exports: [
+    TradeService,
+    RefundService,
+    TradeReconciler,
+    ReconcilePolicy,
+    PaymentRecords,
+    PastOrders,
+    TradeFiguresReader,
+  ],
 })
 export class TradeModule {}

@@ -2,11 +2,11 @@ import { type Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { accountScope, type Identity } from '../../auth/index.js';
 import { Clock } from '../../common/index.js';
-import { type PaymentFilter, PaymentRecords } from '../../trade/index.js';
+import { PaymentRecords } from '../../trade/index.js';
 import { begun } from './export/begun.js';
 import { toCsv } from './export/payment-csv.js';
 import { readCursor, writeCursor } from './http/payment-cursor.js';
-import { toFilter } from './http/payment-filter.mapping.js';
+import { type ChannelPaymentFilter, toFilter } from './http/payment-filter.mapping.js';
 import { type PaymentFilterDto, type PaymentListDto, type SpanQueryDto } from './http/payment-query.dto.js';
 import { type PaymentListView, viewOf } from './payment.view.js';
 import { RecordAccess } from './record-access.js';
@@ -58,11 +58,16 @@ export class PaymentsService {
     return { timeZone: zone.name, totals: totals.totals, series: totals.series() };
   }
 
-  private async admit(identity: Identity, query: PaymentFilterDto): Promise<{ filter: PaymentFilter; zone: TimeZone }> {
+  private async admit(identity: Identity, query: PaymentFilterDto): Promise<Admitted> {
     const scope = accountScope(identity);
     const zone = await this.zones.find(identity.accountId);
     const filter = toFilter(query, scope, zone);
     await this.access.requireReadable(scope, filter.channelId);
     return { filter, zone };
   }
+}
+
+interface Admitted {
+  filter: ChannelPaymentFilter;
+  zone: TimeZone;
 }

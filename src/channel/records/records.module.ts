@@ -13,6 +13,7 @@ import { PaymentImportService } from './import/payment-import.service.js';
 import { PaymentImportWorker } from './import/payment-import.worker.js';
 import { PaymentsService } from './payments.service.js';
 import { RecordAccess } from './record-access.js';
+import { TakingsService } from './takings/takings.service.js';
 import { AccountTimeZoneRepository } from './time-zone/account-time-zone.repository.js';
 import { AccountTimeZoneDocument, AccountTimeZoneSchema } from './time-zone/account-time-zone.schema.js';
 import { TimeZoneController } from './time-zone/time-zone.controller.js';
@@ -37,7 +38,7 @@ const IMPORT = [
     ]),
   ],
   controllers: [PaymentsController, TimeZoneController, PaymentImportController],
-  providers: [PaymentsService, RecordAccess, AccountTimeZoneRepository, ...IMPORT],
-  exports: [PaymentsService],
+  providers: [PaymentsService, TakingsService, RecordAccess, AccountTimeZoneRepository, ...IMPORT],
+  exports: [PaymentsService, TakingsService],
 })
 export class RecordsModule {}

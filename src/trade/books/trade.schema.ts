@@ -91,5 +91,11 @@ export class TradeDocument {
 export const TradeSchema = SchemaFactory.createForClass(TradeDocument);
 // The list of a channel's payments and its totals, newest first; and whether anybody's trades name a channel.
 TradeSchema.index({ 'metadata.channelId': 1, accountId: 1, paidAt: -1, _id: -1 });
+// An account's takings by day, whichever channel they came by.
+TradeSchema.index({ accountId: 1, paidAt: -1, _id: -1 });
+// How the orders of a day ended.
+TradeSchema.index({ accountId: 1, createdAt: -1 });
+// Trades that somebody should look at.
+TradeSchema.index({ flags: 1, accountId: 1, createdAt: -1 });
 // Trades to ask WeConnect about; those that are done are due never.
 TradeSchema.index({ askAt: 1 });

@@ -12,7 +12,7 @@ export function conditionOf(filter: PaymentFilter, after?: PaymentPosition): obj
   const groups = [...(number === undefined ? [] : [startingWith(number)]), ...(after ? [beyond(after)] : [])];
   return {
     ...(accountId !== undefined && { accountId }),
-    'metadata.channelId': channelId,
+    ...(channelId !== undefined && { 'metadata.channelId': channelId }),
     tradeStatus: trusted({ $in: PAID }),
     // The lower end keeps the unpaid, which have no such date, out of the range that an index is read over.
     paidAt: trusted({ $gte: from, ...(to && { $lt: to }) }),

@@ -20,8 +20,8 @@ export interface PaymentRecord {
 export interface PaymentFilter {
   /** Undefined: every account's. */
   accountId: AccountId | undefined;
-  /** `metadata.channelId` */
-  channelId: ChannelId;
+  /** `metadata.channelId`; undefined: whatever channel they came by */
+  channelId?: ChannelId | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
   /** `metadata.isTest` */

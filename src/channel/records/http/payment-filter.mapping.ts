@@ -1,11 +1,18 @@
-import { type AccountId, InvalidInput, parseChannelId } from '../../../common/index.js';
+import { type AccountId, type ChannelId, InvalidInput, parseChannelId } from '../../../common/index.js';
 import { type PaymentFilter } from '../../../trade/index.js';
 import { type TimeZone } from '../time-zone/time-zone.js';
 import { endOfSpan, startOfSpan } from './moment.js';
 import { type PaymentFilterDto } from './payment-query.dto.js';
 
+/** Of one channel's payments. */
+export type ChannelPaymentFilter = PaymentFilter & { channelId: ChannelId };
+
 /** @throws InvalidInput when the span is empty */
-export function toFilter(query: PaymentFilterDto, accountId: AccountId | undefined, zone: TimeZone): PaymentFilter {
+export function toFilter(
+  query: PaymentFilterDto,
+  accountId: AccountId | undefined,
+  zone: TimeZone,
+): ChannelPaymentFilter {
   const isTest = query.isTest === undefined ? undefined : query.isTest === 'true';
   const channelId = parseChannelId(query.channelId);
   return { accountId, channelId, ...toSpan(query, zone), isTest, number: query.q };
