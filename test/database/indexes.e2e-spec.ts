@@ -1,4 +1,5 @@
 import { type Connection } from 'mongoose';
+import { BrowserClient } from '../support/browser-client.js';
 import { DatabaseJournal, type Operation } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
 import { type Index, isCovered } from '../support/index-cover.js';
@@ -77,14 +78,37 @@ async function useEverything(app: TestApp): Promise<void> {
   ]) {
     expect([path, (await admin.get(path)).status]).toEqual([path, 200]);
   }
+  await lookThroughTheConsole(app, [outTradeNo, channelId]);
   expect((await admin.post('/api/webhook/events/replay', range)).status).toBe(202);
   expect((await admin.post('/api/trade/refunds', { outTradeNo, refundFee: 1 })).status).toBe(201);
   expect((await admin.post('/api/management/modules/store/deactivate')).status).toBe(200);
 }
 
+async function lookThroughTheConsole(app: TestApp, [outTradeNo, channelId]: [string, string]): Promise<void> {
+  const browser = new BrowserClient(app.url);
+  await browser.signIn(app.tokens.admin);
+  for (const path of [
+    '/console',
+    '/console/channels',
+    `/console/channels/${channelId}`,
+    `/console/payments?channelId=${channelId}`,
+    `/console/trades/${outTradeNo}`,
+    '/console/modules',
+    '/console/events',
+    '/console/events?dead=1',
+    '/console/events?state=refused',
+    '/console/replay',
+  ]) {
+    expect([path, (await browser.get(path)).status]).toEqual([path, 200]);
+  }
+}
+
 function indexesOf(database: Connection, { collection }: Operation): Index[] {
   const model = Object.values(database.models).find((one) => one.collection.collectionName === collection);
-  return model?.schema.indexes().map(([keys]) => keys) ?? [];
+  return (model?.schema.indexes() ?? []).map(([keys, { partialFilterExpression: only }]) => ({
+    keys,
+    ...(only && { only }),
+  }));
 }
 
 const isSmall = ({ collection, method }: Operation): boolean => SMALL.includes(`${collection}.${method}`);

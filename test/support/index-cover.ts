@@ -1,7 +1,11 @@
 import { type Operation } from './database-journal.js';
 
-/** `{ accountId: 1, paidAt: -1 }` */
-export type Index = Record<string, unknown>;
+export interface Index {
+  /** `{ accountId: 1, paidAt: -1 }` */
+  keys: Record<string, unknown>;
+  /** Values that a document must have to be in the index; a question that does not name them is not served by it. */
+  only?: Record<string, unknown>;
+}
 
 /** What an operation asks of an index: fields compared by value, fields compared by range, and the order wanted. */
 interface Shape {
@@ -15,10 +19,13 @@ interface Shape {
  * MongoDB's planner would): equal fields first, in any order, then the sort, or one range.
  */
 export function isCovered({ filter, sort }: Operation, indexes: readonly Index[]): boolean {
-  const { $or, ...rest } = filter as { $or?: Record<string, unknown>[] };
+  const { $or, ...rest } = filter as Record<string, unknown> & { $or?: Record<string, unknown>[] };
   if ($or) return $or.every((branch) => isCovered({ filter: { ...rest, ...branch }, sort } as Operation, indexes));
   const shape = { ...comparisonsOf(rest), sort: Object.keys(sort) };
-  return [{ _id: 1 }, ...indexes].some((index) => serves(Object.keys(index), shape));
+  const holding = indexes.filter(({ only = {} }) =>
+    Object.entries(only).every(([field, value]) => rest[field] === value),
+  );
+  return [{ keys: { _id: 1 } }, ...holding].some(({ keys }) => serves(Object.keys(keys), shape));
 }
 
 function serves(keys: string[], { equal, ranged, sort }: Shape): boolean {

@@ -1,12 +1,13 @@
 import { Get } from '@nestjs/common';
 import { accountScope } from '../../auth/index.js';
-import { ModuleViews } from '../../features/activation/index.js';
+import { TakingsService } from '../../channel/index.js';
 import { Page } from '../../web/index.js';
 import { EventHistoryService } from '../../webhook/index.js';
 import { LiveTopics } from '../live/live-topics.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
+import { OpenPoints } from './open-points.js';
 
 const SHOWN = 8;
 
@@ -14,8 +15,9 @@ const SHOWN = 8;
 @ConsoleController()
 export class OverviewController {
   constructor(
+    private readonly takings: TakingsService,
+    private readonly points: OpenPoints,
     private readonly history: EventHistoryService,
-    private readonly modules: ModuleViews,
     private readonly live: LiveTopics,
   ) {}
 
@@ -23,19 +25,22 @@ export class OverviewController {
   async show(@CurrentSession() { identity }: Session): Promise<Page> {
     const accountId = accountScope(identity);
     const version = await this.live.version('events', identity);
-    const [latest, dead, refused, modules] = await Promise.all([
+    const [takings, points, latest] = await Promise.all([
+      this.takings.of(identity.accountId),
+      this.points.of(identity),
       this.history.page({ accountId }, undefined, SHOWN),
-      this.history.page({ accountId, dead: true }, undefined, SHOWN),
-      this.history.page({ accountId, state: 'refused' }, undefined, SHOWN),
-      this.modules.list(identity.accountId),
     ]);
+    const { today, outcomes, series } = takings;
+    const successRate = rateOf(outcomes.paid, outcomes.paid + outcomes.unpaid);
     return new Page('console/views/overview', {
+      ...{ today, outcomes, successRate, series, version },
+      ...points,
       events: latest.items,
-      dead: dead.items,
-      refused: refused.items,
-      reminder: modules.find(({ paymentReminder }) => paymentReminder.needed)?.paymentReminder,
-      anyModule: modules.some(({ activated }) => activated),
-      version,
     });
   }
+}
+
+/** `98.5%`; nothing where nothing has ended. Rounded down, so that 100% means all. */
+function rateOf(part: number, whole: number): string | undefined {
+  return whole === 0 ? undefined : `${Math.floor((part / whole) * 1_000) / 10}%`;
 }

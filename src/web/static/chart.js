@@ -7,7 +7,7 @@
     const rows = JSON.parse(box.dataset.chart);
     if (rows.length === 0) return;
     const days = rows.map(({ day }) => Date.parse(`${day}T00:00:00+08:00`) / 1000);
-    const width = box.clientWidth - 32;
+    const width = box.clientWidth;
     const bars = uPlot.paths.bars({ size: [0.6, 48] });
     const inChina = (seconds) => new Date((seconds + 8 * 3600) * 1000).toISOString().slice(5, 10);
     new uPlot(
@@ -30,8 +30,9 @@
         ],
         series: [{}, { stroke: '#007a50', fill: '#8fd1b4', paths: bars, points: { show: false } }],
       },
-      [days, rows.map(({ totalFee }) => totalFee / 100)],
-      box.querySelector('[data-plot]') ?? box,
+      // Nothing is drawn of a day without a payment.
+      [days, rows.map(({ totalFee }) => totalFee / 100 || null)],
+      box,
     );
   };
   const drawAll = () => {
