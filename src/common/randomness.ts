@@ -11,9 +11,9 @@ export abstract class Randomness {
   abstract fraction(): number;
 }
 
-const LETTER_CODES = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
 const NONCE_LENGTH = 16;
-const POOL_BYTES = 4096;
+/** Of three bytes each base64 makes four characters, without padding. */
+const POOL_BYTES = 3 * 4096;
 
 /** The system's cryptographic randomness, drawn in blocks: a system call per nonce costs more than the signature it serves. */
 export class SystemRandomness extends Randomness {
@@ -35,14 +35,9 @@ export class SystemRandomness extends Randomness {
     return Math.random();
   }
 
-  /** Six bits a letter; the two values without one are dropped, for a remainder would favour some letters. */
+  /** Base64 has six bits a character; the two that are no letter or digit are dropped, for to put others in their place would favour some. */
   private draw(): void {
-    let length = 0;
-    for (const byte of randomFillSync(this.pool)) {
-      const code = LETTER_CODES[byte & 63];
-      if (code !== undefined) this.pool[length++] = code;
-    }
-    this.letters = this.pool.toString('latin1', 0, length);
+    this.letters = randomFillSync(this.pool).toString('base64').replaceAll('+', '').replaceAll('/', '');
     this.next = 0;
   }
 }

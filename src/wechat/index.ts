@@ -1,3 +1,5 @@
-export { jssdkSignature, jssdkUrl, type JssdkSignatureInput } from './jssdk-signature.js';
-export { sign, type SignType } from './sign.js';
+export { type SignType } from './digest.js';
+export { jssdkSignature, jssdkUrl, type JssdkSignatureInput, type JssdkUrl } from './jssdk-signature.js';
+export { sign } from './sign.js';
+export { type JsapiCall, signJsapi } from './sign-jsapi.js';
 export { verify } from './verify.js';

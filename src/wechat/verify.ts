@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { sign, type SignType } from './sign.js';
+import { type SignType } from './digest.js';
+import { sign } from './sign.js';
 
 /**
  * Whether `params.sign` is the signature of all other fields, unknown ones too; compared in constant time.

@@ -28,9 +28,11 @@ export class JssdkService {
    */
   async getSignPackage(channelId?: string, refererUrl?: string): Promise<SignPackage> {
     const channel = this.channelOr(channelId);
-    const url = parsePageAddress(refererUrl ?? this.config.publicUrl + (this.request.url() ?? '/'));
-    await this.domains.requireAllowed(channel, url);
-    return signPage(await this.tickets.ticketOf(channel), url, { clock: this.clock, randomness: this.randomness });
+    const page = parsePageAddress(refererUrl ?? this.config.publicUrl + (this.request.url() ?? '/'));
+    if (!this.domains.isOwn(page)) await this.domains.requireAllowed(channel, page);
+    const now = this.clock.now();
+    const ticket = this.tickets.heldTicketOf(channel, now) ?? (await this.tickets.ticketOf(channel));
+    return signPage(ticket, page, { now, nonceStr: this.randomness.nonce() });
   }
 
   private channelOr(channelId: string | undefined): ChannelId {

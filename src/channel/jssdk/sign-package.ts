@@ -1,4 +1,3 @@
-import { type Clock, type Randomness } from '../../common/index.js';
 import { jssdkSignature } from '../../wechat/index.js';
 import { type PageAddress } from './page-address.js';
 import { type JsapiTicket } from './ticket/jsapi-ticket.js';
@@ -15,13 +14,12 @@ export interface SignPackage {
   signature: string;
 }
 
-/** Signs a page anew each time: no two answers share a nonce. */
+/** Signs a page. @param once of this answer alone: no two share a nonce */
 export function signPage(
   { appId, ticket }: Pick<JsapiTicket, 'appId' | 'ticket'>,
-  url: PageAddress,
-  { clock, randomness }: { clock: Clock; randomness: Randomness },
+  { url }: PageAddress,
+  { now, nonceStr }: { now: Date; nonceStr: string },
 ): SignPackage {
-  const nonceStr = randomness.nonce();
-  const timestamp = Math.floor(clock.now().getTime() / 1_000);
+  const timestamp = Math.floor(now.getTime() / 1_000);
   return { appId, nonceStr, timestamp, url, signature: jssdkSignature({ ticket, nonceStr, timestamp, url }) };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Randomness } from '../../common/index.js';
 import { MerchantService } from '../../merchant/index.js';
-import { sign } from '../../wechat/index.js';
+import { signJsapi } from '../../wechat/index.js';
 import { WeConnect } from '../../weconnect/index.js';
 import { type PaymentSignature } from './pay-answer.js';
 import { toPaymentError } from '../payment-error.js';
@@ -37,7 +37,7 @@ export class PaymentSigner {
 
   private async paySign({ accountId, appId }: JsapiMeans, fields: SignedFields): Promise<{ paySign: string }> {
     const key = await this.merchants.signingKey(accountId, appId);
-    if (key !== undefined) return { paySign: sign(fields, key, SIGN_TYPE) };
+    if (key !== undefined) return { paySign: signJsapi(fields, key) };
     return this.weconnect.signPayment({ accountId, ...fields });
   }
 }

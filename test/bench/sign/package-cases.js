@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { JssdkService } from '../../../dist/channel/jssdk/jssdk.service.js';
+import { parsePageAddress } from '../../../dist/channel/jssdk/page-address.js';
 import { signPage } from '../../../dist/channel/jssdk/sign-package.js';
 import { PageDomains } from '../../../dist/channel/jssdk/domains/page-domains.js';
 import { TicketKeeper } from '../../../dist/channel/jssdk/ticket/ticket-keeper.js';
@@ -49,8 +50,9 @@ function ours() {
   const config = { publicUrl: 'https://scrm.example', defaultChannelId: CHANNEL };
   const keeper = new TicketKeeper({ find: () => Promise.resolve(kept) }, {}, {}, { hold: 60_000 }, clock);
   const service = new JssdkService(keeper, new PageDomains({}, {}, config), {}, config, clock, randomness);
+  const page = parsePageAddress(URL);
   return [
-    { name: 'scrm-pay', make: () => signPage(kept.ticket, URL, { clock, randomness }) },
+    { name: 'scrm-pay', make: () => signPage(kept.ticket, page, { now: clock.now(), nonceStr: randomness.nonce() }) },
     { name: 'scrm-pay getSignPackage (async)', isAsync: true, make: () => service.getSignPackage(CHANNEL, URL) },
   ];
 }

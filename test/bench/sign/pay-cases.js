@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 import { jsapi, KEY, readyText, unifiedOrder } from './data.js';
-import { SIGNERS } from './signers.js';
+import { JSAPI_SIGNERS, ORDER_SIGNERS } from './signers.js';
 
 const DIGESTS = {
   MD5: (text) => hash('md5', text),
@@ -11,23 +11,25 @@ export const FLOOR = 'digest of a ready text';
 /** @returns one group for each payload and digest: the floor, ours and the peers that give the right value */
 export function payGroups() {
   return [
-    { title: 'JSAPI, 5 fields, MD5', goals: { 'scrm-pay': 0.6 }, ...group(jsapi('MD5'), 'MD5') },
-    {
-      title: 'JSAPI, 5 fields, HMAC-SHA256',
-      goals: { 'scrm-pay': 0.8 },
-      ...group(jsapi('HMAC-SHA256'), 'HMAC-SHA256'),
-    },
-    { title: 'order, 18 fields, MD5', goals: { 'scrm-pay': 0.27 }, ...group(unifiedOrder(), 'MD5') },
-    { title: 'order, 18 fields, HMAC-SHA256', goals: {}, ...group(unifiedOrder(), 'HMAC-SHA256') },
+    ...payloadGroups('JSAPI, 5 fields', jsapi, JSAPI_SIGNERS, { MD5: 0.6, 'HMAC-SHA256': 0.8 }),
+    ...payloadGroups('order, 18 fields', unifiedOrder, ORDER_SIGNERS, { MD5: 0.27 }),
   ];
 }
 
-function group(orders, signType) {
+function payloadGroups(title, ordersOf, signers, goals) {
+  return Object.keys(DIGESTS).map((signType) => ({
+    title: `${title}, ${signType}`,
+    goals: signType in goals ? { 'scrm-pay': goals[signType] } : {},
+    ...group(ordersOf(signType), signers, signType),
+  }));
+}
+
+function group(orders, signers, signType) {
   const texts = orders.map(readyText);
   const digest = DIGESTS[signType];
   const wanted = digest(texts[0]).toUpperCase();
-  const right = SIGNERS.filter((signer) => signer.sign({ ...orders[0] }, signType) === wanted);
-  const wrong = SIGNERS.filter((signer) => !right.includes(signer)).map(({ name }) => name);
+  const right = signers.filter((signer) => signer.sign({ ...orders[0] }, signType) === wanted);
+  const wrong = signers.filter((signer) => !right.includes(signer)).map(({ name }) => name);
   return {
     wrong,
     cases: [

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { sign } from '../../../dist/wechat/index.js';
+import { sign, signJsapi } from '../../../dist/wechat/index.js';
 import { KEY } from './data.js';
 
 const require = createRequire(import.meta.url);
@@ -13,9 +13,10 @@ const easywechat = new (EasyWechatUtils.default ?? EasyWechatUtils)({ getV2Secre
 const tenpay = Object.assign(Object.create(Tenpay.prototype), { partnerKey: KEY });
 const wechatJssdk = Object.assign(Object.create(Payment.prototype), { getAPISignKey: () => KEY });
 
-/** Ours first: the function that `TradeService.pay` runs. @type {{ name: string, sign: (params: object, signType: string) => string }[]} */
-export const SIGNERS = [
-  { name: 'scrm-pay', sign: (params, signType) => sign(params, KEY, signType) },
+/** @typedef {{ name: string, sign: (params: object, signType: string) => string }} Signer */
+
+/** @type {Signer[]} */
+const PEERS = [
   { name: 'node-easywechat', sign: (params) => easywechat.createV2Signature(params) },
   { name: 'wx-js-utils', sign: (params, signType) => WXPayUtil.generateSignature(params, KEY, signType) },
   { name: 'wechatpay-axios-plugin', sign: (params, signType) => Hash.sign(signType, params, KEY) },
@@ -25,3 +26,9 @@ export const SIGNERS = [
     sign: (params, signType) => wechatJssdk.generateGeneralPaymentSignature(params, signType).paySign,
   },
 ];
+
+/** Ours first: what `TradeService.pay` runs. @type {Signer[]} */
+export const JSAPI_SIGNERS = [{ name: 'scrm-pay', sign: (call) => signJsapi(call, KEY) }, ...PEERS];
+
+/** Ours first: the general rule, for any fields. @type {Signer[]} */
+export const ORDER_SIGNERS = [{ name: 'scrm-pay', sign: (params, signType) => sign(params, KEY, signType) }, ...PEERS];

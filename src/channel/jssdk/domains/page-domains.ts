@@ -3,7 +3,7 @@ import { type AccountId, type ChannelId, SingleFlight } from '../../../common/in
 import { Config } from '../../../config/index.js';
 import { ChannelOwnership } from '../../../merchant/index.js';
 import { DomainNotAllowed } from '../jssdk.errors.js';
-import { hostOf, type PageAddress } from '../page-address.js';
+import { type PageAddress } from '../page-address.js';
 import { PageDomainsRepository } from './page-domains.repository.js';
 
 /**
@@ -24,10 +24,15 @@ export class PageDomains {
     this.ownHost = new URL(publicUrl).host;
   }
 
+  /** Whether it is a page of PUBLIC_URL: always allowed, and nobody need be asked. */
+  isOwn({ host }: PageAddress): boolean {
+    return host === this.ownHost;
+  }
+
   /** @throws DomainNotAllowed */
   async requireAllowed(channelId: ChannelId, page: PageAddress): Promise<void> {
-    const host = hostOf(page);
-    if (host === this.ownHost) return;
+    if (this.isOwn(page)) return;
+    const { host } = page;
     const domains = await this.flights.run(channelId, () => this.ofChannel(channelId));
     if (domains.length > 0 && !domains.includes(host)) throw new DomainNotAllowed(host);
   }

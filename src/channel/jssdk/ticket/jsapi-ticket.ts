@@ -27,9 +27,9 @@ export interface Lease {
 }
 
 export function isValid({ expiresAt }: JsapiTicket, now: Date): boolean {
-  return now < expiresAt;
+  return now.getTime() < expiresAt.getTime();
 }
 
 export function isDue({ refreshAt }: JsapiTicket, now: Date): boolean {
-  return now >= refreshAt;
+  return now.getTime() >= refreshAt.getTime();
 }

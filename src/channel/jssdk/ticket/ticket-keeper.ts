@@ -29,11 +29,17 @@ export class TicketKeeper implements BeforeApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
+  /** The ticket that this process holds, where it may sign without another look; undefined: `ticketOf` gets it. */
+  heldTicketOf(channelId: ChannelId, now: Date): JsapiTicket | undefined {
+    const held = this.held.get(channelId);
+    return held && now.getTime() < held.until && !isDue(held.ticket, now) ? held.ticket : undefined;
+  }
+
   /** @throws TicketNotReady, ChannelNotFound, NoJssdkOfChannel, and what WeConnect and WeChat refuse with where there is no valid ticket */
   async ticketOf(channelId: ChannelId): Promise<JsapiTicket> {
-    const held = this.held.get(channelId);
     const now = this.clock.now();
-    if (held && now.getTime() < held.until && !isDue(held.ticket, now)) return held.ticket;
+    const held = this.heldTicketOf(channelId, now);
+    if (held) return held;
     const ticket = await this.flights.run(channelId, () => this.obtain(channelId));
     this.held.set(channelId, { ticket, until: now.getTime() + this.policy.hold });
     return ticket;
