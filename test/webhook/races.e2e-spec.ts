@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { type ModuleName } from '../../src/common/index.js';
 import { type Delivery, deliveryId } from '../../src/webhook/deliver/delivery.js';
+import { DeliveryRecorder } from '../../src/webhook/deliver/delivery.recorder.js';
 import { DeliveryRepository } from '../../src/webhook/deliver/delivery.repository.js';
 import { type InboxEvent } from '../../src/webhook/inbox/inbox-event.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
@@ -95,6 +96,26 @@ it('a delivery that was offered again for a replay outlives the end of the run b
   await deliveries.offer(await claimed(), module, now);
   await deliveries.remove(running);
   expect(await row()).toHaveLength(1);
+});
+
+it('a delivery that was offered again while it ran is free as soon as that run ends', async () => {
+  const recorder = app.app.get(DeliveryRecorder, { strict: false });
+  const endings = [
+    (running: Delivery) => recorder.succeed(running),
+    (running: Delivery) => recorder.bury(running, 'gone'),
+    (running: Delivery) => recorder.discard(running),
+  ];
+  for (const end of endings) {
+    key = `event-${Math.random()}`;
+    const event = await aConfirmedEvent();
+    await deliveries.offer(event, module, now);
+    const running = await claimDelivery();
+    await deliveries.offer(await claimed(), module, now);
+    await end(running);
+    const [offeredAgain] = await row();
+    expect(offeredAgain?.owner).toBeUndefined();
+    expect(offeredAgain?.dueAt.getTime()).toBeLessThanOrEqual(Date.now());
+  }
 });
 
 it('a claim on a delivery that is gone is no claim on the one offered after it', async () => {

@@ -5,6 +5,9 @@ import { type Delivery } from './delivery.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { DeliveryTiming } from './delivery-timing.js';
 
+/** A fence begins a generation of its own. */
+const FENCED = 1;
+
 /** Writes down how a try ended. The order of the writes is the protocol: a crash between two of them loses nothing. */
 @Injectable()
 export class DeliveryRecorder {
@@ -25,7 +28,7 @@ export class DeliveryRecorder {
   async succeed(delivery: Delivery): Promise<void> {
     const { eventKey, module, attempts } = delivery;
     await this.inbox.recordDone(eventKey, module, { at: this.timing.now(), attempts });
-    await this.deliveries.remove(delivery);
+    await this.leave(delivery);
   }
 
   /** @returns `dead` when that was the last try */
@@ -43,7 +46,7 @@ export class DeliveryRecorder {
     const at = this.timing.now();
     await this.deadLetters.put(delivery, error, at);
     await this.inbox.recordDead(eventKey, module, { at, attempts });
-    await this.deliveries.remove(delivery);
+    await this.leave({ ...delivery, generation: delivery.generation + FENCED });
     this.logger.error({ msg: 'delivery is dead', eventKey, module, attempts, error });
     return 'dead';
   }
@@ -54,6 +57,11 @@ export class DeliveryRecorder {
 
   /** The row outlived the ledger's last word: a late fan-out brought it back. */
   async discard(delivery: Delivery): Promise<void> {
-    await this.deliveries.remove(delivery);
+    await this.leave(delivery);
+  }
+
+  /** A row that was offered again meanwhile, by a replay or by a fan-out that a crash had cut short, is for the next claim, and at once. */
+  private async leave(delivery: Delivery): Promise<void> {
+    if (!(await this.deliveries.remove(delivery))) await this.deliveries.letGo(delivery, this.timing.now());
   }
 }

@@ -72,9 +72,18 @@ export class DeliveryRepository {
     await this.model.updateOne({ _id: id, owner: null }, { $set: { dueAt: now, att: 0 } });
   }
 
-  /** Whoever claims it: the ledger has the last word already. Not when it was offered again since: that word may have been taken back. */
-  async remove({ id, offer }: Pick<Delivery, 'id' | 'offer'>): Promise<void> {
-    await this.model.deleteOne({ _id: id, offer });
+  /**
+   * Whoever claims it: the ledger has the last word already. Not when it was offered again since: that word may have been taken back.
+   * @returns false when it was offered again, and stays
+   */
+  async remove({ id, offer }: Pick<Delivery, 'id' | 'offer'>): Promise<boolean> {
+    const { deletedCount } = await this.model.deleteOne({ _id: id, offer });
+    return deletedCount > 0;
+  }
+
+  /** Ends a claim whose run is over: the next one need not wait until it lapses. */
+  async letGo(claim: Claim, now: Date): Promise<boolean> {
+    return this.write(claim, { $set: { dueAt: now }, $unset: { owner: 1 }, $inc: { gen: 1 } });
   }
 
   /** Modules with unfinished deliveries. */
