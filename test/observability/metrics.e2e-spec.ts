@@ -85,6 +85,16 @@ it('counts a payment whose notification never came, and a trade to look at', asy
   });
 });
 
+it('counts tickets that were fetched and that could not be, and none that was there', async () => {
+  const page = `/api/jssdk/sign-package?channelId=${app.sandbox.world.channelId}&refererUrl=https://shop.example/`;
+  app.sandbox.control.fault({ call: 'getTicket', kind: 'refuse', errorCode: '45009' });
+  for (const status of [502, 200, 200]) expect((await app.api().get(page)).status).toBe(status);
+  expect(await numbers()).toMatchObject({
+    'scrm_pay_ticket_refreshes_total{outcome="failed"}': 1,
+    'scrm_pay_ticket_refreshes_total{outcome="refreshed"}': 1,
+  });
+});
+
 it('shows what waits: unrouted events by their age, and what is due or dead by module', async () => {
   const idle = await startApp({ environment: { ROLES: 'api' } });
   const past = new Date(Date.now() - 60_000);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Randomness } from '../../../common/index.js';
+import { Clock, type Counter, Meter, Randomness } from '../../../common/index.js';
 import { type JsapiTicket, type KeptTicket, type Lease } from './jsapi-ticket.js';
 import { JsapiTicketRepository } from './jsapi-ticket.repository.js';
 import { TicketFetcher } from './ticket-fetcher.js';
@@ -9,17 +9,24 @@ import { TicketPolicy } from './ticket.policy.js';
 @Injectable()
 export class TicketRefresher {
   private readonly process: string;
+  private readonly refreshes: Counter<'outcome'>;
   private leases = 0;
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- the ticket's place and source, its numbers, time and chance
+  // eslint-disable-next-line @typescript-eslint/max-params -- the ticket's place and source, its numbers, time and chance, and who counts
   constructor(
     private readonly tickets: JsapiTicketRepository,
     private readonly fetcher: TicketFetcher,
     private readonly policy: TicketPolicy,
     private readonly clock: Clock,
     randomness: Randomness,
+    meter: Meter,
   ) {
     this.process = randomness.nonce();
+    this.refreshes = meter.counter({
+      name: 'scrm_pay_ticket_refreshes_total',
+      help: 'JS-SDK tickets that this process set out to fetch: refreshed, failed',
+      labels: ['outcome'],
+    });
   }
 
   /**
@@ -33,8 +40,10 @@ export class TicketRefresher {
     try {
       const ticket = await this.fetcher.fetch(channelId);
       await this.tickets.keepUnderLease(lease, ticket);
+      this.refreshes.add({ outcome: 'refreshed' });
       return ticket;
     } catch (error) {
+      this.refreshes.add({ outcome: 'failed' });
       await this.tickets.giveLeaseBack(lease, pauseMs > 0 ? this.after(pauseMs) : undefined);
       throw error;
     }
