@@ -20,6 +20,8 @@ export interface Surroundings {
   mongodbUri: string;
   weconnectUrl: string;
   wechatApiUrl: string;
+  /** How long WeConnect and WeChat may take to answer, in ms, for tests; otherwise their clients' own time. */
+  upstreamTimeoutMs?: number;
   /** Feature modules instead of the registry's, for tests. */
   features?: readonly Feature[];
   /** Modules beside the service's own, for tests. */
@@ -31,6 +33,7 @@ export interface Surroundings {
 export class AppModule {
   static forRoot(surroundings: Surroundings): DynamicModule {
     const { config, mongodbUri, weconnectUrl, wechatApiUrl, features = FEATURES, extra = [] } = surroundings;
+    const patience = surroundings.upstreamTimeoutMs === undefined ? {} : { timeoutMs: surroundings.upstreamTimeoutMs };
     return {
       module: AppModule,
       imports: [
@@ -39,8 +42,8 @@ export class AppModule {
         HttpModule,
         MetricsModule,
         DatabaseModule.forRoot(mongodbUri),
-        WeConnectModule.forRoot({ baseUrl: weconnectUrl }),
-        WeChatApiModule.forRoot({ baseUrl: wechatApiUrl }),
+        WeConnectModule.forRoot({ baseUrl: weconnectUrl, ...patience }),
+        WeChatApiModule.forRoot({ baseUrl: wechatApiUrl, ...patience }),
         AuthModule,
         TradeModule,
         WebhookModule,

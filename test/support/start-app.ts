@@ -21,6 +21,8 @@ interface Options {
   features?: readonly Feature[];
   /** Numbers that a test hastens: `[[DeliveryPolicy, { lease: 200 }]]`. */
   policies?: [Type, Record<string, unknown>][];
+  /** How long WeConnect and WeChat may take to answer, in ms. */
+  upstreamTimeoutMs?: number;
   /** The database of another app, to be a second process of the same service. */
   databaseName?: string;
   /** The sandbox of another app; it is not stopped with this one. */
@@ -57,6 +59,7 @@ export async function startApp(options: Options = {}): Promise<TestApp> {
       wechatApiUrl: `${sandbox.url}/wechat`,
       extra: imports,
       ...(options.features && { features: options.features }),
+      ...(options.upstreamTimeoutMs !== undefined && { upstreamTimeoutMs: options.upstreamTimeoutMs }),
     }),
   );
   for (const [policy, numbers] of options.policies ?? []) Object.assign(app.get(policy, { strict: false }), numbers);
