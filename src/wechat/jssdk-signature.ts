@@ -10,14 +10,20 @@ export interface JssdkSignatureInput {
   nonceStr: string;
   /** Seconds since the epoch. */
   timestamp: number | string;
-  url: JssdkUrl;
+  /** The page's address as its browser has it, percent escapes kept. */
+  url: string;
 }
 
 /**
- * WeChat's JS-SDK signature: SHA-1 in lower-case hex over ticket, nonce, time and URL. Any change of
- * the URL other than `jssdkUrl` makes (decoding, another scheme) would be an "invalid signature" in the page.
+ * WeChat's JS-SDK signature: SHA-1 in lower-case hex over ticket, nonce, time and URL. The URL is taken as `jssdkUrl` gives it.
+ * Every other change of the URL (decoding, another scheme) would be an "invalid signature" in the page.
  */
-export function jssdkSignature({ ticket, nonceStr, timestamp, url }: JssdkSignatureInput): string {
+export function jssdkSignature({ url, ...rest }: JssdkSignatureInput): string {
+  return signJssdk({ ...rest, url: jssdkUrl(url) });
+}
+
+/** `jssdkSignature` for an address that `jssdkUrl` has been through: it was read when it was checked. */
+export function signJssdk({ ticket, nonceStr, timestamp, url }: JssdkSignatureInput & { url: JssdkUrl }): string {
   return hash('sha1', `jsapi_ticket=${ticket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${url}`);
 }
 

@@ -1,4 +1,4 @@
-import { jssdkSignature } from '../../wechat/index.js';
+import { signJssdk } from '../../wechat/index.js';
 import { type PageAddress } from './page-address.js';
 import { type JsapiTicket } from './ticket/jsapi-ticket.js';
 
@@ -21,5 +21,5 @@ export function signPage(
   { now, nonceStr }: { now: Date; nonceStr: string },
 ): SignPackage {
   const timestamp = Math.floor(now.getTime() / 1_000);
-  return { appId, nonceStr, timestamp, url, signature: jssdkSignature({ ticket, nonceStr, timestamp, url }) };
+  return { appId, nonceStr, timestamp, url, signature: signJssdk({ ticket, nonceStr, timestamp, url }) };
 }
