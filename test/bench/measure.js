@@ -28,10 +28,18 @@ export async function measure(cases, { rounds, floor, progress }) {
 
 /** @param {number[]} values @returns {Quartiles} */
 export function quartiles(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  return { q1: at(0.25), median: at(0.5), q3: at(0.75) };
+  const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => percentile(values, share));
+  return { q1, median, q3 };
 }
+
+/** @param {number[]} values @param {number} share of 0 to 1 */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+/** @param {number[]} values */
+export const median = (values) => percentile(values, 0.5);
 
 /** @template Item @param {Item[]} items @returns {Item[]} */
 export function shuffled(items) {

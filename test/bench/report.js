@@ -1,26 +1,36 @@
 /** docs/performance.md, from what was measured and nothing else. */
 
+import { deliverPart, payPart, restPart, sizePart } from './service/report.js';
+import { described, fraction, table, verdict, whole } from './table.js';
+
 const COMMAND = 'npm run bench -- all';
 
+const PARTS = {
+  sign: signPart,
+  webhook: webhookPart,
+  deliver: deliverPart,
+  pay: payPart,
+  size: sizePart,
+  rest: restPart,
+};
+
 export function page(results) {
-  const parts = [results.sign && signPart(results.sign), results.webhook && webhookPart(results.webhook)].filter(
-    Boolean,
-  );
+  const parts = Object.entries(PARTS).flatMap(([name, part]) => (results[name] ? part(results[name]) : []));
   return [
     '# Performance',
     '',
     `Made by \`${COMMAND}\` from what it measured; never by hand. Machines are noisy, so every figure stands beside its base of the same round: rounds in random order,`,
     'median and, in brackets, quartiles. A goal that was missed is named as such.',
     '',
-    ...parts.flat(),
+    ...parts,
   ].join('\n');
 }
 
-function signPart({ at, quick, machine, rounds, versions, groups }) {
+function signPart({ rounds, versions, groups, ...run }) {
   return [
     '## Signing',
     '',
-    `${described({ at, quick, machine })} ${rounds} rounds, processor time of one process. The floor is Node's one-shot digest of a text that is ready: no signer can do better.`,
+    `${described(run)} ${rounds} rounds, processor time of one process. The floor is Node's one-shot digest of a text that is ready: no signer can do better.`,
     `Each peer was first shown to give the right value. Versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}.`,
@@ -44,7 +54,7 @@ function signTable({ title, goals, wrong, rows }) {
   ];
 }
 
-function webhookPart({ at, quick, machine, database, rows }) {
+function webhookPart({ database, rows, ...run }) {
   const lines = rows.map((row) => [
     row.name,
     whole(row.perSecond),
@@ -59,7 +69,7 @@ function webhookPart({ at, quick, machine, database, rows }) {
   return [
     '## Accepting a webhook',
     '',
-    `${described({ at, quick, machine })} \`POST /api/webhook/weconnect\` of 1.2 KB, signed; 32 connections from a process of its own; database: ${database}, the same for all. Where the database is the limit,`,
+    `${described(run)} \`POST /api/webhook/weconnect\` of 1.2 KB, signed; 32 connections from a process of its own; database: ${database}, the same for all. Where the database is the limit,`,
     'the processor time of the server is the honest figure. Nobody writes a log line for each request.',
     '',
     ...table(
@@ -79,21 +89,4 @@ function webhookPart({ at, quick, machine, database, rows }) {
     `Against bare \`node:http\`, the insert taken out: ${verdict(0.3, bare.rateOfFloor.median)} in requests a second.`,
     '',
   ];
-}
-
-function described({ at, quick, machine: { node, cpu, cores, memoryGiB } }) {
-  return `Measured ${at.slice(0, 10)} on ${cores} cores of ${cpu}, ${memoryGiB} GiB, Node ${node.slice(1)}${quick ? ', in a quick run' : ''}.`;
-}
-
-function table(heads, lines) {
-  const row = (cells) => `| ${cells.join(' | ')} |`;
-  return [row(heads), row(heads.map((_, n) => (n === 0 ? '---' : '--:'))), ...lines.map(row), ''];
-}
-
-const whole = ({ q1, median, q3 }) => `${Math.round(median)} (${Math.round(q1)}–${Math.round(q3)})`;
-const fraction = ({ q1, median, q3 }) => `${median.toFixed(2)} (${q1.toFixed(2)}–${q3.toFixed(2)})`;
-
-function verdict(goal, reached) {
-  if (goal === undefined) return '';
-  return `${reached >= goal ? 'reached' : '**missed**'}: ${reached.toFixed(2)} of ${goal.toFixed(2)}`;
 }

@@ -1,12 +1,13 @@
 /**
- * `npm run bench -- sign | webhook | all [--quick]`: measures, prints a table, writes `results.json`, and makes docs/performance.md of it.
- * What was not measured this time stays as the last run left it.
+ * `npm run bench -- sign | webhook | deliver | pay | size | rest | all [--quick]`: measures, prints a table, writes `results.json`, and makes docs/performance.md of it.
+ * What was not measured this time stays as the last run left it; what was measured again is held against the last run.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { compare } from './compare.js';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const RESULTS = `${HERE}results.json`;
@@ -18,6 +19,18 @@ const BENCHES = {
   sign: async (quick) => (await import('./sign/bench.js')).measureSigning({ rounds: quick ? 15 : 101, progress }),
   webhook: async (quick) =>
     (await import('./webhook/accept.js')).measureAccept({ rounds: quick ? 3 : 9, seconds: quick ? 2 : 4, progress }),
+  deliver: async (quick) =>
+    (await import('./deliver/bench.js')).measureDelivery({ idle: quick ? 40 : 200, seconds: quick ? 1 : 5, progress }),
+  pay: async (quick) =>
+    (await import('./pay/bench.js')).measurePay({ payments: quick ? 60 : 300, rounds: quick ? 2 : 7, progress }),
+  size: async (quick) =>
+    (await import('./size/bench.js')).measureSize({ sizes: sizes(quick), repeats: quick ? 5 : 15, progress }),
+  rest: async (quick) =>
+    (await import('./rest/bench.js')).measureRest({
+      starts: quick ? 2 : 5,
+      webhooks: quick ? 2_000 : 100_000,
+      progress,
+    }),
 };
 
 const { values, positionals } = parseArgs({
@@ -34,14 +47,26 @@ installPeers();
 const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
 for (const name of wanted === 'all' ? Object.keys(BENCHES) : [wanted]) {
   const measured = await BENCHES[name](values.quick);
-  results[name] = { at: new Date().toISOString(), quick: values.quick, machine: machine(), ...measured };
+  const run = { at: new Date().toISOString(), quick: values.quick, machine: machine(), ...measured };
+  results[name] = { ...run, ...(isComparable(results[name], run) && { against: compare(results[name], run) }) };
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   progress('');
 }
-writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 const { page } = await import('./report.js');
 const text = page(results);
 writeFileSync(PAGE, text);
 process.stdout.write(text);
+
+/** As long, and on the same machine: other runs differ by more than noise. */
+function isComparable(before, now) {
+  return before?.quick === now.quick && JSON.stringify(before.machine) === JSON.stringify(now.machine);
+}
+
+/** A million needs the indexes of a real MongoDB. */
+function sizes(quick) {
+  if (quick) return [1_000, 10_000];
+  return [1_000, 10_000, 100_000, ...(process.env.MONGODB_URI ? [1_000_000] : [])];
+}
 
 /** The peers have a package of their own: none of them is a dependency of the service. */
 function installPeers() {

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openDatabase } from '../../../dist/database/index.js';
 import { quartiles, shuffled } from '../measure.js';
+import { ServerProcess } from '../service/server-process.js';
 import { SECRET } from './notifications.js';
-import { ServerProcess } from './server-process.js';
 
 const run = promisify(execFile);
 const LOAD = fileURLToPath(new URL('./load.js', import.meta.url));

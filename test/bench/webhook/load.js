@@ -1,13 +1,13 @@
-/** The load generator, a process of its own: `node load.js URL CONNECTIONS SECONDS RUN`; prints what it saw as JSON. */
+/** The load generator, a process of its own: `node load.js URL CONNECTIONS SECONDS RUN [AMOUNT]`, an amount instead of the seconds; prints what it saw as JSON. */
 import autocannon from 'autocannon';
 import { signedNotification } from './notifications.js';
 
-const [url, connections, seconds, run] = process.argv.slice(2);
+const [url, connections, seconds, run, amount] = process.argv.slice(2);
 let sent = 0;
 const result = await autocannon({
   url,
   connections: Number(connections),
-  duration: Number(seconds),
+  ...(amount === undefined ? { duration: Number(seconds) } : { amount: Number(amount) }),
   requests: [
     {
       method: 'POST',

@@ -3,10 +3,14 @@ import { createHmac } from 'node:crypto';
 export const SECRET = 'a-secret-that-the-gateway-signs-with';
 const CHANNEL = { id: '64b7f0c2a1d3e4f5a6b7c8a1', name: '悠选商城', type: 'online', social: 'wechat' };
 
-/** A payment notification of 1.2 KB about order number `n`, signed by Standard Webhooks: no two are the same event. */
+/** A payment notification of 1.2 KB about order number `n`: no two are the same event. */
 export function signedNotification(run, n) {
-  const body = JSON.stringify({ type: 'msg', channel: CHANNEL, data: order(run, n) });
-  const id = `msg_${run}_${n}`;
+  return signed(order(run, n), `msg_${run}_${n}`);
+}
+
+/** A notification of that content, signed by Standard Webhooks. */
+export function signed(data, id) {
+  const body = JSON.stringify({ type: 'msg', channel: CHANNEL, data });
   const timestamp = String(Math.floor(Date.now() / 1000));
   const digest = createHmac('sha256', SECRET).update(`${id}.${timestamp}.${body}`).digest('base64');
   return {

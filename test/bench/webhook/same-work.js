@@ -32,7 +32,7 @@ export async function openInbox(uri, name) {
   return (document) => collection.insertOne(document);
 }
 
-/** The server tells its parent that it listens, and where. */
-export function announce(url) {
-  process.send?.({ url });
+/** The server tells its parent that it listens, and where. @param more what else the parent is to know */
+export function announce(url, more = {}) {
+  process.send?.({ url, ...more });
 }

@@ -8,16 +8,17 @@ const TICK_MS = 10;
 
 /** A server in a process of its own. */
 export class ServerProcess {
-  constructor(name, child, url) {
-    Object.assign(this, { name, child, url });
+  /** @param {{ url: string }} announced what it said once it listened */
+  constructor(name, child, announced) {
+    Object.assign(this, { name, child, ...announced });
   }
 
   /** @param {{ name: string, file: string, env?: Record<string, string> }} server */
   static async start({ name, file, env = {} }) {
     const path = fileURLToPath(new URL(file, import.meta.url));
     const child = fork(path, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    const [{ url }] = await once(child, 'message');
-    return new ServerProcess(name, child, url);
+    const [announced] = await once(child, 'message');
+    return new ServerProcess(name, child, announced);
   }
 
   /** Processor time that it has used so far. */
@@ -25,6 +26,17 @@ export class ServerProcess {
     const [, , ...fields] = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(/\) |\s/);
     const [user, system] = fields.slice(11, 13).map(Number);
     return (user + system) * TICK_MS;
+  }
+
+  /** Memory that it holds. */
+  rssMiB() {
+    const [, kib] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8'));
+    return Number(kib) / 1024;
+  }
+
+  /** Hears what the server says of its work. @param {(message: object) => void} listener */
+  onMessage(listener) {
+    this.child.on('message', listener);
   }
 
   async stop() {

@@ -1,0 +1,82 @@
+/** The service itself, as `npm start` starts it, which tells its parent how long its parts took. What they do is left as it is, but for what PROBE names. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { TokenService } from '../../../dist/auth/index.js';
+import { loadConfig } from '../../../dist/config/index.js';
+import { startService } from '../../../dist/start/index.js';
+import { TradeService } from '../../../dist/trade/index.js';
+import { DueTradeRepository } from '../../../dist/trade/reconcile/due-trade.repository.js';
+import { HandlerRegistry } from '../../../dist/webhook/handlers/handler.registry.js';
+import { InboxService } from '../../../dist/webhook/index.js';
+import { WeConnect } from '../../../dist/weconnect/index.js';
+import { announce } from '../webhook/same-work.js';
+
+const LEASE_MS = 60_000;
+const service = await startService(loadConfig(process.env), () => undefined);
+const find = (type) => service.app.get(type, { strict: false });
+
+const PROBES = { deliver: probeDeliveries, pay: probePayments, claim: probeClaims };
+PROBES[process.env.PROBE]?.();
+const identity = { sub: 'bench', accountId: process.env.ACCOUNT_ID, role: 'admin' };
+announce(service.url, { token: await find(TokenService).issue(identity, '2h') });
+
+/** Puts something around a provider's method. */
+function around(provider, method, wrap) {
+  const original = provider[method].bind(provider);
+  provider[method] = (...given) => wrap(() => original(...given), ...given);
+}
+
+async function timed(work, note) {
+  const begun = performance.now();
+  const result = await work();
+  note(performance.now() - begun);
+  return result;
+}
+
+/** From the moment that an event is stored, which is when its sender is answered, to its handler's end. The handler does nothing: it is not what is measured. */
+function probeDeliveries() {
+  const storedAt = new Map();
+  const askedMs = new Map();
+  around(find(InboxService), 'accept', async (accept, { outTradeNo }) => {
+    const isNew = await accept();
+    storedAt.set(outTradeNo, performance.now());
+    return isNew;
+  });
+  around(find(WeConnect), 'findOrder', (ask, outTradeNo) => timed(ask, (ms) => askedMs.set(outTradeNo, ms)));
+  find(HandlerRegistry).run = (_type, _module, { trade: { outTradeNo } }) => {
+    const ms = performance.now() - storedAt.get(outTradeNo) - askedMs.get(outTradeNo);
+    process.send({ delivered: outTradeNo, ms });
+    return Promise.resolve();
+  };
+}
+
+/** How long `pay()` took, how long of it WeConnect did, and in how many calls. */
+function probePayments() {
+  const payment = new AsyncLocalStorage();
+  const weconnect = find(WeConnect);
+  for (const call of ['createOrder', 'signPayment', 'findOrder', 'findPaymentConfiguration', 'findChannel']) {
+    around(weconnect, call, (ask) => timed(ask, (ms) => payment.getStore()?.push(ms)));
+  }
+  around(find(TradeService), 'pay', (pay) => {
+    const calls = [];
+    return payment.run(calls, () =>
+      timed(pay, (ms) => {
+        process.send({ calls: calls.length, ms: ms - calls.reduce((sum, one) => sum + one, 0) });
+      }),
+    );
+  });
+}
+
+/** Claims the trade that is longest overdue when it is asked to, as the reconciler does. */
+function probeClaims() {
+  const due = find(DueTradeRepository);
+  process.on('message', async () => {
+    const now = new Date();
+    await timed(
+      async () => {
+        const [candidate] = await due.findDue(now, 1);
+        if (!(await due.claimDue(candidate, now, new Date(now.getTime() + LEASE_MS)))) throw new Error('no claim');
+      },
+      (ms) => process.send({ ms }),
+    );
+  });
+}
