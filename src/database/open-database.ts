@@ -1,5 +1,4 @@
 import { readMachine, type Machine } from '../config/index.js';
-import { startEmbedded } from './embedded/start-embedded.js';
 import { type RunningDatabase } from './running-database.js';
 
 /** What `openDatabase` needs to know. */
@@ -25,18 +24,22 @@ export interface DatabaseRequest {
  * @throws DatabaseInUse when another process holds `dataDir`
  * @throws NoDatabaseServer when no way works, with the reason of each
  */
-export function openDatabase({
+export async function openDatabase({
   mongodbUri,
   dataDir,
   report,
   machine = readMachine(),
 }: DatabaseRequest): Promise<RunningDatabase> {
-  if (mongodbUri === undefined) return startEmbedded({ dataDir, report, machine });
-  return Promise.resolve({
+  if (mongodbUri === undefined) {
+    // Loaded where it is used: beside a real database it would only cost memory, and time at the start.
+    const { startEmbedded } = await import('./embedded/start-embedded.js');
+    return startEmbedded({ dataDir, report, machine });
+  }
+  return {
     uri: mongodbUri,
     description: `MongoDB at ${withoutCredentials(mongodbUri)}`,
     stop: () => Promise.resolve(),
-  });
+  };
 }
 
 function withoutCredentials(uri: string): string {

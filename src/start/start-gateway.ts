@@ -1,5 +1,5 @@
 import { type Config } from '../config/index.js';
-import { type Sandbox, startSandbox } from '../sandbox/index.js';
+import { type Sandbox } from '../sandbox/index.js';
 
 const WECHAT_API = 'https://api.weixin.qq.com';
 
@@ -17,6 +17,8 @@ export async function startGateway(config: Config, report: (line: string) => voi
     const stop = (): Promise<void> => Promise.resolve();
     return { weconnectUrl, wechatApiUrl: wechatApiUrl ?? WECHAT_API, sandbox: undefined, stop };
   }
+  // Loaded where it is used: in production it would only cost memory, and time at the start.
+  const { startSandbox } = await import('../sandbox/index.js');
   const sandbox = await startSandbox({
     host: config.host,
     port: config.port === 0 ? 0 : config.port + 1,
