@@ -14,7 +14,8 @@ import { Site } from '../service/site.js';
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const LOAD = fileURLToPath(new URL('../webhook/load.js', import.meta.url));
-const SETTLED_MS = 5_000;
+/** Longer than V8 takes to let go of what the start alone needed. */
+const SETTLED_MS = 30_000;
 const CONNECTIONS = '32';
 
 /**

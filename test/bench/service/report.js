@@ -112,7 +112,7 @@ export function restPart(result) {
       [
         ['start to ready, ms', whole(readyMs), within(READY_MS, readyMs.median, 'ms')],
         ['of it processor time, ms', whole(readyCpuMs), ''],
-        ['memory when idle, MiB RSS', whole(idleMiB), within(IDLE_MIB, idleMiB.median, 'MiB')],
+        ['memory after 30 s of idleness, MiB RSS', whole(idleMiB), within(IDLE_MIB, idleMiB.median, 'MiB')],
         [
           `memory after ${webhooks.toLocaleString('en')} webhooks, over that after half of them`,
           `${Math.round(rssMiB.at(-1))} / ${Math.round(plateau)} MiB`,
