@@ -17,6 +17,8 @@ export {
   TooManyRefunds,
   TradeNotPaid,
 } from './refund/refund.errors.js';
+export { type AnnounceRefund } from './refund/reconcile/announce-refund.js';
+export { type DueRefund, RefundReconciler } from './refund/reconcile/refund-reconciler.js';
 export { type RefundRequest } from './refund/refund-request.js';
 export { type Refund, type RefundState } from './refund/refund.js';
 export { RefundService } from './refund/refund.service.js';
@@ -26,6 +28,7 @@ export {
   type ObservationSource,
   refundedFee,
   type RefundShare,
+  settledRefundFee,
   type Trade,
   type TradeFlag,
   type TradeHistoryEntry,

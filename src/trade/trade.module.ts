@@ -29,12 +29,18 @@ import { RefundPlacer } from './refund/refund-placer.js';
 import { RefundRefresher } from './refund/refund-refresher.js';
 import { RefundRepository } from './refund/refund.repository.js';
 import { RefundDocument, RefundSchema } from './refund/refund.schema.js';
+import { DueRefundRepository } from './refund/reconcile/due-refund.repository.js';
+import { RefundInquiry } from './refund/reconcile/refund-inquiry.js';
+import { RefundReconciler } from './refund/reconcile/refund-reconciler.js';
+import { RefundSignal } from './refund/reconcile/refund-signal.js';
+import { RefundTiming } from './refund/reconcile/refund-timing.js';
 import { RefundService } from './refund/refund.service.js';
 import { TradeService } from './trade.service.js';
 
 const PAYING = [Payments, TradeOpener, OrderPlacer, OrderRecovery, PaymentSigner];
 const REFUNDING = [RefundMaker, RefundableTrades, RefundPlacer, RefundBooks, RefundRefresher, RefundRepository];
 const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, TradeInquiry, TradeReconciler];
+const RECONCILING_REFUNDS = [RefundTiming, RefundSignal, DueRefundRepository, RefundInquiry, RefundReconciler];
 const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders, TradeFiguresReader];
 
 /** Payments of orders: pay, query, close, confirm, refund. Needs ConfigModule, DatabaseModule, WeConnectModule and the auth guard. */
@@ -49,13 +55,14 @@ const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders, TradeFigur
   controllers: [TradeController, RefundController],
   providers: [
     ...[TradeService, TradeRepository, TradeBooks, TradeCloser, OrderConfirmer, ...PAYING, ...RECONCILING],
-    ...[RefundService, ...REFUNDING],
+    ...[RefundService, ...REFUNDING, ...RECONCILING_REFUNDS],
     ...RECORDS,
   ],
   exports: [
     TradeService,
     RefundService,
     TradeReconciler,
+    RefundReconciler,
     ReconcilePolicy,
     PaymentRecords,
     PastOrders,

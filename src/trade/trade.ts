@@ -37,6 +37,8 @@ export interface RefundShare {
   refundFee: Fen;
   /** Whether WeConnect took it: then the money is on its way, or there. */
   taken: boolean;
+  /** Whether the money is there: that is the last word. */
+  settled: boolean;
 }
 
 /**
@@ -71,5 +73,14 @@ export type Confirmation =
 
 /** What is given back of a payment, or about to be, in fen; 0 where nothing is. */
 export function refundedFee({ refunds }: Pick<Trade, 'refunds'>): number {
+  return sumOf(refunds);
+}
+
+/** What has been given back for certain, in fen; it only grows. */
+export function settledRefundFee({ refunds }: Pick<Trade, 'refunds'>): number {
+  return sumOf(refunds.filter(({ settled }) => settled));
+}
+
+function sumOf(refunds: readonly RefundShare[]): number {
   return refunds.reduce((sum, { refundFee }) => sum + refundFee, 0);
 }

@@ -16,6 +16,8 @@ import { FanOut } from './confirm/fan-out.js';
 import { InboxWorker } from './confirm/inbox.worker.js';
 import { OpenPaymentConfirmer } from './confirm/open-payment.confirmer.js';
 import { PaymentConfirmer } from './confirm/payment.confirmer.js';
+import { PaymentRouter } from './confirm/payment.router.js';
+import { RefundConfirmer } from './confirm/refund.confirmer.js';
 import { AttentionService } from './console/attention.service.js';
 import { DeliveryReopener } from './console/delivery.reopener.js';
 import { EventHistoryService } from './console/event-history.service.js';
@@ -43,6 +45,8 @@ import { BacklogReader } from './metrics/backlog.reader.js';
 import { WebhookMetrics } from './metrics/webhook.metrics.js';
 import { PaymentAnnouncer } from './reconcile/payment-announcer.js';
 import { ReconcileWorker } from './reconcile/reconcile.worker.js';
+import { RefundAnnouncer } from './reconcile/refund-announcer.js';
+import { RefundWorker } from './reconcile/refund.worker.js';
 import { SubscriptionRepository } from './subscriptions/subscription.repository.js';
 import { SubscriptionDocument, SubscriptionSchema } from './subscriptions/subscription.schema.js';
 import { SubscriptionService } from './subscriptions/subscription.service.js';
@@ -56,6 +60,8 @@ const CONFIRM = [
   ConfirmTiming,
   EventConfirmer,
   PaymentConfirmer,
+  PaymentRouter,
+  RefundConfirmer,
   OpenPaymentConfirmer,
   EventRouter,
   FanOut,
@@ -75,7 +81,7 @@ const DELIVER = [
   DeliveryPool,
   DeliveryWorker,
 ];
-const RECONCILE = [PaymentAnnouncer, ReconcileWorker];
+const RECONCILE = [PaymentAnnouncer, ReconcileWorker, RefundAnnouncer, RefundWorker];
 const METRICS = [WebhookMetrics, BacklogReader, BacklogMetrics];
 const PEOPLE = [AttentionService, EventHistoryService, ReplayService, DeliveryReopener];
 const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];

@@ -166,6 +166,18 @@ describe('a payment that comes after the seat was given away', () => {
 });
 
 describe('a reservation whose money goes back', () => {
+  it('in part keeps its seat, and gives it up with the last part', async () => {
+    const slotId = await booking.freshSlot(1);
+    const { orderNumber, outTradeNo } = await booking.prepared(slotId);
+    app.sandbox.control.pay(outTradeNo);
+    await booking.waitFor(orderNumber, { status: 'PAID' });
+    await api.post('/api/trade/refunds', { outTradeNo, refundFee: 9900 });
+    await booking.waitFor(orderNumber, { status: 'PAID', refundedFee: 9900 });
+    expect(await booking.available(slotId)).toBe(0);
+    await api.post('/api/trade/refunds', { outTradeNo, refundFee: 20000 });
+    await booking.waitFor(orderNumber, { status: 'REFUNDED', refundedFee: 29900 });
+  });
+
   it('wholly gives its seat up', async () => {
     const slotId = await booking.freshSlot(1);
     const { orderNumber, outTradeNo } = await booking.prepared(slotId);

@@ -1,4 +1,5 @@
 import { type ApiClient } from '../support/api-client.js';
+import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
@@ -96,11 +97,68 @@ describe('the shop', () => {
       await shop.waitFor(orderNumber, 'REFUNDED');
     });
 
-    it('in part: the order stays paid', async () => {
+    const told = (outTradeNo: string, type: string): Promise<{ state: string }[]> =>
+      api.get(`/api/webhook/events?outTradeNo=${outTradeNo}&type=${type}`).then(({ body }) => body.items);
+    const untilRefunded = (orderNumber: string, refundedFee: number): Promise<unknown> =>
+      eventually(async () => {
+        expect(await shop.find(orderNumber)).toMatchObject({ refundedFee });
+      });
+
+    it('in part: the order stays paid, and says how much went back', async () => {
       const { orderNumber, outTradeNo } = await paid();
       expect((await refund(outTradeNo, 1)).status).toBe(201);
+      await untilRefunded(orderNumber, 1);
       await settled();
       expect((await shop.find(orderNumber)).status).toBe('PAID');
+    });
+
+    it('wholly in two parts: the order is refunded with the second', async () => {
+      const { orderNumber, outTradeNo } = await paid();
+      await refund(outTradeNo, 990);
+      await untilRefunded(orderNumber, 990);
+      expect((await shop.find(orderNumber)).status).toBe('PAID');
+      await refund(outTradeNo, 1000);
+      expect(await shop.waitFor(orderNumber, 'REFUNDED')).toMatchObject({ refundedFee: 1990 });
+    });
+
+    it('in many parts at once: each is told once, beside what WeConnect tells', async () => {
+      const { orderNumber, outTradeNo } = await paid();
+      const parts = Array.from({ length: 10 }, () => 199);
+      for (const { status } of await Promise.all(parts.map((fee) => refund(outTradeNo, fee)))) expect(status).toBe(201);
+      await shop.waitFor(orderNumber, 'REFUNDED');
+      await app.sandbox.control.send({ outTradeNo, copies: 3 });
+      await settled();
+      expect(await shop.find(orderNumber)).toMatchObject({ status: 'REFUNDED', refundedFee: 1990 });
+      await eventually(async () => {
+        expect(await told(outTradeNo, 'refund_settled')).toEqual(
+          parts.map(() => expect.objectContaining({ state: 'confirmed' })),
+        );
+      });
+      expect(await told(outTradeNo, 'msg-payment_notification')).toHaveLength(2);
+    });
+
+    it('wholly, and WeConnect tells of nothing: the order is refunded', async () => {
+      const { orderNumber, outTradeNo } = await paid();
+      app.sandbox.control.policy({ drop: true });
+      await refund(outTradeNo, 1990);
+      await shop.waitFor(orderNumber, 'REFUNDED');
+      app.sandbox.control.policy({});
+    });
+
+    it('only once WeChat is done with it', async () => {
+      const { orderNumber, outTradeNo } = await paid();
+      app.sandbox.control.fault({ call: 'createRefund', kind: 'cut-after' });
+      app.sandbox.control.fault({ call: 'findRefund', kind: '5xx', times: 20 });
+      const wish = { outTradeNo, outRefundNo: 'slow-refund', refundFee: 1990 };
+      expect((await api.post('/api/trade/refunds', wish)).status).toBe(504);
+      app.sandbox.control.setRefundState('slow-refund', { refundStatus: 'PROCESSING' });
+      app.sandbox.control.clearFaults();
+      expect((await api.get('/api/trade/refunds/slow-refund?refresh=true')).body.refundStatus).toBe('PROCESSING');
+      await settled();
+      expect((await shop.find(orderNumber)).status).toBe('PAID');
+      app.sandbox.control.setRefundState('slow-refund', { refundStatus: 'SUCCESS' });
+      expect((await api.get('/api/trade/refunds/slow-refund?refresh=true')).body.refundStatus).toBe('SUCCESS');
+      await shop.waitFor(orderNumber, 'REFUNDED');
     });
 
     it('in part before the shop heard of the payment: the order is paid', async () => {

@@ -8,10 +8,12 @@ export interface OrderPaymentView {
   outTradeNo?: string;
   tradeNo?: string;
   paidAt?: string;
+  /** What went back, in fen. */
+  refundedFee?: number;
 }
 
 export function paymentViewOf(order: PayableOrder): OrderPaymentView {
-  const { orderNumber, totalFee, status, paid, paymentAttempt } = order;
+  const { orderNumber, totalFee, status, paid, refundedFee, paymentAttempt } = order;
   const outTradeNo = paid?.outTradeNo ?? (paymentAttempt > 0 ? outTradeNoOf(order) : undefined);
   return {
     orderNumber,
@@ -19,5 +21,6 @@ export function paymentViewOf(order: PayableOrder): OrderPaymentView {
     status,
     ...(outTradeNo && { outTradeNo }),
     ...(paid && { tradeNo: paid.tradeNo, paidAt: paid.paidAt.toISOString() }),
+    ...(refundedFee !== undefined && { refundedFee }),
   };
 }

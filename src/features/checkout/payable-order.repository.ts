@@ -55,9 +55,21 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
     );
   }
 
+  /** What went back only grows, in whatever order it is told; a payment that did not pay the order is not the order's. */
+  async markPartRefunded({ accountId, orderNumber }: OrderKey, paid: Payment, refundedFee: number): Promise<void> {
+    const { outTradeNo } = paid;
+    await this.orders.updateOne(
+      { _id: orderNumber, accountId, 'paid.outTradeNo': outTradeNo },
+      { $max: { refundedFee } },
+    );
+  }
+
   /** With the payment that went back: told late that it came, nobody takes it for another one. */
   async markRefunded({ accountId, orderNumber }: OrderKey, paid: Payment): Promise<void> {
-    await this.orders.updateOne({ _id: orderNumber, accountId }, { $set: { status: 'REFUNDED', paid } });
+    await this.orders.updateOne(
+      { _id: orderNumber, accountId },
+      { $set: { status: 'REFUNDED', paid, refundedFee: paid.totalFee } },
+    );
   }
 }
 
@@ -72,6 +84,7 @@ export function toPayableOrder(document: PayableOrderDocument): PayableOrder {
     status: document.status,
     paymentAttempt: document.paymentAttempt,
     paid: document.paid,
+    ...(document.refundedFee !== undefined && { refundedFee: document.refundedFee }),
     surplus: document.surplus,
   };
 }

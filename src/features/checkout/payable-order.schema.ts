@@ -34,6 +34,10 @@ export abstract class PayableOrderDocument {
   @Prop({ type: MongooseSchema.Types.Mixed })
   paid?: Payment;
 
+  /** In fen; absent while nothing went back. */
+  @Prop({ type: Number })
+  refundedFee?: number;
+
   @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], required: true })
   surplus!: SurplusPayment[];
 }

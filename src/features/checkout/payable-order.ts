@@ -15,6 +15,8 @@ export interface PayableOrder {
   /** Which try to pay this is: a trade that expired is never reused (WeChat: any change needs a new number). */
   paymentAttempt: number;
   paid: Payment | undefined;
+  /** What has gone back of `paid`, in fen; absent while nothing did. */
+  refundedFee?: number;
   /** Payments beyond the one that paid the order, or for what could no longer be had: money to give back, unless it went back. */
   surplus: SurplusPayment[];
 }

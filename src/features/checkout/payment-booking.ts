@@ -1,5 +1,5 @@
 import { type ModuleName } from '../../common/index.js';
-import { refundedFee, type Trade } from '../../trade/index.js';
+import { settledRefundFee, type Trade } from '../../trade/index.js';
 import { type PaymentContext, PermanentFailure } from '../../webhook/index.js';
 import { isBooked, type OrderKey, outTradeNoOf, type PayableOrder, type Payment } from './payable-order.js';
 
@@ -13,6 +13,8 @@ export interface PaymentEffects<Order extends PayableOrder> {
   bookPaid(order: Order, payment: Payment): Promise<void>;
   /** The order's current try came to nothing. */
   bookUnpaid(order: Order, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void>;
+  /** So much of that payment has gone back in all, in fen. */
+  bookPartRefunded(order: Order, payment: Payment, refundedFee: number): Promise<void>;
   /** All the money of that payment went back. */
   bookRefunded(order: Order, payment: Payment): Promise<void>;
 }
@@ -34,9 +36,7 @@ export async function bookPayment<Order extends PayableOrder>(
     case 'PAY_SUCCESS':
       return bookMoney(order, context, effects);
     case 'REFUND':
-      return isWhollyRefunded(trade)
-        ? effects.bookRefunded(order, paymentOf(order, context))
-        : bookMoney(order, context, effects);
+      return bookRefund(order, context, effects);
     case 'PAY_ERROR':
       return bookEnd(order, context, (current) => effects.bookUnpaid(current, 'PAYMENT_FAILED'));
     case 'CLOSED':
@@ -46,7 +46,20 @@ export async function bookPayment<Order extends PayableOrder>(
   }
 }
 
-/** A refund in part says that the money came, and that most of it may still be there. */
+/** By what has gone back in all, as the trade stands now: so it is the same whichever refund is told of first, and however often. */
+async function bookRefund<Order extends PayableOrder>(
+  order: Order,
+  context: PaymentContext,
+  effects: PaymentEffects<Order>,
+): Promise<void> {
+  const { trade } = context;
+  const payment = paymentOf(order, context);
+  if (isWhollyRefunded(trade)) return effects.bookRefunded(order, payment);
+  await bookMoney(order, context, effects);
+  const refundedFee = settledRefundFee(trade);
+  if (refundedFee > 0) await effects.bookPartRefunded(order, payment, refundedFee);
+}
+
 async function bookMoney<Order extends PayableOrder>(
   order: Order,
   context: PaymentContext,
@@ -75,6 +88,5 @@ function paymentOf(order: PayableOrder, { eventKey, trade, notification }: Payme
 
 /** A refund that was made elsewhere is not in our books: WeConnect's REFUND alone is taken for the whole. */
 function isWhollyRefunded(trade: Trade): boolean {
-  const refunded = refundedFee(trade);
-  return refunded === 0 || refunded === trade.totalFee;
+  return trade.refunds.length === 0 || settledRefundFee(trade) === trade.totalFee;
 }

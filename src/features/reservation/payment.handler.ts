@@ -53,6 +53,10 @@ export class PaymentHandler implements PaymentEffects<Order> {
     await this.seats.free(order);
   }
 
+  async bookPartRefunded(order: Order, payment: Payment, refundedFee: number): Promise<void> {
+    await this.orders.markPartRefunded(order, payment, refundedFee);
+  }
+
   async bookRefunded(order: Order, payment: Payment): Promise<void> {
     if (!isPaidBy(order, payment.outTradeNo)) return this.orders.markSurplusRefunded(order, payment.outTradeNo);
     await this.orders.markRefunded(order, payment);

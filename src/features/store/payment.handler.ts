@@ -45,6 +45,10 @@ export class PaymentHandler implements PaymentEffects<Order> {
     await this.orders.markUnpaid(order, status);
   }
 
+  async bookPartRefunded(order: Order, payment: Payment, refundedFee: number): Promise<void> {
+    await this.orders.markPartRefunded(order, payment, refundedFee);
+  }
+
   /** Money that was too much says nothing of the order once it is back. */
   async bookRefunded(order: Order, payment: Payment): Promise<void> {
     if (isPaidBy(order, payment.outTradeNo)) await this.orders.markRefunded(order, payment);

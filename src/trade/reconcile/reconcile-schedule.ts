@@ -39,10 +39,11 @@ function nextAskOfOpen(trade: Life, now: Date, policy: ReconcilePolicy): Date | 
   return next < end ? next : end;
 }
 
-function firstAfter(now: Date, since: Date, waits: readonly number[]): Date | undefined {
+/** The first of the moments so long after a date that is still to come. */
+export function firstAfter(now: Date, since: Date, waits: readonly number[]): Date | undefined {
   return waits.map((wait) => after(since, wait)).find((moment) => moment > now);
 }
 
-function after(date: Date, ms: number): Date {
+export function after(date: Date, ms: number): Date {
   return new Date(date.getTime() + ms);
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, NEVER_DUE } from '../../common/index.js';
 import { WeConnectRefused } from '../../weconnect/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
-import { closableAt, isOpen, nextAsk } from './reconcile-schedule.js';
+import { after, closableAt, isOpen, nextAsk } from './reconcile-schedule.js';
 import { ReconcilePolicy } from './reconcile.policy.js';
 
 /** The policy's numbers as dates. */
@@ -18,13 +18,18 @@ export class ReconcileTiming {
   }
 
   leaseUntil(): Date {
-    return this.after(this.policy.lease);
+    return after(this.now(), this.policy.lease);
+  }
+
+  /** When to make up for a look that WeConnect could not be asked for. */
+  afterOutage(): Date {
+    return after(this.now(), this.policy.unavailableFor);
   }
 
   /** A look that failed is made up for soon. What WeConnect refuses to tell of an open trade it will refuse then too: that look counts. */
   afterFailure(trade: TradeRecord, error: unknown): Date {
     const counts = error instanceof WeConnectRefused && isOpen(trade);
-    return counts ? this.next(trade) : this.after(this.policy.unavailableFor);
+    return counts ? this.next(trade) : this.afterOutage();
   }
 
   /** When to ask after the trade next; `NEVER_DUE` for one that is done. */
@@ -36,9 +41,5 @@ export class ReconcileTiming {
   isOver(trade: TradeRecord): boolean {
     if (trade.flags.includes('adopted')) return false;
     return trade.tradeStatus === 'CLOSED' || this.now() >= closableAt(trade, this.policy);
-  }
-
-  private after(ms: number): Date {
-    return new Date(this.now().getTime() + ms);
   }
 }

@@ -1,6 +1,7 @@
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** The numbers of asking after trades, in ms. One object, so that a test can hasten them. */
 export class ReconcilePolicy {
@@ -22,6 +23,10 @@ export class ReconcilePolicy {
   readonly afterExpiry: readonly number[] = [1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, 24 * HOUR];
   /** Looks after a close, for the payment that raced with it. */
   readonly afterClose: readonly number[] = [1 * MINUTE, 30 * MINUTE];
+  /** How long a refund whose end WeConnect does not tell is asked after; then it is left to people. */
+  readonly refundsFor: number = 30 * DAY;
+  /** A refund that WeConnect does not have so long after its latest try never reached it. */
+  readonly refundLostAfter: number = 1 * HOUR;
   /** Wait of a trade while WeConnect cannot be asked: no look is counted. */
   readonly unavailableFor: number = 30 * SECOND;
   /** A claim that is older is anybody's. Longer than the calls of one look together may take. */

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { NEVER_DUE } from '../../common/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { type Announce } from './announce.js';
+import { claimDue } from './claim-due.js';
 import { DueTradeRepository } from './due-trade.repository.js';
 import { isOpen } from './reconcile-schedule.js';
 import { ReconcileTiming } from './reconcile-timing.js';
@@ -23,11 +24,7 @@ export class TradeReconciler {
    * @param limit how many may be looked at now
    */
   async claimDue(limit: number): Promise<DueTrade[]> {
-    const candidates = await this.due.findDue(this.timing.now(), limit);
-    const claims = candidates.map((candidate) =>
-      this.due.claimDue(candidate, this.timing.now(), this.timing.leaseUntil()),
-    );
-    return (await Promise.all(claims)).filter((trade) => trade !== undefined);
+    return claimDue(this.due, this.timing, limit);
   }
 
   /**

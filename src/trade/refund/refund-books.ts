@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type OutTradeNo } from '../../common/index.js';
+import { type OutTradeNo } from '../../common/index.js';
 import { TradeBooks } from '../books/trade-books.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { OutRefundNoConflict } from './refund.errors.js';
+import { RefundSignal } from './reconcile/refund-signal.js';
+import { RefundTiming } from './reconcile/refund-timing.js';
 import { newRefund } from './refund.mapping.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { RefundRepository } from './refund.repository.js';
-import { isTaken, type RefundRecord } from './refund.js';
+import { isOpen, isTaken, type RefundRecord } from './refund.js';
 import { giveBack, reserve, shareOf, take } from './reservation.js';
 import { type RefundVerdict } from './verdict.js';
 
@@ -19,7 +21,8 @@ export class RefundBooks {
   constructor(
     private readonly trades: TradeBooks,
     private readonly refunds: RefundRepository,
-    private readonly clock: Clock,
+    private readonly timing: RefundTiming,
+    private readonly signal: RefundSignal,
   ) {}
 
   /**
@@ -30,9 +33,10 @@ export class RefundBooks {
     const { outRefundNo, digest } = draft;
     const reserved = await this.trades.change(trade.outTradeNo, (current) => reserve(current, draft));
     const attempt = shareOf(reserved, outRefundNo)?.attempt ?? reserved.revision;
-    const refund = newRefund(draft, { totalFee: trade.totalFee, attempt, now: this.clock.now() });
+    const [now, askAt] = [this.timing.now(), this.timing.first()];
+    const refund = newRefund(draft, { totalFee: trade.totalFee, attempt, now, askAt });
     if (await this.refunds.insert(refund)) return refund;
-    await this.refunds.reopenForLaterAttempt(outRefundNo, attempt);
+    await this.refunds.reopenForLaterAttempt(refund);
     const known = await this.refunds.get(outRefundNo);
     if (known.digest !== digest) return this.refuseNumber(reserved, draft);
     // A later try may have begun: this one goes on as itself, so that it cannot give the other's reservation back.
@@ -48,25 +52,31 @@ export class RefundBooks {
 
   /** Enters WeConnect's word: into the refund, then into its trade as that stands now. */
   async enter(refund: RefundRecord, verdict: RefundVerdict): Promise<RefundRecord> {
-    const settledAt = this.clock.now();
-    if (verdict.kind === 'taken') {
-      const { state, upstreamStatus } = verdict;
-      await this.refunds.markTakenUnlessDone(refund.outRefundNo, { state, upstreamStatus, settledAt });
-      return this.finish(await this.refunds.get(refund.outRefundNo));
-    }
-    const { reason } = verdict;
-    await this.refunds.markFailedByAttempt(refund, { upstreamStatus: reason, settledAt });
-    await this.release(refund.outTradeNo, { ...refund, reason });
-    return this.refunds.get(refund.outRefundNo);
+    await this.write(refund, verdict);
+    const entered = await this.settleTrade(await this.refunds.get(refund.outRefundNo));
+    if (!isOpen(entered)) this.signal.raise();
+    return entered;
   }
 
-  /** The trade's part of a refund that was taken; nothing where it is done. */
-  async finish(refund: RefundRecord): Promise<RefundRecord> {
-    await this.trades.change(refund.outTradeNo, (current) => take(current, refund, this.clock.now()));
+  /** The trade's part of a refund, taken or failed; nothing where it is done. */
+  async settleTrade(refund: RefundRecord): Promise<RefundRecord> {
+    const { outTradeNo, state } = refund;
+    if (isTaken(refund)) await this.trades.change(outTradeNo, (trade) => take(trade, refund, this.timing.now()));
+    if (state === 'FAILED') await this.release(outTradeNo, { ...refund, reason: refund.upstreamStatus ?? state });
     return refund;
   }
 
+  private async write(refund: RefundRecord, verdict: RefundVerdict): Promise<void> {
+    const settledAt = this.timing.now();
+    if (verdict.kind === 'taken') {
+      const { state, upstreamStatus } = verdict;
+      await this.refunds.markTakenUnlessDone(refund.outRefundNo, { state, upstreamStatus, settledAt });
+    } else {
+      await this.refunds.markFailedByAttempt(refund, { upstreamStatus: verdict.reason, settledAt });
+    }
+  }
+
   private async release(outTradeNo: OutTradeNo, refused: Parameters<typeof giveBack>[1]): Promise<void> {
-    await this.trades.change(outTradeNo, (current) => giveBack(current, refused, this.clock.now()));
+    await this.trades.change(outTradeNo, (current) => giveBack(current, refused, this.timing.now()));
   }
 }

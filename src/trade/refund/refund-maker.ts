@@ -23,7 +23,7 @@ export class RefundMaker {
     const known = await this.refunds.find(draft.outRefundNo);
     if (known && known.digest !== draft.digest) return this.books.refuseNumber(trade, draft);
     const refund = known && isTaken(known) ? known : await this.books.open(trade, draft);
-    if (isTaken(refund)) return this.books.finish(refund);
+    if (isTaken(refund)) return this.books.settleTrade(refund);
     const verdict = await this.placer.place(refund);
     const entered = await this.books.enter(refund, verdict);
     if (verdict.kind === 'failed') throw new RefundRefused(draft.outRefundNo, verdict.reason, verdict.cause);

@@ -10,13 +10,13 @@ const OPERATOR_LENGTH = 32;
 /** The refund of a request that nobody has made yet. */
 export function newRefund(
   { outRefundNo, accountId, outTradeNo, refundFee, reason, operatorId, digest }: NamedRefundDraft,
-  { totalFee, attempt, now }: { totalFee: Fen; attempt: number; now: Date },
+  { totalFee, attempt, now, askAt }: { totalFee: Fen; attempt: number; now: Date; askAt: Date },
 ): RefundRecord {
   return {
     ...{ outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId, digest, attempt },
     state: 'PENDING',
     upstreamStatus: undefined,
-    createdAt: now,
+    ...{ createdAt: now, triedAt: now, askAt, askGeneration: 0 },
     settledAt: undefined,
   };
 }
@@ -34,10 +34,10 @@ export function toNewRefund(refund: RefundRecord): NewRefund {
 /** A refund that WeConnect has said nothing of: mongoose would write undefined members as null. */
 export function toDocument(refund: RefundRecord): RefundDocument {
   const { outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId } = refund;
-  const { digest, attempt, state, createdAt } = refund;
+  const { digest, attempt, state, createdAt, triedAt, askAt, askGeneration } = refund;
   return {
     ...{ _id: outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId },
-    ...{ digest, attempt, state, createdAt },
+    ...{ digest, attempt, state, createdAt, triedAt, askAt, askGeneration },
   };
 }
 

@@ -38,29 +38,36 @@ export class RefundRepository {
   }
 
   /** Begins another try of a refund that WeConnect has not taken; a later try that has begun already stays. */
-  async reopenForLaterAttempt(outRefundNo: string, attempt: number): Promise<void> {
+  async reopenForLaterAttempt({ outRefundNo, attempt, triedAt, askAt }: RefundRecord): Promise<void> {
     await this.model.updateOne(
       { _id: outRefundNo, state: trusted({ $in: OPEN }), attempt: trusted({ $lt: attempt }) },
-      { $set: { state: 'PENDING', attempt }, $unset: { upstreamStatus: '', settledAt: '' } },
+      { $set: { state: 'PENDING', attempt, triedAt, askAt }, $unset: { upstreamStatus: '', settledAt: '' } },
     );
   }
 
-  /** What WeConnect took stays taken, and what is done stays done. */
+  /**
+   * What WeConnect took stays taken, and what is done stays done. The end is due to be looked at in the same write: whatever becomes of
+   * this process, somebody brings the trade up to it and tells the modules.
+   */
   async markTakenUnlessDone(
     outRefundNo: string,
     taken: { state: 'PROCESSING' | 'SUCCESS'; upstreamStatus: string; settledAt: Date },
   ): Promise<void> {
-    await this.model.updateOne({ _id: outRefundNo, state: trusted({ $ne: 'SUCCESS' }) }, { $set: taken });
+    const due = taken.state === 'SUCCESS' ? { askAt: taken.settledAt } : {};
+    await this.model.updateOne(
+      { _id: outRefundNo, state: trusted({ $ne: 'SUCCESS' }) },
+      { $set: { ...taken, ...due } },
+    );
   }
 
-  /** Only the latest try of an unfinished refund may say that it failed. */
+  /** Only the latest try of an unfinished refund may say that it failed. It is due then: its fee is to be given back. */
   async markFailedByAttempt(
     { outRefundNo, attempt }: Pick<RefundRecord, 'outRefundNo' | 'attempt'>,
     failed: { upstreamStatus: string; settledAt: Date },
   ): Promise<void> {
     await this.model.updateOne(
       { _id: outRefundNo, attempt, state: trusted({ $in: UNFINISHED }) },
-      { $set: { state: 'FAILED', ...failed } },
+      { $set: { state: 'FAILED', askAt: failed.settledAt, ...failed } },
     );
   }
 }

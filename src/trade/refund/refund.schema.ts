@@ -42,6 +42,15 @@ export class RefundDocument {
   @Prop({ type: Date, required: true })
   createdAt!: Date;
 
+  @Prop({ type: Date, required: true })
+  triedAt!: Date;
+
+  @Prop({ type: Date, required: true })
+  askAt!: Date;
+
+  @Prop({ type: Number, required: true })
+  askGeneration!: number;
+
   @Prop({ type: Date })
   settledAt?: Date | undefined;
 }
@@ -49,3 +58,5 @@ export class RefundDocument {
 export const RefundSchema = SchemaFactory.createForClass(RefundDocument);
 // An account's refunds, newest first.
 RefundSchema.index({ accountId: 1, createdAt: -1, _id: -1 });
+// Refunds to look at; those that are done are due never.
+RefundSchema.index({ askAt: 1 });

@@ -32,6 +32,17 @@ export interface RefundRecord extends Refund {
   digest: string;
   /** The latest try; see `RefundReservation`. */
   attempt: number;
+  /** When the latest try began: how often to ask after it counts from here. */
+  triedAt: Date;
+  /** Both "when to look at it again" and "when the claim of who looks ends". */
+  askAt: Date;
+  /** Counts the claims of those who look: only the holder of the latest may say when to look again. */
+  askGeneration: number;
+}
+
+/** Whether its end is not known. */
+export function isOpen({ state }: Pick<Refund, 'state'>): boolean {
+  return state === 'PENDING' || state === 'PROCESSING';
 }
 
 /** Whether WeConnect took the refund. */

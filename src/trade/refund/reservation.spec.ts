@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { aTrade } from '../../../test/support/builders/a-trade.js';
 import { parseAccountId, parseFen, parseOutRefundNo, parseOutTradeNo } from '../../common/index.js';
 import { type TradeChange, type TradeRecord } from '../books/trade-record.js';
-import { refundedFee } from '../trade.js';
+import { refundedFee, settledRefundFee } from '../trade.js';
 import { TRADE_STATES } from '../trade.state.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds, TradeNotPaid } from './refund.errors.js';
-import { giveBack, reserve, shareOf, take } from './reservation.js';
+import { giveBack, reserve, shareOf, take, type TakenRefund } from './reservation.js';
 
 const AT = new Date('2026-01-01T00:00:00Z');
 const paid = (details: Partial<TradeRecord> = {}): TradeRecord => aTrade({ tradeStatus: 'PAY_SUCCESS', ...details });
@@ -32,8 +32,13 @@ function after(trade: TradeRecord, change: TradeChange | undefined): TradeRecord
 }
 const reserved = (trade: TradeRecord, name: string, fee: number): TradeRecord =>
   after(trade, reserve(trade, draft(name, fee)));
-const takenAs = (trade: TradeRecord, name: string, fee: number, attempt: number): TradeRecord =>
-  after(trade, take(trade, { ...draft(name, fee), attempt, upstreamStatus: 'SUCCESS' }, AT));
+type Taken = 'PROCESSING' | 'SUCCESS';
+const takenRefund = (name: string, fee: number, attempt: number, state: Taken = 'SUCCESS'): TakenRefund => ({
+  ...draft(name, fee),
+  ...{ attempt, state, upstreamStatus: state },
+});
+const takenAs = (trade: TradeRecord, ...refund: Parameters<typeof takenRefund>): TradeRecord =>
+  after(trade, take(trade, takenRefund(...refund), AT));
 
 describe('reserving a refund on its trade', () => {
   it('sets its fee aside', () => {
@@ -90,6 +95,19 @@ describe('entering that a refund was taken', () => {
     const trade = reserved(paid(), 'a', 40);
     const freed = after(trade, giveBack(trade, { outRefundNo: no('a'), attempt: 1, reason: 'NOTENOUGH' }, AT));
     expect(refundedFee(takenAs(freed, 'a', 40, 1))).toBe(40);
+  });
+
+  it('has the trade looked at, for its modules may not have heard that it was paid', () => {
+    expect(take(reserved(paid(), 'a', 40), takenRefund('a', 40, 1), AT)?.facts.askAt).toEqual(AT);
+  });
+
+  it('says in a line of its own that the money is back, once, and that is the last word', () => {
+    const onItsWay = takenAs(reserved(paid(), 'a', 40), 'a', 40, 1, 'PROCESSING');
+    expect(settledRefundFee(onItsWay)).toBe(0);
+    const back = takenAs(onItsWay, 'a', 40, 1);
+    expect(settledRefundFee(back)).toBe(40);
+    expect(back.history).toHaveLength(onItsWay.history.length + 1);
+    expect(takenAs(back, 'a', 40, 1, 'PROCESSING')).toBe(back);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type OutRefundNo } from '../../common/index.js';
+import { move } from '../books/observation.js';
 import { type RefundReservation, type TradeChange, type TradeRecord } from '../books/trade-record.js';
 import { refundedFee, type TradeHistoryEntry } from '../trade.js';
 import { transition } from '../trade.state.js';
@@ -23,21 +24,28 @@ export function reserve(trade: TradeRecord, draft: NamedRefundDraft): TradeChang
   if (known?.taken) return undefined;
   if (known) return withShare(trade, { ...known, attempt });
   assertRefundable(trade, draft);
-  return withShare(trade, { outRefundNo, refundFee, digest, attempt, taken: false });
+  return withShare(trade, { outRefundNo, refundFee, digest, attempt, taken: false, settled: false });
 }
 
 /**
- * Enters that WeConnect took a refund, with a line of history. Its word counts even where the share had been given back.
+ * Enters that WeConnect took a refund, and once that is so that the money is back; each with a line of history, and the trade's move by the
+ * state table. WeConnect's word counts even where the share had been given back.
  * @returns undefined when it was entered before
  */
 export function take(trade: TradeRecord, refund: TakenRefund, at: Date): TradeChange | undefined {
-  const { outRefundNo, refundFee, digest, attempt, upstreamStatus } = refund;
-  if (shareOf(trade, outRefundNo)?.taken) return undefined;
+  const { outRefundNo, refundFee, digest, attempt, state, upstreamStatus } = refund;
+  const settled = state === 'SUCCESS';
+  const known = shareOf(trade, outRefundNo);
+  if (known?.taken && (known.settled || !settled)) return undefined;
   const outcome = transition(trade.tradeStatus, 'REFUNDED');
-  const state = outcome === 'ignored' ? trade.tradeStatus : outcome.to;
-  const { facts } = withShare(trade, { outRefundNo, refundFee, digest, attempt, taken: true });
+  const moved = outcome === 'ignored' ? undefined : outcome;
+  const { facts } = withShare(trade, { outRefundNo, refundFee, digest, attempt, taken: true, settled });
   const note = `refund ${outRefundNo} of ${refundFee} fen: ${upstreamStatus ?? 'taken'}`;
-  return { facts: { ...facts, tradeStatus: state }, flags: [], entry: { at, state, source: 'refund', note } };
+  return {
+    facts: { ...facts, ...(moved && move(moved.to, { source: 'refund', at })) },
+    flags: moved?.flag ? [moved.flag] : [],
+    entry: { at, state: moved?.to ?? trade.tradeStatus, source: 'refund', note },
+  };
 }
 
 /**
@@ -53,7 +61,7 @@ export function giveBack(trade: TradeRecord, refused: RefusedRefund, at: Date): 
   return { facts: { refunds: trade.refunds.filter((share) => share !== known) }, flags: [], entry };
 }
 
-export type TakenRefund = Pick<Refund, 'outRefundNo' | 'refundFee' | 'upstreamStatus'> &
+export type TakenRefund = Pick<Refund, 'outRefundNo' | 'refundFee' | 'state' | 'upstreamStatus'> &
   Pick<RefundReservation, 'digest' | 'attempt'>;
 
 export interface RefusedRefund {

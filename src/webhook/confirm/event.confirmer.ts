@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { OPEN_PAYMENT } from '../events/open-payment.event.js';
 import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
+import { REFUND_SETTLED } from '../events/refund-settled.event.js';
 import { type InboxEvent, required } from '../inbox/inbox-event.js';
 import { SubscriptionService } from '../subscriptions/subscription.service.js';
 import { OpenPaymentConfirmer } from './open-payment.confirmer.js';
 import { PaymentConfirmer } from './payment.confirmer.js';
+import { RefundConfirmer } from './refund.confirmer.js';
 import { type Verdict } from './verdict.js';
 
 /** Finds out whether an event is true, and whom it must reach. Throws what kept it from asking: then it is asked again later. */
@@ -12,6 +14,7 @@ import { type Verdict } from './verdict.js';
 export class EventConfirmer {
   constructor(
     private readonly payments: PaymentConfirmer,
+    private readonly refunds: RefundConfirmer,
     private readonly openings: OpenPaymentConfirmer,
     private readonly subscriptions: SubscriptionService,
   ) {}
@@ -20,6 +23,8 @@ export class EventConfirmer {
     switch (event.type) {
       case PAYMENT_NOTIFICATION:
         return this.payments.confirm(event);
+      case REFUND_SETTLED:
+        return this.refunds.confirm(event);
       case OPEN_PAYMENT:
         return this.openings.confirm(event);
       default:

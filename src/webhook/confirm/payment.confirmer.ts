@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { MerchantService } from '../../merchant/index.js';
 import { type Trade, TradeService } from '../../trade/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { paymentKey } from '../events/payment-notification.event.js';
 import { type InboxEvent, required } from '../inbox/inbox-event.js';
-import { SubscriptionService } from '../subscriptions/subscription.service.js';
-import { PayingChannelUnknown } from './confirm.errors.js';
+import { PaymentRouter } from './payment.router.js';
 import { type Verdict } from './verdict.js';
 
 /** Asks WeConnect about a payment before anybody acts on it: a forged or stale notification changes nothing. */
@@ -13,8 +11,7 @@ import { type Verdict } from './verdict.js';
 export class PaymentConfirmer {
   constructor(
     private readonly trades: TradeService,
-    private readonly merchants: MerchantService,
-    private readonly subscriptions: SubscriptionService,
+    private readonly router: PaymentRouter,
   ) {}
 
   async confirm(event: InboxEvent): Promise<Verdict> {
@@ -26,23 +23,16 @@ export class PaymentConfirmer {
     if (disagreement)
       return { kind: 'not-yet', reason: `WeConnect's order has another ${disagreement} than ours.`, accountId };
     if (order.state === 'PENDING') return notBorneOut(order);
-    if (paymentKey(order) === event.key) return this.confirmed(event, order);
+    if (paymentKey(order) === event.key) return this.router.confirm(event, order.accountId);
     return canStillBePaid(order) ? notBorneOut(order) : contradicted(order);
   }
 
   /** What WeConnect never had can never be paid: where it is closed here, and says no more than that, it is closed. */
   private async withoutOrder(event: InboxEvent, trade: Trade | undefined): Promise<Verdict> {
-    if (trade?.tradeStatus === 'CLOSED' && paymentKey(trade) === event.key) return this.confirmed(event, trade);
+    if (trade?.tradeStatus === 'CLOSED' && paymentKey(trade) === event.key) {
+      return this.router.confirm(event, trade.accountId);
+    }
     return { kind: 'not-yet', reason: 'WeConnect has no such order.', accountId: trade?.accountId };
-  }
-
-  /** Routed by the account's own paying channels: the posted channel could be anybody's. */
-  private async confirmed({ receivedAt }: InboxEvent, { accountId }: Pick<Trade, 'accountId'>): Promise<Verdict> {
-    const merchant = await this.merchants.find(accountId);
-    if (!merchant) throw new PayingChannelUnknown(accountId);
-    const channelId = merchant.payingChannelId;
-    const targets = await this.subscriptions.modulesForPayment(accountId, channelId, receivedAt);
-    return { kind: 'confirmed', accountId, channelId, targets };
   }
 }
 

@@ -4,8 +4,9 @@ import { TradeService } from '../../trade/index.js';
 import { type ChannelEvent } from '../events/channel-event.event.js';
 import { OPEN_PAYMENT, type OpenPayment } from '../events/open-payment.event.js';
 import { PAYMENT_NOTIFICATION, type PaymentNotification } from '../events/payment-notification.event.js';
+import { REFUND_SETTLED } from '../events/refund-settled.event.js';
 import { type ChannelEventContext, type OpenPaymentContext, type PaymentContext } from '../handlers/handler-context.js';
-import { type InboxEvent } from '../inbox/inbox-event.js';
+import { type InboxEvent, required } from '../inbox/inbox-event.js';
 
 interface Try {
   eventKey: string;
@@ -22,6 +23,8 @@ export class DeliveryContextFactory {
     switch (event.type) {
       case PAYMENT_NOTIFICATION:
         return this.payment(event, attempt);
+      case REFUND_SETTLED:
+        return this.refund(event, attempt);
       case OPEN_PAYMENT:
         return openPayment(event, attempt);
       default:
@@ -41,6 +44,14 @@ export class DeliveryContextFactory {
       receivedAt: event.receivedAt,
     };
     return { ...attempt, trade: await this.trades.find(undefined, outTradeNo), notification };
+  }
+
+  /** As WeConnect's own notification of a refund would be; how much went back in all the trade says. */
+  private async refund(event: InboxEvent, attempt: Try): Promise<PaymentContext> {
+    const { receivedAt } = event;
+    const trade = await this.trades.find(undefined, required(event.outTradeNo, 'outTradeNo'));
+    const { outTradeNo, tradeNo = '', totalFee } = trade;
+    return { ...attempt, trade, notification: { outTradeNo, tradeStatus: 'REFUND', tradeNo, totalFee, receivedAt } };
   }
 }
 

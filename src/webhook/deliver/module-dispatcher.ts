@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { listenedAs } from '../events/refund-settled.event.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { type Delivery } from './delivery.js';
@@ -14,6 +15,6 @@ export class ModuleDispatcher {
 
   async dispatch(event: InboxEvent, { module, attempts }: Delivery, signal: AbortSignal): Promise<void> {
     const context = await this.contexts.make(event, { eventKey: event.key, attempt: attempts, signal });
-    await this.handlers.run(event.type, module, context);
+    await this.handlers.run(listenedAs(event.type), module, context);
   }
 }

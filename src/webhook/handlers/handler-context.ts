@@ -22,9 +22,12 @@ export interface ConfirmedNotification {
   receivedAt: Date;
 }
 
-/** What a method under `@OnPayment` is given. */
+/**
+ * What a method under `@OnPayment` is given: for each notification of WeConnect, and for each refund of this service that is back with the
+ * payer (`tradeStatus` `REFUND` both).
+ */
 export interface PaymentContext extends HandlerContext {
-  /** The trade as it stands now, its amount and account checked against WeConnect's books. */
+  /** The trade as it stands now, its amount and account checked against WeConnect's books; `settledRefundFee(trade)` is what went back. */
   trade: Trade;
   notification: ConfirmedNotification;
 }

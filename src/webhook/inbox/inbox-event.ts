@@ -2,9 +2,9 @@ import { type AccountId, type ChannelId, type ModuleName, type OutTradeNo } from
 
 /**
  * Where an event came from: WeConnect's POST, WeConnect's answer when a post was confirmed, or when a trade was asked after that nobody
- * had told of, or the SCRM itself.
+ * had told of, a refund that came to its end here, or the SCRM itself.
  */
-export type EventSource = 'webhook' | 'confirmation' | 'reconciliation' | 'portal';
+export type EventSource = 'webhook' | 'confirmation' | 'reconciliation' | 'refund' | 'portal';
 
 /**
  * `received`: stored, nothing more · `confirmed`: what it says is true; its targets are frozen · `superseded`: WeConnect's books

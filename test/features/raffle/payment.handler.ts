@@ -30,6 +30,10 @@ export class RafflePaymentHandler implements PaymentEffects<PayableOrder> {
     await this.tickets.markUnpaid(ticket, status);
   }
 
+  async bookPartRefunded(ticket: PayableOrder, payment: Payment, refundedFee: number): Promise<void> {
+    await this.tickets.markPartRefunded(ticket, payment, refundedFee);
+  }
+
   async bookRefunded(ticket: PayableOrder, payment: Payment): Promise<void> {
     await this.tickets.markRefunded(ticket, payment);
   }

@@ -1,0 +1,37 @@
+import { ReconcilePolicy } from '../../reconcile/reconcile.policy.js';
+import { isLost, nextAskOfRefund } from './refund-schedule.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const policy = new ReconcilePolicy();
+const triedAt = new Date('2026-03-01T08:00:00Z');
+const at = (age: number): Date => new Date(triedAt.getTime() + age);
+
+describe('when to ask after a refund', () => {
+  it('is at the ages at which trades are asked after, then every six hours', () => {
+    const ages: number[] = [];
+    for (let next = at(0); ages.length < 9;) {
+      next = nextAskOfRefund({ triedAt }, next, policy) ?? next;
+      ages.push(next.getTime() - triedAt.getTime());
+    }
+    expect(ages).toEqual([...policy.afterCreation, 6.5 * HOUR, 12.5 * HOUR]);
+  });
+
+  it('ends after thirty days', () => {
+    expect(nextAskOfRefund({ triedAt }, at(30 * DAY - 1), policy)).toBeDefined();
+    expect(nextAskOfRefund({ triedAt }, at(30 * DAY), policy)).toBeUndefined();
+  });
+});
+
+describe('a refund that WeConnect does not have', () => {
+  it('is lost an hour after its latest try', () => {
+    expect(isLost({ state: 'PENDING', triedAt }, at(HOUR - 1), policy)).toBe(false);
+    expect(isLost({ state: 'PENDING', triedAt }, at(HOUR), policy)).toBe(true);
+  });
+
+  it('is never lost once WeConnect took it', () => {
+    expect(isLost({ state: 'PROCESSING', triedAt }, at(DAY), policy)).toBe(false);
+  });
+});

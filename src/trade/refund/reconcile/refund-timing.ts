@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { NEVER_DUE } from '../../../common/index.js';
+import { WeConnectRefused } from '../../../weconnect/index.js';
+import { ReconcilePolicy } from '../../reconcile/reconcile.policy.js';
+import { ReconcileTiming } from '../../reconcile/reconcile-timing.js';
+import { RefundUnavailable } from '../refund.errors.js';
+import { isOpen, type RefundRecord } from '../refund.js';
+import { isLost, nextAskOfRefund } from './refund-schedule.js';
+
+/** The policy's numbers as dates, for refunds. */
+@Injectable()
+export class RefundTiming {
+  constructor(
+    private readonly policy: ReconcilePolicy,
+    private readonly timing: ReconcileTiming,
+  ) {}
+
+  now(): Date {
+    return this.timing.now();
+  }
+
+  leaseUntil(): Date {
+    return this.timing.leaseUntil();
+  }
+
+  /** When to look at a refund whose try begins now. */
+  first(): Date {
+    const now = this.timing.now();
+    return nextAskOfRefund({ triedAt: now }, now, this.policy) ?? NEVER_DUE;
+  }
+
+  /** When to look at the refund next; `NEVER_DUE` for one that is done, or left to people. */
+  next(refund: RefundRecord): Date {
+    if (!isOpen(refund)) return NEVER_DUE;
+    return nextAskOfRefund(refund, this.timing.now(), this.policy) ?? NEVER_DUE;
+  }
+
+  /** A look that failed is made up for soon; where WeConnect refuses to tell, it counts. */
+  afterFailure(refund: RefundRecord, error: unknown): Date {
+    const refused = error instanceof RefundUnavailable && error.cause instanceof WeConnectRefused;
+    return refused && isOpen(refund) ? this.next(refund) : this.timing.afterOutage();
+  }
+
+  isLost(refund: RefundRecord): boolean {
+    return isLost(refund, this.timing.now(), this.policy);
+  }
+}
