@@ -137,9 +137,13 @@ describe('a refund whose outcome nobody knows', () => {
   it('waits while WeConnect is down', async () => {
     const orderNumber = await refundOfUnknownOutcome('cut-after', 'down-1');
     app.sandbox.control.fault({ call: 'findRefund', kind: '5xx', times: ALWAYS });
-    const asked = questions();
     time.travel(10 * SECOND);
-    await askedSince(asked);
+    await eventually(async () => {
+      const refund = await app.database.collection('refunds').findOne({ _id: 'down-1' as never });
+      const wait = Number(refund?.askAt) - time.now().getTime();
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(30 * SECOND);
+    });
     app.sandbox.control.clearFaults();
     expect(await statusOf('down-1')).toBe('PENDING');
     time.travel(31 * SECOND);
