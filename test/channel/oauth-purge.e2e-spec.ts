@@ -1,0 +1,42 @@
+import { AuthorizationPurge } from '../../src/channel/oauth/flow/authorization.purge.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+import { TimeMachine } from '../support/time-machine.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+describe('OAuth states', () => {
+  let app: TestApp;
+  let time: TimeMachine;
+  beforeAll(async () => {
+    app = await startApp({ environment: { PUBLIC_URL: 'https://scrm.example' } });
+    await app.api(app.tokens.admin).get(`/api/channel/channels/${app.sandbox.world.channelId}`);
+    time = new TimeMachine(app);
+  });
+  afterAll(() => app.stop());
+
+  const kept = (): Promise<number> => app.database.collection('oauth_states').countDocuments();
+  const purge = (): Promise<void> => app.app.get(AuthorizationPurge, { strict: false }).purge();
+  async function begin(): Promise<void> {
+    const query = new URLSearchParams({
+      channelId: app.sandbox.world.channelId,
+      redirect: 'https://scrm.example/shop',
+    });
+    const { status } = await app.api().get(`/api/mobile/base-oauth?${query.toString()}`);
+    expect(status).toBe(302);
+  }
+
+  it('are kept for a day after they expired, for whoever presses Back, and then deleted', async () => {
+    await begin();
+    time.travel(DAY);
+    await purge();
+    expect(await kept()).toBe(1);
+    await begin();
+    time.travel(11 * MINUTE);
+    await purge();
+    expect(await kept()).toBe(1);
+    time.travel(DAY);
+    await purge();
+    expect(await kept()).toBe(0);
+  });
+});
