@@ -34,7 +34,15 @@ export class PayPageSurroundings {
         ? undefined
         : oauthAddress({ publicUrl, channelId, page: request.url }, identity);
     const script = bill && { ...bill, ...(channelId !== undefined && { channelId }) };
-    return { ready, signIn, script: JSON.stringify(script ?? {}), ...this.sandboxOf(request.url) };
+    const again = this.without('orderNumber', request.url);
+    return { ready, signIn, again, script: JSON.stringify(script ?? {}), ...this.sandboxOf(request.url) };
+  }
+
+  /** The same page, where another order can be placed. */
+  private without(name: string, url: string): string {
+    const { pathname, searchParams } = new URL(url, this.config.publicUrl);
+    searchParams.delete(name);
+    return `${pathname}?${searchParams.toString()}`;
   }
 
   /** `?outside=1` shows the page as a browser outside WeChat does. */

@@ -10,6 +10,7 @@ import {
 import { type FieldFault, parseChannelId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Page } from '../../web/index.js';
+import { faultWords } from './fault-words.js';
 
 /** What was wrong with a form, and what stood in it. */
 export interface FaultyForm {
@@ -54,5 +55,5 @@ export class ChannelPages {
 }
 
 function faultsOf({ faults, values }: FaultyForm = { faults: [], values: {} }): object {
-  return { faults: Object.fromEntries(faults.map(({ field, message }) => [field, message])), values };
+  return { faults: Object.fromEntries(faults.map(({ field, message }) => [field, faultWords(message)])), values };
 }

@@ -18,7 +18,7 @@ export const SEEDED_CHANNELS: readonly Channel[] = [
     id: channelId,
     accountId,
     appId: SEEDED_WORLD.channelAppId,
-    name: '悠选会员',
+    name: '悠选会员生活馆（华东区旗舰店官方服务号）',
     accountType: 'SERVICE_AUTH_ACCOUNT',
     channelAccount: 'gh_1d2c3b4a5f6e',
   },

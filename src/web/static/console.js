@@ -3,16 +3,45 @@
 
 document.addEventListener('submit', (event) => {
   const question = event.target.dataset.confirm;
-  if (question && !window.confirm(question)) event.preventDefault();
+  if (question && !window.confirm(question)) return event.preventDefault();
+  busy(event.submitter, true);
+  if (event.target.method === 'get') busy(document.querySelector('[data-live]'), true);
+  return undefined;
+});
+
+/** Until the next page is there; one that is shown again by Back has nothing to wait for. */
+function busy(element, isBusy) {
+  if (isBusy) element?.setAttribute('aria-busy', 'true');
+  else element?.removeAttribute('aria-busy');
+}
+window.addEventListener('pageshow', () => {
+  for (const element of document.querySelectorAll('[aria-busy=true]')) busy(element, false);
 });
 
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]');
   if (!button) return;
-  await navigator.clipboard.writeText(button.dataset.copy);
   const status = document.getElementById(button.getAttribute('aria-describedby'));
-  if (status) status.textContent = '已复制 Copied';
+  const copied = await copy(button.dataset.copy);
+  status.textContent = copied ? '已复制 Copied' : '请手动复制 Copy it by hand';
 });
+
+/** Browsers lend their clipboard to pages over https alone; elsewhere a selected text is copied. */
+async function copy(text) {
+  if (navigator.clipboard) {
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+  }
+  const field = document.createElement('textarea');
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand('copy');
+  field.remove();
+  return copied;
+}
 
 for (const field of document.querySelectorAll('[data-drop]')) {
   const input = field.querySelector('input[type=file]');

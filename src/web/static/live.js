@@ -5,6 +5,7 @@
   const POLL_EVERY_MS = 5000;
   const region = document.querySelector('[data-live]');
   if (!region) return;
+  const lost = document.getElementById('lost');
   let busy = false;
   /** The version that was told last; what comes while a page is fetched is fetched after it. */
   let told = region.dataset.version;
@@ -14,11 +15,14 @@
     busy = true;
     try {
       const response = await fetch(location.href, { headers: { accept: 'text/html' } });
+      if (response.status >= 500) throw new Error(`${response.status}`);
+      lost.hidden = true;
       const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(region.id);
       if (fresh) show(fresh);
       else location.reload();
     } catch {
-      // The network is away; the next round asks again.
+      // The network or the service is away; the next round asks again.
+      lost.hidden = false;
     } finally {
       busy = false;
     }
@@ -47,7 +51,11 @@
     catchUp();
   });
   // A lost connection is taken up again by the browser itself; one that was refused is not.
+  source.addEventListener('open', () => {
+    lost.hidden = true;
+  });
   source.addEventListener('error', () => {
+    lost.hidden = false;
     if (source.readyState === EventSource.CLOSED) poll();
   });
   document.addEventListener('visibilitychange', catchUp);

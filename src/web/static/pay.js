@@ -14,6 +14,7 @@
   const said = document.getElementById('said');
   const button = document.getElementById('pay');
   const qr = document.getElementById('qr');
+  const again = document.getElementById('again');
   const bill = JSON.parse(payment.dataset.bill);
   let orderNumber = bill.orderNumber;
 
@@ -28,7 +29,10 @@
       'bad',
       '支付失败，没有扣款。可以重新支付。\nThe payment failed, nothing was paid. You can pay again.',
     ],
-    CLOSED: ['bad', '订单已关闭，不能再支付，请重新下单。\nThe order is closed; please place a new one.'],
+    CLOSED: [
+      'bad',
+      '订单已过期或已关闭，没有扣款，请重新下单。\nThe order has expired or was closed, nothing was paid. Please place a new one.',
+    ],
     expired: [
       'warn',
       '支付已过期，没有扣款。可以重新支付。\nThe payment has expired, nothing was paid. You can pay again.',
@@ -44,6 +48,8 @@
     bridge: ['bad', '微信没有响应，请关闭本页后重新打开。\nWeChat does not answer; close this page and open it again.'],
   };
   const FINAL = ['PAID', 'REFUNDED', 'CLOSED'];
+  /** Nothing was paid, and nothing is under way: another order does no harm. */
+  const UNPAID = ['cancelled', 'PAYMENT_FAILED', 'CLOSED', 'expired'];
 
   const say = (key, detail = '') => {
     const [tone, text] = WORDS[key];
@@ -51,6 +57,7 @@
     said.textContent = detail ? `${text}\n${detail}` : text;
     said.dataset.state = key;
     said.hidden = false;
+    again.hidden = !UNPAID.includes(key);
   };
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -74,6 +81,7 @@
     const query = new URLSearchParams(search);
     query.set('orderNumber', orderNumber);
     history.replaceState(null, '', `${pathname}?${query}`);
+    document.getElementById('choices').hidden = true;
   };
 
   const inWeChat = () => /MicroMessenger/i.test(navigator.userAgent);

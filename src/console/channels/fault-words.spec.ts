@@ -1,0 +1,35 @@
+import { credentialFaults } from '../../channel/payment/credentials/credential-rules.js';
+import { readEdit, readOpening } from '../../channel/payment/form/settings-form.js';
+import { InvalidInput } from '../../common/index.js';
+import { faultWords } from './fault-words.js';
+
+const nothing = { fields: new Map<string, string>(), files: new Map() };
+const current = { payingChannelId: 'a', appId: '', sellerId: '', apiKey: '', credentials: {} };
+const text = Buffer.from('no certificate');
+
+function messagesOf(read: () => unknown): string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.faults.map(({ message }) => message);
+    throw error;
+  }
+  return [];
+}
+
+it('every fault that the payment form can have is told in Chinese', () => {
+  const files = { p12Credential: text, pemCredential: text, pemCredentialKey: text, caCredential: text };
+  const messages = [
+    ...messagesOf(() => readOpening(nothing)),
+    ...messagesOf(() => readEdit(nothing, current as never)),
+    ...credentialFaults(files).map(({ message }) => message),
+  ];
+  expect(messages.length).toBeGreaterThan(10);
+  // The channel's id is no field that anybody fills in.
+  const untold = messages.filter((message) => faultWords(message).zh === '');
+  expect(untold).toEqual(["must be the paying channel's id"]);
+});
+
+it('what is not known is told in its own words', () => {
+  expect(faultWords('is odd')).toEqual({ zh: '', en: 'is odd' });
+});

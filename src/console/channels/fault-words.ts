@@ -1,0 +1,24 @@
+/** What is wrong with a field, in Chinese, by how the message of the HTTP interface begins. */
+const CHINESE: readonly (readonly [string, string])[] = [
+  ['is missing', '请选择文件'],
+  ['is larger than', '文件超过 64 KiB'],
+  ['is no PKCS#12 file', '不是 PKCS#12 文件（apiclient_cert.p12）'],
+  ['is no certificate', '不是 PEM 格式的证书'],
+  ['is no unencrypted private key', '不是未加密的 PEM 私钥'],
+  ['is not the private key of', '私钥与证书不匹配'],
+  ['is not the appid of', '不是该公众号的 AppID'],
+  ["must be the channel's appid", '请填写公众号的 AppID'],
+  ["must be WeChat's merchant number", '请填写微信商户号，仅数字'],
+  ["must be the merchant's API key", 'API 密钥为 32 位字母和数字'],
+];
+
+/** A fault as a form shows it: Chinese first; a message that is not known here in its own words alone. */
+export interface FaultWords {
+  zh: string;
+  en: string;
+}
+
+export function faultWords(message: string): FaultWords {
+  const [, zh = ''] = CHINESE.find(([beginning]) => message.startsWith(beginning)) ?? [];
+  return { zh, en: message };
+}
