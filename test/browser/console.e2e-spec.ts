@@ -1,98 +1,118 @@
 import { jest } from '@jest/globals';
 import { type Page } from 'playwright-core';
 import { Shop } from '../support/shop.js';
-import { type TestApp } from '../support/start-app.js';
-import { Chromium, DESKTOP, startSite } from './support/chromium.js';
-import { seriousFindings, signIn } from './support/site.js';
+import { signIn } from './support/site.js';
+import { useSite } from './support/use-site.js';
 
 jest.setTimeout(120_000);
 
-let app: TestApp;
-let chromium: Chromium;
+const site = useSite();
+let shop: Shop;
 let page: Page;
 
 beforeAll(async () => {
-  app = await startSite();
-  chromium = await Chromium.start(app.url);
-});
-afterAll(async () => {
-  await chromium.stop();
-  await app.stop();
+  shop = new Shop(site.app);
+  await shop.open();
 });
 beforeEach(async () => {
-  chromium.faults.length = 0;
-  page = await chromium.open(DESKTOP);
+  page = await site.open();
+  await signIn(site.app, page);
 });
-afterEach(async () => {
-  await chromium.closeWindows();
-  expect(chromium.faults).toEqual([]);
-});
+
+/** Pays an order that its shop has lost, so that the delivery is given up at once. @returns what brings the order back */
+async function aDeadLetter(): Promise<{ outTradeNo: string; orderNumber: string; mend: () => Promise<void> }> {
+  const { orderNumber, outTradeNo } = await shop.prepared();
+  const orders = site.app.database.collection<{ _id: string }>('store_orders');
+  const order = await orders.findOneAndDelete({ _id: orderNumber });
+  site.app.sandbox.control.pay(outTradeNo);
+  const mend = async (): Promise<void> => {
+    if (order) await orders.insertOne(order);
+  };
+  return { outTradeNo, orderNumber, mend };
+}
 
 describe('the console in a browser', () => {
-  it('reminds of opening payment, names what is wrong with the form, and says where the file is missing', async () => {
-    const { accountId, channelId } = app.sandbox.world.accountWithoutPayment;
-    await signIn(app, page, accountId);
-    await page.goto('/console/modules');
-    await page.locator('#module-store').getByRole('button', { name: /启用/ }).click();
-    await page.locator('#payment-reminder').waitFor();
-    await page.goto(`/console/channels/${channelId}`);
-    expect(await page.locator('#directory').textContent()).toMatch(/\/webapp\/common\/pay\/$/);
-    await page.getByLabel(/商户号/).fill('19000');
-    chromium.faults.length = 0;
-    await page.getByRole('button', { name: /^开通/ }).click();
-    await page.locator('#p12Credential-fault').waitFor();
-    expect(await page.locator('#apiKey-fault').isVisible()).toBe(true);
-    expect(await page.getByLabel(/商户号/).inputValue()).toBe('19000');
-    // The browser itself notes the 400 in its console.
-    chromium.faults.length = 0;
-  });
-
-  it('notices by itself that a test payment was paid, and gives it back', async () => {
-    await signIn(app, page);
-    await page.goto(`/console/channels/${app.sandbox.world.payingChannelId}`);
+  it('notices by itself that a test payment was paid, marks it as a test, and gives it back', async () => {
+    await page.goto(`/console/channels/${site.app.sandbox.world.payingChannelId}`);
     await page.getByRole('button', { name: /生成二维码/ }).click();
     await page.locator('.qr img').waitFor();
-    app.sandbox.control.pay(new URL(page.url()).pathname.split('/').at(-1) ?? '');
+    const outTradeNo = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    site.app.sandbox.control.pay(outTradeNo);
     await page.getByText('支付成功').first().waitFor();
     await page.getByRole('button', { name: /退款/ }).click();
     await page.getByText('已退款').first().waitFor();
+    await page.goto(`/console/payments?channelId=${site.app.sandbox.world.payingChannelId}`);
+    expect(await page.locator('tr', { hasText: outTradeNo }).textContent()).toContain('测试');
+    await page.goto(`/console/trades/${outTradeNo}`);
+    await page.getByRole('button', { name: /支付测试与退款/ }).waitFor();
   });
 
-  it('shows a payment in its records as soon as it is made', async () => {
-    await new Shop(app).open();
-    await signIn(app, page);
-    await page.goto(`/console/payments?channelId=${app.sandbox.world.channelId}`);
-    const shop = new Shop(app);
+  it('shows a payment in its records, and among today’s, as soon as it is made', async () => {
+    await page.goto(`/console/payments?channelId=${site.app.sandbox.world.channelId}`);
+    const overview = await page.context().newPage();
+    await overview.goto('/console');
+    const before = Number(await overview.locator('#today-count').textContent());
     const { orderNumber, outTradeNo } = await shop.prepared();
-    app.sandbox.control.pay(outTradeNo);
+    site.app.sandbox.control.pay(outTradeNo);
     await shop.waitFor(orderNumber, 'PAID');
     await page.getByRole('link', { name: outTradeNo }).waitFor();
+    await overview.locator('#today-count', { hasText: new RegExp(`^${before + 1}$`) }).waitFor();
   });
 
-  it('replays a dead letter', async () => {
-    const shop = new Shop(app);
-    await shop.open();
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    const orders = app.database.collection<{ _id: string }>('store_orders');
-    const order = await orders.findOne({ _id: orderNumber });
-    await orders.deleteOne({ _id: orderNumber });
-    app.sandbox.control.pay(outTradeNo);
-    await signIn(app, page);
-    await page.goto('/console/events?dead=1');
+  it('leads from the overview to a dead letter, and replays it', async () => {
+    const { outTradeNo, orderNumber, mend } = await aDeadLetter();
+    await page.goto('/console');
+    await page.getByRole('link', { name: /查看死信/ }).click();
     await page.getByRole('link', { name: outTradeNo }).waitFor();
-    if (order) await orders.insertOne(order);
+    await mend();
     await page.locator('tr', { hasText: outTradeNo }).locator('td a').first().click();
     await page.locator('tr', { hasText: 'store' }).getByRole('button', { name: /重放/ }).click();
     await page.getByText('已送达').first().waitFor();
     await shop.waitFor(orderNumber, 'PAID');
+    await page.goto('/console');
+    expect(await page.getByRole('link', { name: /查看死信/ }).count()).toBe(0);
   });
 
-  it.each(['', '/channels', '/payments', '/modules', '/events', '/replay'])(
-    '%s has no serious fault of accessibility',
-    async (path) => {
-      await signIn(app, page);
-      await page.goto(`/console${path}`);
-      expect(await seriousFindings(page)).toEqual([]);
-    },
-  );
+  it('counts before it replays a span of time', async () => {
+    const { outTradeNo, orderNumber, mend } = await aDeadLetter();
+    await page.goto('/console/events?dead=1');
+    await page.getByRole('link', { name: outTradeNo }).waitFor();
+    await mend();
+    await page.goto('/console/replay');
+    await page.getByLabel(/结束/).fill('2099-01-01T00:00');
+    await page.getByRole('button', { name: /先计数/ }).click();
+    await page.getByText(/将重放 \d+ 次投递/).waitFor();
+    expect((await shop.find(orderNumber)).status).toBe('AWAITING_PAYMENT');
+    await page.getByRole('button', { name: /^重放/ }).click();
+    await page.getByText(/已重新投递 \d+ 次/).waitFor();
+    await shop.waitFor(orderNumber, 'PAID');
+  });
+
+  it('says that it has lost the service, until it is back', async () => {
+    await page.route('**/console/live/**', (route) => route.abort());
+    await page.goto('/console/events');
+    await page.locator('#lost').waitFor();
+    await page.unroute('**/console/live/**');
+    await page.locator('#lost').waitFor({ state: 'hidden' });
+    site.chromium.forgiveOutage();
+  });
+
+  it('asks every few seconds where it cannot be told', async () => {
+    await page.route('**/console/live/**', (route) => route.fulfill({ status: 503 }));
+    await page.goto('/console/events');
+    await page.locator('#lost').waitFor();
+    site.chromium.expectRefusal(503);
+    const { orderNumber, outTradeNo } = await shop.prepared();
+    site.app.sandbox.control.pay(outTradeNo);
+    await shop.waitFor(orderNumber, 'PAID');
+    await page.getByRole('link', { name: outTradeNo }).waitFor();
+    expect(await page.locator('#lost').isHidden()).toBe(true);
+  });
+
+  it('asks before a module is turned off', async () => {
+    await page.goto('/console/modules');
+    page.once('dialog', (dialog) => void dialog.dismiss());
+    await page.locator('#module-store').getByRole('button', { name: /停用/ }).click();
+    expect(await page.locator('#module-store').textContent()).toContain('已启用');
+  });
 });

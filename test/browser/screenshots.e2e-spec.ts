@@ -1,110 +1,142 @@
 import { jest } from '@jest/globals';
 import { mkdir } from 'node:fs/promises';
 import { type Page } from 'playwright-core';
-import { Shop } from '../support/shop.js';
-import { type TestApp } from '../support/start-app.js';
-import { Chromium, DESKTOP, PHONE, startSite } from './support/chromium.js';
-import { beUser, payPage, signIn } from './support/site.js';
+import { DESKTOP, PHONE } from './support/chromium.js';
+import { furnish, type Furnished } from './support/furnished.js';
+import { beUser, payPage, seriousFindings, signIn } from './support/site.js';
+import { useSite } from './support/use-site.js';
 
 jest.setTimeout(300_000);
 
-/** `SCREENSHOTS=docs/screenshots npm test -- test/browser/screenshots` draws them anew; else every page is only opened, at both widths. */
+/** `SCREENSHOTS=docs/screenshots npm test -- test/browser/screenshots` draws them anew; else every page is only looked at, at both widths. */
 const directory = process.env.SCREENSHOTS;
+/** A picture shows enough of a long page. */
+const TALLEST = 1_500;
 const WIDTHS = { 1280: DESKTOP, 390: PHONE };
 
-let app: TestApp;
-let chromium: Chromium;
-let outTradeNo: string;
+const site = useSite();
+let furnished: Furnished;
+let page: Page;
 
 beforeAll(async () => {
-  app = await startSite();
-  chromium = await Chromium.start(app.url);
-  outTradeNo = await furnish();
+  furnished = await furnish(site.app);
 });
-afterAll(async () => {
-  await chromium.stop();
-  await app.stop();
-});
-afterEach(() => chromium.closeWindows());
 
-/** Some payments, one of them large and of a long name, and a dead letter. */
-async function furnish(): Promise<string> {
-  const shop = new Shop(app);
-  await shop.open();
-  const service = app.api(app.tokens.service);
-  const { channelId } = app.sandbox.world;
-  const large = await service.post('/api/trade/pay', {
-    ...{
-      subject: '全套手工龙泉青瓷茶具礼盒（含紫檀木收纳箱、定制刻字、全国顺丰包邮）',
-      totalFee: 98_765_432,
-      tradeType: 'NATIVE',
-    },
-    metadata: { channelId, orderNumber: '20260301-VIP-000000001', detailUrl: '/orders/20260301' },
-  });
-  app.sandbox.control.pay(large.body.outTradeNo as string);
-  const orders = [];
-  for (let count = 0; count < 4; count++) orders.push(await shop.prepared());
-  for (const order of orders) {
-    app.sandbox.control.pay(order.outTradeNo);
-    await shop.waitFor(order.orderNumber, 'PAID');
-  }
-  return orders.at(-1)?.outTradeNo ?? '';
-}
-
-async function take(page: Page, name: string, width: string): Promise<void> {
+/** Nothing reaches beyond the window, nobody is kept out; then its picture, of the window or of the whole page. */
+async function look(name: string, width: string, fullPage = false): Promise<void> {
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBe(0);
+  expect([name, overflow]).toEqual([name, 0]);
+  expect([name, await seriousFindings(page)]).toEqual([name, []]);
   if (directory === undefined) return;
   await mkdir(directory, { recursive: true });
-  await page.screenshot({ path: `${directory}/${name}-${width}.png` });
+  const height = fullPage ? await page.evaluate('document.documentElement.scrollHeight') : 0;
+  const clip = { x: 0, y: 0, width: Number(width), height: Math.min(Number(height), TALLEST) };
+  await page.screenshot({ path: `${directory}/${name}-${width}.png`, fullPage, ...(fullPage && { clip }) });
 }
 
 const CONSOLE_PAGES: [string, () => string][] = [
   ['overview', () => '/console'],
   ['channels', () => '/console/channels'],
-  ['channel', () => `/console/channels/${app.sandbox.world.payingChannelId}`],
-  ['payments', () => `/console/payments?channelId=${app.sandbox.world.channelId}`],
-  ['payment', () => `/console/trades/${outTradeNo}`],
+  ['channel', () => `/console/channels/${site.app.sandbox.world.payingChannelId}`],
+  ['payments', () => `/console/payments?channelId=${site.app.sandbox.world.channelId}`],
+  ['payment', () => `/console/trades/${furnished.outTradeNo}`],
+  ['test-payment-paid', () => `/console/test-payments/${furnished.testOutTradeNo}`],
   ['modules', () => '/console/modules'],
   ['events', () => '/console/events'],
+  ['event', () => `/console/events/${furnished.deadEventId}`],
   ['replay', () => '/console/replay'],
 ];
 
 describe.each(Object.entries(WIDTHS))('at %s pixels', (width, viewport) => {
-  it.each(CONSOLE_PAGES)('the page %s is no wider than its window', async (name, path) => {
-    const page = await chromium.open(viewport);
-    await signIn(app, page);
+  beforeEach(async () => {
+    page = await site.open(viewport);
+  });
+
+  it.each(CONSOLE_PAGES)('the page %s fits its window, and is for everybody', async (name, path) => {
+    await signIn(site.app, page);
     await page.goto(path());
-    await take(page, name, width);
+    await look(name, width, true);
   });
 
-  it('the login page is no wider than its window', async () => {
-    const page = await chromium.open(viewport);
+  it('a test payment fits its window, and is for everybody', async () => {
+    await signIn(site.app, page);
+    await page.goto(`/console/channels/${site.app.sandbox.world.payingChannelId}`);
+    await page.getByRole('button', { name: /生成二维码/ }).click();
+    await page.locator('.qr img').waitFor();
+    await look('test-payment', width);
+  });
+
+  it('what a new account sees fits its window, and is for everybody', async () => {
+    const { accountId, channelId } = site.app.sandbox.world.accountWithoutPayment;
+    await signIn(site.app, page, accountId);
+    for (const path of ['', '/payments', '/channels', '/events', '/modules']) {
+      await page.goto(`/console${path}`);
+      await look(`new${path.replace('/', '-')}`, width);
+    }
+    await page.locator('#module-store').getByRole('button').click();
+    await page.locator('#payment-reminder').waitFor();
+    await look('reminder', width);
+    await page.goto(`/console/channels/${channelId}`);
+    await page.getByRole('button', { name: /^开通/ }).click();
+    await page.locator('#apiKey-fault').waitFor();
+    site.chromium.expectRefusal(400);
+    await look('opening', width, true);
+    await page.goto('/console/modules');
+    await page.evaluate("document.querySelector('#module-store form').removeAttribute('data-confirm')");
+    await page.locator('#module-store').getByRole('button').click();
+    await page.getByText('未启用').first().waitFor();
+  });
+
+  it('what cannot be shown fits its window, and is for everybody', async () => {
     await page.goto('/console/login');
-    await take(page, 'login', width);
+    await look('login', width);
+    await signIn(site.app, page);
+    await page.goto('/console/trades/there-is-none');
+    site.chromium.expectRefusal(404);
+    await look('not-found', width);
+    await page.goto('/webapp/common/pay/lottery');
+    site.chromium.expectRefusal(404);
+    await look('pay-not-found', width);
   });
 
-  it('a purchase is no wider than its window at any step', async () => {
-    const page = await chromium.open(viewport);
-    await page.goto(payPage(app, 'store', { goodsId: 'longjing-tea', quantity: '2' }));
-    await take(page, 'pay-1-choose', width);
+  it('a purchase fits its window at every step, and is for everybody', async () => {
+    await page.goto(payPage(site.app, 'store', { goodsId: 'longjing-tea', quantity: '2' }));
+    await look('pay-1-choose', width);
     await beUser(page, '李雷');
-    await take(page, 'pay-2-bill', width);
+    await look('pay-2-bill', width);
     await page.locator('#pay').click();
     const pay = page.frameLocator('dialog.phone iframe').getByRole('button', { name: /^支付 Pay/ });
     await pay.waitFor();
-    await take(page, 'pay-3-wechat', width);
+    await look('pay-3-wechat', width);
     await pay.click();
     await page.locator('#said[data-state=PAID]').waitFor();
-    await take(page, 'pay-4-paid', width);
+    await look('pay-4-paid', width);
   });
 
-  it('a bill outside of WeChat is no wider than its window', async () => {
-    const page = await chromium.open(viewport);
-    await page.goto(payPage(app, 'store', { goodsId: 'silk-scarf', outside: '1' }));
+  it('a purchase that is given up fits its window, and is for everybody', async () => {
+    await page.goto(payPage(site.app, 'store', { goodsId: 'silk-scarf' }));
+    await beUser(page, '李雷');
+    await page.locator('#pay').click();
+    await page.getByRole('button', { name: /关闭/ }).click();
+    await page.locator('#said[data-state=cancelled]').waitFor();
+    await look('pay-cancelled', width);
+  });
+
+  it('a bill outside of WeChat fits its window, and is for everybody', async () => {
+    await page.goto(payPage(site.app, 'store', { goodsId: 'silk-scarf', outside: '1' }));
     await beUser(page, '李雷');
     await page.locator('#pay').click();
     await page.locator('#said[data-state=waiting]').waitFor();
-    await take(page, 'pay-qr', width);
+    await look('pay-qr', width);
+  });
+
+  it('a reservation fits its window, and is for everybody', async () => {
+    await page.goto(payPage(site.app, 'reservation'));
+    await look('pay-reservation-new', width);
+    await beUser(page, '李雷');
+    await page.locator('input[name=slotId]:enabled').first().check();
+    await page.getByRole('button', { name: /选好了/ }).click();
+    await page.locator('#pay').waitFor();
+    await look('pay-reservation', width, true);
   });
 });

@@ -1,8 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { ChannelOwnership } from '../../../src/merchant/index.js';
-import { startApp, type TestApp } from '../../support/start-app.js';
 
 /** Debian's; a developer's own by the variable. */
 const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -13,16 +9,18 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Whatever a page may try: no other machine is found.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
-/** A real browser; every window's faults are gathered, for a test to find none. */
+/** A real browser; every window's faults are gathered. `useSite` lets no test pass that has left any. */
 export class Chromium {
   private readonly contexts: BrowserContext[] = [];
   /** Errors of scripts, of the console, and requests that would leave this machine. */
-  readonly faults: string[] = [];
+  private faults: string[] = [];
 
   private constructor(
     private readonly browser: Browser,
@@ -30,7 +28,14 @@ export class Chromium {
   ) {}
 
   static async start(url: string): Promise<Chromium> {
-    return new Chromium(await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS }), url);
+    return new Chromium(
+      await chromium.launch({
+        executablePath: EXECUTABLE,
+        args: ARGUMENTS,
+        env: { ...process.env, LANGUAGE: 'zh_CN' },
+      }),
+      url,
+    );
   }
 
   /** A window of a browser that has never been here. */
@@ -56,30 +61,29 @@ export class Chromium {
     return page;
   }
 
-  async closeWindows(): Promise<void> {
+  /** @returns the faults of all windows since they were closed last */
+  async closeWindows(): Promise<string[]> {
     await Promise.all(this.contexts.splice(0).map((context) => context.close()));
+    return this.faults.splice(0);
+  }
+
+  /**
+   * Takes one fault as meant: the browser itself notes each answer of 400 and above in its console.
+   * @throws Error where there was no such answer
+   */
+  expectRefusal(status: number): void {
+    const index = this.faults.findIndex((fault) => fault.includes(`responded with a status of ${status}`));
+    if (index === -1) throw new Error(`nothing was refused with ${status}: ${this.faults.join(', ')}`);
+    this.faults.splice(index, 1);
+  }
+
+  /** What a test brings about by taking the network away. */
+  forgiveOutage(): void {
+    this.faults = this.faults.filter((fault) => !fault.includes('net::ERR_'));
   }
 
   async stop(): Promise<void> {
     await this.closeWindows();
     await this.browser.close();
   }
-}
-
-/** The whole service at an address that it knows itself, as a browser must be led back to it. */
-export async function startSite(): Promise<TestApp> {
-  const port = String(await freePort());
-  const app = await startApp({ environment: { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` } });
-  const { accountId, channelId } = app.sandbox.world;
-  await app.app.get(ChannelOwnership, { strict: false }).claim(accountId, channelId);
-  return app;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

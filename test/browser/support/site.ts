@@ -11,6 +11,13 @@ export async function signIn(app: TestApp, page: Page, accountId = app.sandbox.w
   await page.goto(await app.app.get(ConsoleLinks, { strict: false }).createFor(accountId));
 }
 
+/** Signs a window in with a token, as one pastes it. */
+export async function signInWith(page: Page, token: string): Promise<void> {
+  await page.goto('/console/login');
+  await page.getByLabel(/账号令牌/).fill(token);
+  await page.getByRole('button', { name: /登录/ }).click();
+}
+
 /** The pay page's address for the user of a channel. */
 export const payPage = (app: TestApp, module: string, query: Record<string, string> = {}): string =>
   `/webapp/common/pay/${module}?${new URLSearchParams({ channelId: app.sandbox.world.channelId, ...query }).toString()}`;

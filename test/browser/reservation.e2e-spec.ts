@@ -1,0 +1,53 @@
+import { jest } from '@jest/globals';
+import { type Page } from 'playwright-core';
+import { Booking } from '../support/booking.js';
+import { PHONE } from './support/chromium.js';
+import { beUser, payPage, signIn } from './support/site.js';
+import { useSite } from './support/use-site.js';
+
+jest.setTimeout(120_000);
+
+const site = useSite();
+let booking: Booking;
+let page: Page;
+
+beforeAll(async () => {
+  booking = new Booking(site.app);
+  await booking.open();
+});
+beforeEach(async () => {
+  page = await site.open(PHONE);
+});
+
+const orderNumber = (): string => new URL(page.url()).searchParams.get('orderNumber') ?? '';
+
+describe('a reservation on a phone', () => {
+  it('goes from the free slots through WeChat to PAID, and its record is in the console', async () => {
+    const slotId = await booking.freshSlot(2);
+    await page.goto(payPage(site.app, 'reservation'));
+    await beUser(page, '李雷');
+    await page.locator(`input[value="${slotId}"]`).check();
+    await page.getByRole('button', { name: /选好了/ }).click();
+    await page.locator('#pay').click();
+    await page
+      .frameLocator('dialog.phone iframe')
+      .getByRole('button', { name: /^支付 Pay/ })
+      .click();
+    await page.locator('#said[data-state=PAID]').waitFor();
+    await booking.waitFor(orderNumber(), { status: 'PAID' });
+    expect(await booking.available(slotId)).toBe(1);
+
+    const console_ = await site.open();
+    await signIn(site.app, console_);
+    await console_.goto(`/console/trades/${orderNumber()}-1`);
+    await console_.getByText('已送达 · reservation').waitFor();
+  });
+
+  it('does not offer a slot that is full', async () => {
+    const slotId = await booking.freshSlot(1);
+    await booking.order(slotId);
+    await page.goto(payPage(site.app, 'reservation'));
+    await beUser(page, '李雷');
+    expect(await page.locator(`input[value="${slotId}"]`).isDisabled()).toBe(true);
+  });
+});
