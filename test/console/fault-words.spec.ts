@@ -1,7 +1,7 @@
-import { credentialFaults } from '../../channel/payment/credentials/credential-rules.js';
-import { readEdit, readOpening } from '../../channel/payment/form/settings-form.js';
-import { InvalidInput } from '../../common/index.js';
-import { faultWords } from './fault-words.js';
+import { credentialFaults } from '../../src/channel/payment/credentials/credential-rules.js';
+import { readEdit, readOpening } from '../../src/channel/payment/form/settings-form.js';
+import { InvalidInput } from '../../src/common/index.js';
+import { faultWords } from '../../src/console/channels/fault-words.js';
 
 const nothing = { fields: new Map<string, string>(), files: new Map() };
 const current = { payingChannelId: 'a', appId: '', sellerId: '', apiKey: '', credentials: {} };
