@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { BrowserClient } from '../support/browser-client.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
+import { SEEDED_WORLD as WORLD } from '../../src/sandbox/world/seeded-world.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 
@@ -22,13 +23,19 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const PAGES = ['/console', '/console/modules', '/console/events', '/console/replay', '/console/login'];
+const CONSOLE = ['', '/channels', '/payments', '/modules', '/events', '/replay', '/login', '/trades/there-is-none'];
+const PAGES = [
+  ...CONSOLE.map((path) => `/console${path}`),
+  ...[WORLD.payingChannelId, WORLD.accountWithoutPayment.channelId].map((id) => `/console/channels/${id}`),
+  ...['store', 'store?goodsId=silk-scarf', 'reservation', 'lottery'].map((page) => `/webapp/common/pay/${page}`),
+];
 
 describe('a page', () => {
   it.each(PAGES)('%s loads nothing from elsewhere, and runs no inline script', async (path) => {
     const { headers, text } = await (path === '/console/login' ? new BrowserClient(app.url) : browser).get(path);
     expect(headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(text).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\son[a-z]+=|\sstyle=/);
     expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
   });
 
