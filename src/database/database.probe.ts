@@ -12,11 +12,13 @@ export class DatabaseProbe {
 
   /** Whether it answered a ping within two seconds. */
   async isReady(): Promise<boolean> {
+    // The driver's own `timeoutMS` ends the search for a server, but not the wait for an answer that is under way.
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     try {
-      await this.connection.getClient().db().command({ ping: 1 }, { timeoutMS: ANSWER_WITHIN_MS });
+      await this.connection.getClient().db().command({ ping: 1 }, { signal });
       return true;
     } catch (error) {
-      if (isDatabaseUnavailable(error)) return false;
+      if (signal.aborted || isDatabaseUnavailable(error)) return false;
       throw error;
     }
   }

@@ -48,7 +48,7 @@ export class ServerTime implements OnModuleInit, BeforeApplicationShutdown {
   async ask(): Promise<boolean> {
     const database = this.connection.getClient().db('admin');
     const asked = this.clock.machine();
-    const { localTime } = await database.command(WHO_ARE_YOU, { timeoutMS: ANSWER_WITHIN_MS });
+    const { localTime } = await database.command(WHO_ARE_YOU, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     const answered = this.clock.machine();
     if (!(localTime instanceof Date)) return false;
     this.clock.correct(corrected(this.clock.correction(), { asked, answered, read: localTime.getTime() }));
