@@ -1,25 +1,41 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { type ApiClient } from '../../support/api-client.js';
 
-/** What a process holds, from when the watch began: as Linux tells it, and nothing where there is no Linux. */
-export class Watch {
-  private readonly before: { memory: number; handles: number };
+/** What a process holds, as its own numbers tell it. */
+export interface Held {
+  /** MiB of the heap, garbage included. */
+  heap: number;
+  /** MiB in all. */
+  memory: number;
+  /** Files and sockets. */
+  files: number;
+}
 
-  constructor(private readonly pid: number) {
-    this.before = this.look();
-  }
+/** The heap that V8 is given, in MiB: what leaks ends the process, and so the test. */
+export const HEAP_LIMIT = 128;
 
-  end(): { memory: string; handles: string } {
-    const after = this.look();
-    return {
-      memory: `${this.before.memory} → ${after.memory}`,
-      handles: `${this.before.handles} → ${after.handles}`,
-    };
-  }
+/** What a process may hold after any run. The database's driver keeps up to 100 connections, however idle they are. */
+export const BOUNDS: Held = { heap: HEAP_LIMIT, memory: 300, files: 160 };
 
-  private look(): { memory: number; handles: number } {
-    if (process.platform !== 'linux') return { memory: 0, handles: 0 };
-    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-    const kilobytes = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
-    return { memory: Math.round(kilobytes / 1024), handles: readdirSync(`/proc/${this.pid}/fd`).length };
-  }
+/** How much it may have grown since it was warm. */
+export const GROWTH: Held = { heap: 48, memory: 80, files: 100 };
+
+const MIB = 1024 * 1024;
+
+/** @throws where the process does not answer: it is dead */
+export async function heldBy(api: ApiClient): Promise<Held> {
+  const { status, body } = await api.get('/metrics');
+  if (status !== 200) throw new Error(`/metrics answered ${status}`);
+  const read = (name: string): number => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(String(body))?.[1] ?? 0);
+  return {
+    heap: Math.round(read('nodejs_heap_size_used_bytes') / MIB),
+    memory: Math.round(read('process_resident_memory_bytes') / MIB),
+    files: read('process_open_fds'),
+  };
+}
+
+/** Everything that is above its bound: empty when all is well. */
+export function excess(warm: Held, end: Held): string[] {
+  return (['heap', 'memory', 'files'] as const)
+    .filter((what) => end[what] > BOUNDS[what] || end[what] - warm[what] > GROWTH[what])
+    .map((what) => `${what}: ${warm[what]} → ${end[what]}`);
 }
