@@ -5,7 +5,7 @@ import { CRASH_POINTS } from './support/crash-points.js';
 import { Installation } from './support/installation.js';
 import { report, seconds } from './support/report.js';
 import { Survivor } from './support/survivor.js';
-import { type Way, WAYS } from './support/ways.js';
+import { BEFORE, type Way, WAYS } from './support/ways.js';
 
 const PATIENCE = 600_000;
 const table = ['| way | killed | outcome | until the books agreed |', '| --- | --- | --- | --- |'];
@@ -18,9 +18,15 @@ afterAll(() => {
 async function survive(way: Way, point: string): Promise<void> {
   const installation = await Installation.create();
   try {
-    const survivor = await Survivor.start(installation, { CRASH_AT: point });
+    const before = BEFORE[way];
+    const survivor = await Survivor.start(installation, before ? {} : { CRASH_AT: point });
+    const journey = { installation, survivor, buyer: new Buyer(installation) };
+    if (before) {
+      await before(journey);
+      await survivor.arm(point);
+    }
     const since = performance.now();
-    await WAYS[way]({ installation, survivor, buyer: new Buyer(installation) });
+    await WAYS[way](journey);
     await survivor.untilRevived();
     await eventually(async () => {
       expect(await differences(installation)).toEqual([]);

@@ -21,6 +21,16 @@ export class ApiClient {
     return this.call('POST', path, body, headers);
   }
 
+  /** A form's parts by name; a Buffer is a file. */
+  async postForm(path: string, parts: Record<string, string | Buffer>): Promise<ApiAnswer> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(parts)) {
+      if (typeof value === 'string') form.set(name, value);
+      else form.set(name, new Blob([new Uint8Array(value)]), `${name}.pem`);
+    }
+    return this.send(path, { method: 'POST', body: form, headers: {} });
+  }
+
   delete(path: string, body?: unknown): Promise<ApiAnswer> {
     return this.call('DELETE', path, body);
   }
@@ -31,15 +41,23 @@ export class ApiClient {
     body: unknown,
     headers: Record<string, string> = {},
   ): Promise<ApiAnswer> {
-    const response = await fetch(this.url + path, {
+    const content = body === undefined ? {} : { 'content-type': 'application/json' };
+    return this.send(path, {
       method,
-      redirect: 'manual',
-      headers: {
-        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
+      headers: { ...content, ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  private async send(
+    path: string,
+    { headers, ...request }: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
+  ): Promise<ApiAnswer> {
+    const authorization = this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+    const response = await fetch(this.url + path, {
+      redirect: 'manual',
+      headers: { ...authorization, ...headers },
+      ...request,
     });
     return { status: response.status, headers: response.headers, body: readJson(await response.text()) };
   }

@@ -11,7 +11,10 @@ const NEVER = new Date('9999-12-31T00:00:00Z');
 /** A process of the built service, as `npm start` runs it. */
 export interface ServiceProcess {
   readonly url: string;
+  /** With an administrator's token of the demo account. */
   readonly api: ApiClient;
+  /** With one of the account that has not opened payment. */
+  readonly newcomer: ApiClient;
   readonly program: Program;
   /** SIGKILL, and waits for the end. */
   kill(): Promise<void>;
@@ -28,7 +31,7 @@ export class Installation {
     readonly sandbox: Sandbox,
     readonly database: Connection,
     private readonly mongodbUri: string,
-    private readonly token: string,
+    private readonly tokens: { demo: string; newcomer: string },
   ) {}
 
   static async create(server = process.env.TEST_MONGODB_URI ?? ''): Promise<Installation> {
@@ -42,7 +45,9 @@ export class Installation {
       notificationScheduleMs: Array.from({ length: 60 }, () => 1_000),
     });
     const database = await createConnection(mongodbUri).asPromise();
-    return new Installation(sandbox, database, mongodbUri, await tokenFor(sandbox.world.accountId));
+    const { accountId, accountWithoutPayment } = sandbox.world;
+    const tokens = { demo: await tokenFor(accountId), newcomer: await tokenFor(accountWithoutPayment.accountId) };
+    return new Installation(sandbox, database, mongodbUri, tokens);
   }
 
   async start(environment: Record<string, string> = {}): Promise<ServiceProcess> {
@@ -67,7 +72,8 @@ export class Installation {
     const service = {
       url,
       program,
-      api: new ApiClient(url, this.token),
+      api: new ApiClient(url, this.tokens.demo),
+      newcomer: new ApiClient(url, this.tokens.newcomer),
       kill: () => end('SIGKILL'),
       stop: () => end('SIGTERM'),
     };
@@ -86,6 +92,7 @@ export class Installation {
     await this.database.collection('inbox').updateMany({ fanDue: soon }, $set('fanDue'));
     await this.database.collection('deliveries').updateMany({ dueAt: soon }, $set('dueAt'));
     await this.database.collection('trades').updateMany({ askAt: soon }, $set('askAt'));
+    await this.database.collection('refunds').updateMany({ askAt: soon }, $set('askAt'));
     await this.database.collection('jsapi_tickets').updateMany({ leaseUntil: soon }, $set('leaseUntil'));
   }
 
@@ -98,7 +105,7 @@ export class Installation {
   }
 }
 
-/** An operator's token, which also names the demo account. */
+/** An administrator's token. */
 function tokenFor(accountId: string): Promise<string> {
   return new SignJWT({ accountId, role: 'admin' })
     .setProtectedHeader({ alg: 'HS256' })

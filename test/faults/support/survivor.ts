@@ -4,6 +4,9 @@ import { type Installation, type ServiceProcess } from './installation.js';
 
 const PATIENCE = 90_000;
 
+/** A call of the demo account, or of the one that has not opened payment. */
+type Step<Answer> = (api: ApiClient, newcomer: ApiClient) => Promise<Answer>;
+
 /** A service that is started again whenever it has been killed. */
 export class Survivor {
   private deaths = 0;
@@ -11,17 +14,28 @@ export class Survivor {
 
   private constructor(private readonly installation: Installation) {}
 
-  static async start(installation: Installation, environment: Record<string, string>): Promise<Survivor> {
+  static async start(installation: Installation, environment: Record<string, string> = {}): Promise<Survivor> {
     const survivor = new Survivor(installation);
     survivor.use(await installation.start(environment));
     return survivor;
   }
 
+  /** From now on it dies at this point. */
+  async arm(point: string): Promise<void> {
+    await this.service.stop();
+    this.use(await this.installation.start({ CRASH_AT: point }));
+  }
+
+  /** Does a step once: whoever wanted it does not come back. */
+  async once(step: Step<unknown>): Promise<void> {
+    await step(this.service.api, this.service.newcomer).catch(() => undefined);
+  }
+
   /** Repeats a step, as its caller would, until it is done. */
-  async until<Answer>(step: (api: ApiClient) => Promise<Answer>): Promise<Answer> {
+  async until<Answer>(step: Step<Answer>): Promise<Answer> {
     return eventually(async () => {
       try {
-        return await step(this.service.api);
+        return await step(this.service.api, this.service.newcomer);
       } catch (error) {
         if (await this.isAlive()) throw error;
         return await this.reviveAndDo(step);
@@ -37,12 +51,12 @@ export class Survivor {
     });
   }
 
-  private async reviveAndDo<Answer>(step: (api: ApiClient) => Promise<Answer>): Promise<Answer> {
+  private async reviveAndDo<Answer>(step: Step<Answer>): Promise<Answer> {
     this.deaths += 1;
     await this.service.kill();
     await this.installation.lapseLeases();
     this.use(await this.installation.start());
-    return step(this.service.api);
+    return step(this.service.api, this.service.newcomer);
   }
 
   private use(service: ServiceProcess): void {

@@ -1,3 +1,5 @@
+import { MERCHANT_FILES } from '../../channel/support/merchant-files.js';
+import { type ApiClient } from '../../support/api-client.js';
 import { type Buyer } from './buyer.js';
 import { type Installation } from './installation.js';
 import { expectStatus } from './buyer.js';
@@ -40,7 +42,86 @@ export const WAYS = {
     const page = `channelId=${payingChannelId}&refererUrl=${encodeURIComponent('http://localhost:3000/')}`;
     await survivor.until(async (api) => expectStatus(await api.get(`/api/jssdk/sign-package?${page}`), 200));
   },
+  /** The same while WeChat says no at first. */
+  'no ticket': async (journey: Journey): Promise<void> => {
+    journey.installation.sandbox.control.fault({ call: 'getTicket', kind: 'refuse', errorCode: '45009' });
+    await WAYS.ticket(journey);
+  },
+  /** The money of a payment goes back, all of it. */
+  refund: async (journey: Journey): Promise<void> => {
+    const { installation, buyer, survivor } = journey;
+    const [{ outTradeNo, totalFee, metadata } = {}] = installation.sandbox.control.orders();
+    const { orderNumber } = metadata as { orderNumber: string };
+    const wish = { outTradeNo, outRefundNo: 'the-only-refund', refundFee: totalFee };
+    await survivor.until(async (api) => {
+      const { refundStatus } = expectStatus(await api.post('/api/trade/refunds', wish), 201);
+      if (refundStatus !== 'SUCCESS') throw new Error(`still ${String(refundStatus)}`);
+    });
+    await untilOrderIs('REFUNDED', orderNumber, { buyer, survivor });
+    await untilSettled(journey);
+  },
+  /** A module fails for a moment, and is tried again. */
+  retry: async (journey: Journey): Promise<void> => {
+    const { installation, survivor, buyer } = journey;
+    const { control, world } = installation.sandbox;
+    const subscription = { module: 'channel', channelId: world.payingChannelId, type: 'msg' };
+    const wanted = { ...subscription, dataType: 'payment_notification' };
+    await survivor.until(async (api) => expectStatus(await api.post('/api/webhook/subscriptions', wanted), 201));
+    const unused = world.accountWithoutPayment.channelId;
+    const outTradeNo = await survivor.until((api) => buyer.prepareForNobody(api, unused));
+    // As often as one question is repeated.
+    control.fault({ call: 'findChannel', kind: '5xx', times: 3 });
+    control.pay(outTradeNo);
+    await untilSettled(journey);
+  },
+  /** An administrator opens payment; the account's modules were turned on before. */
+  opening: async (journey: Journey): Promise<void> => {
+    await journey.survivor.until((_api, newcomer) => openPayment(journey, newcomer));
+    await untilSubscribed(journey);
+  },
+  /** The same, and the administrator never comes back to repeat it: where WeConnect has opened payment, the rest follows by itself. */
+  'abandoned opening': async (journey: Journey): Promise<void> => {
+    const { survivor } = journey;
+    await survivor.once((_api, newcomer) => openPayment(journey, newcomer));
+    await survivor.untilRevived();
+    const isOpen = await survivor.until(async (_api, newcomer) => {
+      const settings = await newcomer.get('/api/management/channel/wechat-payment-message');
+      return expectStatus(settings, 200).enabled === true;
+    });
+    if (isOpen) await untilSubscribed(journey);
+    // Nothing was opened: it is asked about for 13 minutes, and then given up.
+    else await untilSettled(journey, () => journey.installation.lapseLeases());
+  },
 };
+
+/** What is there before: in a process that nobody kills. */
+export const BEFORE: Partial<Record<keyof typeof WAYS, (journey: Journey) => Promise<void>>> = {
+  refund: (journey) => payOnce(journey),
+  opening: activateStore,
+  'abandoned opening': activateStore,
+};
+
+async function activateStore({ survivor }: Journey): Promise<void> {
+  const path = '/api/management/modules/store/activate';
+  await survivor.until(async (_api, newcomer) => expectStatus(await newcomer.post(path), 200));
+}
+
+async function openPayment({ installation }: Journey, newcomer: ApiClient): Promise<void> {
+  const { appId, channelId } = installation.sandbox.world.accountWithoutPayment;
+  const settings = { appId, sellerId: '1900000110', apiKey: 'TheKeyOfTheBookshop0123456789abc' };
+  const form = { ...settings, weconnectAccountId: channelId, ...MERCHANT_FILES };
+  expectStatus(await newcomer.postForm('/api/management/channel/open-wechat-payment', form), 200);
+}
+
+/** The account's own module and the one that was turned on before hear of payments; and nobody else does. */
+async function untilSubscribed(journey: Journey): Promise<void> {
+  await journey.survivor.until(async (_api, newcomer) => {
+    const { items } = expectStatus(await newcomer.get('/api/webhook/subscriptions'), 200);
+    const modules = (items as { module: string }[]).map(({ module }) => module).sort();
+    if (modules.join() !== 'channel,store') throw new Error(`subscribed are ${modules.join()}`);
+  });
+  await untilSettled(journey);
+}
 
 export type Way = keyof typeof WAYS;
 
@@ -50,17 +131,27 @@ async function payOnce(journey: Journey, meanwhile?: () => Promise<void>): Promi
   const orderNumber = await survivor.until((api) => buyer.order(api));
   const outTradeNo = await survivor.until((api) => buyer.prepare(api, orderNumber));
   installation.sandbox.control.pay(outTradeNo);
-  await survivor.until(async (api) => {
-    await meanwhile?.();
-    const status = await buyer.statusOf(api, orderNumber);
-    if (status !== 'PAID') throw new Error(`still ${status}`);
-  });
+  await untilOrderIs('PAID', orderNumber, { buyer, survivor }, meanwhile);
   await untilSettled(journey);
 }
 
-async function untilSettled({ installation, survivor }: Journey): Promise<void> {
+async function untilOrderIs(
+  wanted: string,
+  orderNumber: string,
+  { buyer, survivor }: Pick<Journey, 'buyer' | 'survivor'>,
+  meanwhile?: () => Promise<void>,
+): Promise<void> {
+  await survivor.until(async (api) => {
+    await meanwhile?.();
+    const status = await buyer.statusOf(api, orderNumber);
+    if (status !== wanted) throw new Error(`still ${status}`);
+  });
+}
+
+async function untilSettled({ installation, survivor }: Journey, meanwhile?: () => Promise<void>): Promise<void> {
   await survivor.until(async (api) => {
     await api.get('/health/live');
+    await meanwhile?.();
     const found = await differences(installation);
     if (found.length > 0) throw new Error(found.join('; '));
   });
