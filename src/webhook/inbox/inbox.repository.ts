@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, type UpdateQuery, trusted } from 'mongoose';
 import { type AccountId, type ChannelId, type ModuleName, NEVER_DUE } from '../../common/index.js';
-import { isDuplicateKey } from '../../database/index.js';
 import { type DeliveryResult, type InboxEvent, isSettled, type NewInboxEvent } from './inbox-event.js';
 import { digestOf, toDocument, toEvent } from './inbox.mapping.js';
 import { InboxDocument } from './inbox.schema.js';
+import { SharedInsert } from './shared-insert.js';
 
 const CONFLICTS_KEPT = 5;
 
@@ -15,17 +15,13 @@ type Claim = Pick<InboxEvent, 'key' | 'generation'>;
 /** The ledger. Every method is one write to one document, under the condition that its name says. */
 @Injectable()
 export class InboxRepository {
+  private readonly inserts = new SharedInsert<InboxDocument>(() => this.model.collection);
+
   constructor(@InjectModel(InboxDocument.name) private readonly model: Model<InboxDocument>) {}
 
   /** @returns false when the key is there already */
   async insert(event: NewInboxEvent): Promise<boolean> {
-    try {
-      await this.model.collection.insertOne(toDocument(event) as object);
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
+    return this.inserts.insert(toDocument(event));
   }
 
   /**
