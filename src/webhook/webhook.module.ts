@@ -47,6 +47,7 @@ import { PaymentAnnouncer } from './reconcile/payment-announcer.js';
 import { ReconcileWorker } from './reconcile/reconcile.worker.js';
 import { RefundAnnouncer } from './reconcile/refund-announcer.js';
 import { RefundWorker } from './reconcile/refund.worker.js';
+import { PaymentTakers } from './subscriptions/payment-takers.js';
 import { SubscriptionRepository } from './subscriptions/subscription.repository.js';
 import { SubscriptionDocument, SubscriptionSchema } from './subscriptions/subscription.schema.js';
 import { SubscriptionService } from './subscriptions/subscription.service.js';
@@ -84,7 +85,7 @@ const DELIVER = [
 const RECONCILE = [PaymentAnnouncer, ReconcileWorker, RefundAnnouncer, RefundWorker];
 const METRICS = [WebhookMetrics, BacklogReader, BacklogMetrics];
 const PEOPLE = [AttentionService, EventHistoryService, ReplayService, DeliveryReopener];
-const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
+const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentTakers];
 
 /** From WeConnect's POST to each subscribed module's handler: never lost, and each module handles it effectively once. */
 @Module({
@@ -113,6 +114,7 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository];
   ],
   exports: [
     SubscriptionService,
+    PaymentTakers,
     InboxService,
     PortalEventService,
     WorkerProbe,

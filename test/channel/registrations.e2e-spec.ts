@@ -1,3 +1,5 @@
+import { type ModuleName } from '../../src/common/index.js';
+import { SubscriptionService } from '../../src/webhook/index.js';
 import { type ApiClient } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
@@ -84,6 +86,44 @@ describe('a module that takes payments', () => {
       expect(new Set(states)).toEqual(new Set(['done']));
     });
   }
+
+  it('activated before payment was opened: is subscribed since the opening began, however late the news of it', async () => {
+    await change('activate');
+    await desk.open();
+    await soon(admin, ['channel', 'store'], channelId());
+    const opening = await app.database.collection('inbox').findOne({ type: 'open_payment' });
+    const subscription = await app.database.collection('subscriptions').findOne({ module: 'store' });
+    expect(subscription?.windows).toEqual([{ startAt: opening?.recvAt }]);
+  });
+});
+
+describe('a payment that comes while its module', () => {
+  let shop: Shop;
+  beforeEach(async () => {
+    shop = new Shop(app);
+    await shop.open();
+  });
+  const pay = async (): Promise<{ orderNumber: string; outTradeNo: string }> => {
+    const prepared = await shop.prepared();
+    app.sandbox.control.pay(prepared.outTradeNo);
+    return prepared;
+  };
+
+  it('is activated and, after a crash, not subscribed yet reaches it', async () => {
+    await app.database.collection('subscriptions').deleteMany({ module: 'store' });
+    const { orderNumber } = await pay();
+    expect((await shop.waitFor(orderNumber, 'PAID')).status).toBe('PAID');
+  });
+
+  it('is activated and was unsubscribed on purpose does not reach it', async () => {
+    const subscription = app.app.get(SubscriptionService, { strict: false });
+    await subscription.unsubscribePaymentNotification(app.sandbox.world.accountId, 'store' as ModuleName);
+    const { outTradeNo } = await pay();
+    await eventually(async () => {
+      const event = await app.database.collection('inbox').findOne({ outTradeNo });
+      expect(event).toMatchObject({ state: 'confirmed', targets: [] });
+    });
+  });
 });
 
 describe('a second paying channel', () => {

@@ -8,7 +8,7 @@ export class OpenPaymentHandler {
   constructor(private readonly registration: PaymentRegistration) {}
 
   @OnPortalEvent('open_payment', 'channel')
-  async register({ accountId }: OpenPaymentContext): Promise<void> {
-    await this.registration.register(accountId);
+  async register({ accountId, announcedAt }: OpenPaymentContext): Promise<void> {
+    await this.registration.register(accountId, announcedAt);
   }
 }

@@ -12,9 +12,9 @@ export class PaymentRegistration {
     private readonly channels: ChannelOwnership,
   ) {}
 
-  /** By the paying channel as it is now; repeating it changes nothing. */
-  async register(accountId: AccountId): Promise<void> {
-    const subscription = await this.subscriptions.subscribePaymentNotification(accountId, CHANNEL);
+  /** By the paying channel as it is now; repeating it changes nothing. @param since when payment was opened, where that is not now */
+  async register(accountId: AccountId, since?: Date): Promise<void> {
+    const subscription = await this.subscriptions.subscribePaymentNotification(accountId, CHANNEL, since);
     if (subscription) await this.channels.settle(accountId, subscription.channelId);
   }
 }

@@ -1,18 +1,23 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type AccountId, type ModuleName } from '../../common/index.js';
-import { SubscriptionService } from '../../webhook/index.js';
+import { PaymentTakers, SubscriptionService } from '../../webhook/index.js';
 import { ModuleNotActivated } from './activation.errors.js';
 import { ActivationRepository } from './activation.repository.js';
 import { FeatureRegistry } from './feature.registry.js';
 
 /** Turns modules on and off for an account. */
 @Injectable()
-export class ActivationService {
+export class ActivationService implements OnModuleInit {
   constructor(
     private readonly features: FeatureRegistry,
     private readonly activations: ActivationRepository,
     private readonly subscriptions: SubscriptionService,
+    private readonly takers: PaymentTakers,
   ) {}
+
+  onModuleInit(): void {
+    this.takers.tellBy((accountId) => this.paymentTakers(accountId));
+  }
 
   /**
    * Activates a module and runs its install step; repeating it changes nothing.
@@ -40,12 +45,17 @@ export class ActivationService {
     await this.subscriptions.unsubscribePaymentNotification(accountId, module);
   }
 
-  /** Subscribes every active module that takes payments: an administrator has opened payment. */
-  async subscribeActive(accountId: AccountId): Promise<void> {
-    const active = await this.activations.findActiveModules(accountId);
-    for (const { name } of this.features.withPayment(active)) {
-      await this.subscriptions.subscribePaymentNotification(accountId, name);
+  /** Subscribes every active module that takes payments: an administrator has opened payment. @param since when */
+  async subscribeActive(accountId: AccountId, since: Date): Promise<void> {
+    for (const module of await this.paymentTakers(accountId)) {
+      await this.subscriptions.subscribePaymentNotification(accountId, module, since);
     }
+  }
+
+  /** Active modules that take payments. */
+  async paymentTakers(accountId: AccountId): Promise<ModuleName[]> {
+    const active = await this.activations.findActiveModules(accountId);
+    return this.features.withPayment(active).map(({ name }) => name);
   }
 
   activeModules(accountId: AccountId): Promise<ModuleName[]> {

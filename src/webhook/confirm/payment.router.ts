@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId } from '../../common/index.js';
+import { type AccountId, type ChannelId, type ModuleName } from '../../common/index.js';
 import { MerchantService } from '../../merchant/index.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
+import { PaymentTakers } from '../subscriptions/payment-takers.js';
 import { SubscriptionService } from '../subscriptions/subscription.service.js';
 import { PayingChannelUnknown } from './confirm.errors.js';
 import { type Verdict } from './verdict.js';
@@ -12,6 +13,7 @@ export class PaymentRouter {
   constructor(
     private readonly merchants: MerchantService,
     private readonly subscriptions: SubscriptionService,
+    private readonly takers: PaymentTakers,
   ) {}
 
   /** Routed by the account's own paying channels: the posted channel could be anybody's. */
@@ -19,7 +21,22 @@ export class PaymentRouter {
     const merchant = await this.merchants.find(accountId);
     if (!merchant) throw new PayingChannelUnknown(accountId);
     const channelId = merchant.payingChannelId;
-    const targets = await this.subscriptions.modulesForPayment(accountId, channelId, receivedAt);
+    const subscribed = await this.subscriptions.modulesForPayment(accountId, channelId, receivedAt);
+    const targets = [...subscribed, ...(await this.stillToSubscribe(accountId, channelId, subscribed))];
     return { kind: 'confirmed', accountId, channelId, targets };
+  }
+
+  /**
+   * Modules that take payments and that nobody has subscribed on the paying channel yet: payment was opened, or the module activated, a
+   * moment ago, or by a process that died over it. Whoever is unsubscribed has been subscribed before.
+   */
+  private async stillToSubscribe(
+    accountId: AccountId,
+    channelId: ChannelId,
+    subscribed: readonly ModuleName[],
+  ): Promise<ModuleName[]> {
+    const modules = (await this.takers.of(accountId)).filter((module) => !subscribed.includes(module));
+    const known = await Promise.all(modules.map((module) => this.subscriptions.findPayment(module, channelId)));
+    return modules.filter((_, index) => known[index] === undefined);
   }
 }

@@ -57,7 +57,12 @@ export class DeliveryContextFactory {
 
 function openPayment(event: InboxEvent, attempt: Try): OpenPaymentContext {
   const { account_id, channel_id } = JSON.parse(event.body) as OpenPayment;
-  return { ...attempt, accountId: account_id as AccountId, channelId: channel_id as ChannelId };
+  return {
+    ...attempt,
+    accountId: account_id as AccountId,
+    channelId: channel_id as ChannelId,
+    announcedAt: event.receivedAt,
+  };
 }
 
 function channelEvent(event: InboxEvent, attempt: Try): ChannelEventContext {

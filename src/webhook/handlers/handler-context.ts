@@ -37,6 +37,8 @@ export interface OpenPaymentContext extends HandlerContext {
   accountId: AccountId;
   /** The channel that payments of the account are collected by from now on. */
   channelId: ChannelId;
+  /** When the opening began: no payment can be older. */
+  announcedAt: Date;
 }
 
 /** What a method under `@OnChannelEvent` is given: as it was posted, for WeConnect has no way to confirm it. */

@@ -22,9 +22,14 @@ export class SubscriptionService {
   /**
    * Subscribes a module to the payment notifications of an account, on its paying channel and on no other, from now on and for ever:
    * where another channel has become the paying one, the subscription moves there.
+   * @param since earlier than now, where it should have been subscribed then
    * @returns the subscription; undefined where the account has no paying channel yet (`open_payment` will make up for it)
    */
-  async subscribePaymentNotification(accountId: AccountId, module: string): Promise<Subscription | undefined> {
+  async subscribePaymentNotification(
+    accountId: AccountId,
+    module: string,
+    since: Date = this.clock.now(),
+  ): Promise<Subscription | undefined> {
     const merchant = await this.merchants.find(accountId);
     if (!merchant?.enabled) return undefined;
     const key = {
@@ -32,7 +37,7 @@ export class SubscriptionService {
       channelId: merchant.payingChannelId,
       eventType: PAYMENT_NOTIFICATION,
     };
-    const subscription = await this.subscribe(key, { startAt: this.clock.now() }, accountId);
+    const subscription = await this.subscribe(key, { startAt: since }, accountId);
     // The new one first: a crash in between leaves one too many, and a payment reaches each module once however many it has.
     const others = await this.paymentSubscriptions(accountId, key.module);
     await this.unsubscribeAll(others.filter(({ channelId }) => channelId !== key.channelId));
@@ -125,6 +130,11 @@ export class SubscriptionService {
   /** The subscription under a key, whether or not it holds. */
   find(key: SubscriptionKey): Promise<Subscription | undefined> {
     return this.subscriptions.find(key);
+  }
+
+  /** A module's payment subscription on a channel, whether or not it holds. */
+  findPayment(module: ModuleName, channelId: ChannelId): Promise<Subscription | undefined> {
+    return this.find({ module, channelId, eventType: PAYMENT_NOTIFICATION });
   }
 
   private async paymentSubscriptions(accountId: AccountId, module: ModuleName): Promise<Subscription[]> {
