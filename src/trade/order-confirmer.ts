@@ -19,9 +19,10 @@ export class OrderConfirmer {
     source: ObservationSource,
     isAnnounced: (order: UpstreamOrder) => boolean = () => false,
   ): Promise<Confirmation> {
-    const order = await this.weconnect.findOrder(outTradeNo);
+    // Read while WeConnect looks: a payer waits for both. What changes meanwhile is read again before anything is written.
+    const [order, known] = await Promise.all([this.weconnect.findOrder(outTradeNo), this.repository.find(outTradeNo)]);
     if (!order) return { found: false, trade: await this.repository.find(outTradeNo) };
-    const { trade, disagreement } = await this.books.enter(order, source, isAnnounced(order));
+    const { trade, disagreement } = await this.books.enter(order, { source, announced: isAnnounced(order), known });
     return { found: true, order, trade, ...(disagreement && { disagreement }) };
   }
 }

@@ -27,12 +27,13 @@ export class TradeBooks {
 
   /**
    * Enters what WeConnect said of an order; one that was never seen here is adopted.
-   * @param announced whether the inbox holds an event that says the same
+   * @param hearing `announced`: whether the inbox holds an event that says the same; `known`: the trade, where somebody has read it, however long ago
    */
-  async enter(order: UpstreamOrder, source: HistorySource, announced = false): Promise<Entry> {
+  async enter(order: UpstreamOrder, { source, announced = false, known }: Hearing): Promise<Entry> {
     const occasion = { source, at: this.clock.now(), announced };
-    const known = (await this.repository.find(order.outTradeNo)) ?? (await this.insert(adopt(order, occasion)));
-    const trade = await this.amend(known, (current) => observe(current, order, occasion));
+    const found =
+      known ?? (await this.repository.find(order.outTradeNo)) ?? (await this.insert(adopt(order, occasion)));
+    const trade = await this.amend(found, (current) => observe(current, order, occasion));
     return { trade, disagreement: disagreementOf(trade, order) };
   }
 
@@ -108,6 +109,12 @@ export class TradeBooks {
     }
     return trade;
   }
+}
+
+interface Hearing {
+  source: HistorySource;
+  announced?: boolean;
+  known?: TradeRecord | undefined;
 }
 
 /** A trade as it is after WeConnect's word, and in what that word was refused. */

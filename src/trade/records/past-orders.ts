@@ -20,7 +20,7 @@ export class PastOrders {
     if (order.state !== 'PAID' && order.state !== 'REFUNDED') return false;
     const known = await this.trades.find(order.outTradeNo);
     if (known) await this.books.update(known, order, 'import');
-    else await this.books.enter(order, 'import', true);
+    else await this.books.enter(order, { source: 'import', announced: true });
     return true;
   }
 }

@@ -18,24 +18,20 @@ export class PaymentRouter {
 
   /** Routed by the account's own paying channels: the posted channel could be anybody's. */
   async confirm({ receivedAt }: Pick<InboxEvent, 'receivedAt'>, accountId: AccountId): Promise<Verdict> {
-    const merchant = await this.merchants.find(accountId);
+    const [merchant, takers] = await Promise.all([this.merchants.find(accountId), this.takers.of(accountId)]);
     if (!merchant) throw new PayingChannelUnknown(accountId);
     const channelId = merchant.payingChannelId;
     const subscribed = await this.subscriptions.modulesForPayment(accountId, channelId, receivedAt);
-    const targets = [...subscribed, ...(await this.stillToSubscribe(accountId, channelId, subscribed))];
+    const missing = takers.filter((module) => !subscribed.includes(module));
+    const targets = [...subscribed, ...(await this.neverSubscribed(missing, channelId))];
     return { kind: 'confirmed', accountId, channelId, targets };
   }
 
   /**
-   * Modules that take payments and that nobody has subscribed on the paying channel yet: payment was opened, or the module activated, a
-   * moment ago, or by a process that died over it. Whoever is unsubscribed has been subscribed before.
+   * Those of the modules that nobody has subscribed on the paying channel yet: payment was opened, or the module activated, a moment ago, or
+   * by a process that died over it. Whoever is unsubscribed has been subscribed before.
    */
-  private async stillToSubscribe(
-    accountId: AccountId,
-    channelId: ChannelId,
-    subscribed: readonly ModuleName[],
-  ): Promise<ModuleName[]> {
-    const modules = (await this.takers.of(accountId)).filter((module) => !subscribed.includes(module));
+  private async neverSubscribed(modules: readonly ModuleName[], channelId: ChannelId): Promise<ModuleName[]> {
     const known = await Promise.all(modules.map((module) => this.subscriptions.findPayment(module, channelId)));
     return modules.filter((_, index) => known[index] === undefined);
   }

@@ -35,9 +35,8 @@ export class DeliveryPool {
    * @returns how many were started
    */
   async fill(module: ModuleName, onFree: () => void): Promise<number> {
-    let started = 0;
-    for (const lane of LANES) started += await this.fillLane(module, lane, onFree);
-    return started;
+    const started = await Promise.all(LANES.map((lane) => this.fillLane(module, lane, onFree)));
+    return started.reduce((sum, count) => sum + count, 0);
   }
 
   /** Waits for what runs; what still runs after the grace is aborted and given back. */

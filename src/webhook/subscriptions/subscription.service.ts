@@ -113,12 +113,15 @@ export class SubscriptionService {
    * that was, for subscriptions move a moment later than the payments do.
    */
   async modulesForPayment(accountId: AccountId, payingChannelId: ChannelId, at: Date): Promise<ModuleName[]> {
-    const paidThrough = await this.paymentSubscriptions(accountId, CHANNEL_MODULE);
-    const channels = new Set([payingChannelId, ...paidThrough.map(({ channelId }) => channelId)]);
-    const modules = await Promise.all(
-      [...channels].map((channel) => this.modulesFor(PAYMENT_NOTIFICATION, channel, at)),
+    const [here, paidThrough] = await Promise.all([
+      this.modulesFor(PAYMENT_NOTIFICATION, payingChannelId, at),
+      this.paymentSubscriptions(accountId, CHANNEL_MODULE),
+    ]);
+    const others = paidThrough.filter(({ channelId }) => channelId !== payingChannelId);
+    const elsewhere = await Promise.all(
+      others.map(({ channelId }) => this.modulesFor(PAYMENT_NOTIFICATION, channelId, at)),
     );
-    return [...new Set(modules.flat())];
+    return [...new Set([...here, ...elsewhere.flat()])];
   }
 
   /** Subscriptions that hold now or will. @param accountId undefined: every account's */

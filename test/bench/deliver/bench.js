@@ -5,6 +5,8 @@ import { signed } from '../webhook/notifications.js';
 
 const RATE = 200;
 const PREPARED_AT_ONCE = 8;
+/** A handler's end is not the end of all: its last word is written after it. */
+const REST_MS = 50;
 
 /**
  * From a notification's answer to its handler's end, without the time that WeConnect takes to confirm it: one at a time, then 200 a second.
@@ -58,7 +60,10 @@ class Poster {
 
   async oneByOne(orders) {
     const times = [];
-    for (const order of orders) times.push(await this.deliver(order));
+    for (const order of orders) {
+      times.push(await this.deliver(order));
+      await pause(REST_MS);
+    }
     return times;
   }
 
