@@ -17,7 +17,7 @@ export class ServerProcess {
   static async start({ name, file, env = {} }) {
     const path = fileURLToPath(new URL(file, import.meta.url));
     const child = fork(path, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    const [announced] = await once(child, 'message');
+    const announced = await Promise.race([firstMessage(child), failure(name, child)]);
     return new ServerProcess(name, child, announced);
   }
 
@@ -45,4 +45,15 @@ export class ServerProcess {
     await once(this.child, 'exit');
     clearTimeout(late);
   }
+}
+
+async function firstMessage(child) {
+  const [announced] = await once(child, 'message');
+  return announced;
+}
+
+/** A server that ends before it listens will never say so. */
+async function failure(name, child) {
+  const [code] = await once(child, 'exit');
+  throw new Error(`${name} ended with ${code} before it listened`);
 }

@@ -54,15 +54,19 @@ function serversOn(uri, dataDir) {
     WEBHOOK_SECRET: SECRET,
   };
   return [
-    { name: FLOOR, file: './node-http.server.js' },
+    { name: FLOOR, file: '../webhook/node-http.server.js' },
     {
       name: 'scrm-pay without its insert',
-      file: './scrm-pay.server.js',
+      file: '../webhook/scrm-pay.server.js',
       env: { ...service, DATA_DIR: join(dataDir, 'b'), WITHOUT_DATABASE: '1' },
     },
-    { name: 'scrm-pay', file: './scrm-pay.server.js', env: { ...service, DATA_DIR: join(dataDir, 'a') } },
-    { name: BASE, file: './fastify.server.js', env: { MONGODB_URI: uri } },
-    { name: 'Nest on Express with a DTO, the same work', file: './nest-express.server.js', env: { MONGODB_URI: uri } },
+    { name: 'scrm-pay', file: '../webhook/scrm-pay.server.js', env: { ...service, DATA_DIR: join(dataDir, 'a') } },
+    { name: BASE, file: '../webhook/fastify.server.js', env: { MONGODB_URI: uri } },
+    {
+      name: 'Nest on Express with a DTO, the same work',
+      file: '../webhook/nest-express.server.js',
+      env: { MONGODB_URI: uri },
+    },
   ];
 }
 
