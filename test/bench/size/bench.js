@@ -6,6 +6,8 @@ import { queryPlans } from './plans.js';
 import { addDueTrades, addTrades, outTradeNo, paidAt } from './trades.js';
 
 const LOOK_MS = 10;
+/** The embedded server sorts a whole collection in memory; a hundred thousand trades are more than the service allows it. */
+const MEMORY_OF_EMBEDDED = '-Xmx4g';
 /** Exports of the smallest history before any is measured: the heap of a process that has just begun is small, whatever it does. */
 const WARM_EXPORTS = 20;
 
@@ -14,6 +16,7 @@ const WARM_EXPORTS = 20;
  * @param {{ sizes: number[], repeats: number, progress: (line: string) => void }} options
  */
 export async function measureSize({ sizes, repeats, progress }) {
+  process.env._JAVA_OPTIONS ??= MEMORY_OF_EMBEDDED;
   const site = await Site.open({ progress });
   try {
     await site.serve({ ROLES: 'api', PROBE: 'claim' });
