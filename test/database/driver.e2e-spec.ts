@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { type DynamicModule, type INestApplicationContext, Logger, Module } from '@nestjs/common';
+import { type DynamicModule, Global, type INestApplicationContext, Logger, Module } from '@nestjs/common';
 import { getModelToken, MongooseModule, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { NestFactory } from '@nestjs/core';
 
 import mongoose, { type Model } from 'mongoose';
+import { CommonModule, Meter } from '../../src/common/index.js';
 import { DatabaseModule, DatabaseProbe, isDatabaseUnavailable, isDuplicateKey } from '../../src/database/index.js';
+import { PrometheusMeter } from '../../src/observability/metrics/prometheus-meter.js';
 import { deleteDataDirs, newDataDir } from './data-dir.js';
 import { Owner } from './owner.js';
 import { serverPid } from './server-pid.js';
@@ -26,11 +28,15 @@ class Job {
   owner?: string;
 }
 
+@Global()
+@Module({ providers: [{ provide: Meter, useClass: PrometheusMeter }], exports: [Meter] })
+class MeterModule {}
+
 @Module({})
 class JobsModule {
   static on(uri: string): DynamicModule {
     const jobs = MongooseModule.forFeature([{ name: Job.name, schema: SchemaFactory.createForClass(Job) }]);
-    return { module: JobsModule, imports: [DatabaseModule.forRoot(uri), jobs] };
+    return { module: JobsModule, imports: [CommonModule, MeterModule, DatabaseModule.forRoot(uri), jobs] };
   }
 }
 
