@@ -38,7 +38,8 @@ export class Scene {
       environment: { PUBLIC_URL, REDIRECT_ALLOWED_HOSTS: 'shop.example' },
       upstreamTimeoutMs: PATIENCE,
       policies: [
-        [ConfirmPolicy, { unavailableFor: 100, askAgainAfter: [100, 100, 100, 100, 100] }],
+        // More questions than a slow machine uses up before WeConnect is well again.
+        [ConfirmPolicy, { unavailableFor: 100, askAgainAfter: Array<number>(100).fill(100) }],
         [ImportPolicy, { pace: 5, retryFrom: 20 }],
         [TicketPolicy, { hold: 0 }],
         [ChannelCachePolicy, { freshFor: 0 }],
