@@ -1,12 +1,11 @@
 import { execFile, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '../../../dist/database/embedded/free-port.js';
 import { quartiles } from '../measure.js';
 import { ServerProcess } from '../service/server-process.js';
 import { Site } from '../service/site.js';
@@ -65,15 +64,6 @@ async function isReady(url) {
   } catch {
     return false;
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Memory after each tenth of the webhooks. */

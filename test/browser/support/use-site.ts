@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { type Page } from 'playwright-core';
+import { freePort } from '../../../src/database/embedded/free-port.js';
 import { ChannelOwnership } from '../../../src/merchant/index.js';
 import { ReconcilePolicy } from '../../../src/trade/index.js';
 import { startApp, type TestApp } from '../../support/start-app.js';
@@ -51,13 +50,4 @@ async function startSite(): Promise<TestApp> {
   const { accountId, channelId } = app.sandbox.world;
   await app.app.get(ChannelOwnership, { strict: false }).claim(accountId, channelId);
   return app;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
