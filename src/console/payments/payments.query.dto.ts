@@ -1,4 +1,5 @@
 import { IsIn, Matches, MaxLength } from 'class-validator';
+import { IsOpaqueId } from '../../common/index.js';
 import { OptionalField } from '../forms/optional-field.decorator.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -6,7 +7,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** Which payments to show. */
 export class PaymentsQueryDto {
   @OptionalField()
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/)
+  @IsOpaqueId()
   channelId?: string;
 
   @OptionalField()
