@@ -5,9 +5,6 @@ import { type Delivery } from './delivery.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { DeliveryTiming } from './delivery-timing.js';
 
-/** A fence begins a generation of its own. */
-const FENCED = 1;
-
 /** Writes down how a try ended. The order of the writes is the protocol: a crash between two of them loses nothing. */
 @Injectable()
 export class DeliveryRecorder {
@@ -42,11 +39,12 @@ export class DeliveryRecorder {
   /** Fences, keeps the letter, tells the ledger, and only then lets go of the row. */
   async bury(delivery: Delivery, error: string): Promise<'dead'> {
     const { eventKey, module, attempts } = delivery;
-    if (!(await this.deliveries.fence(delivery, this.timing.leaseUntil(), error))) return 'dead';
+    const claim = await this.deliveries.fence(delivery, this.timing.leaseUntil(), error);
+    if (!claim) return 'dead';
     const at = this.timing.now();
     await this.deadLetters.put(delivery, error, at);
     await this.inbox.recordDead(eventKey, module, { at, attempts });
-    await this.leave({ ...delivery, generation: delivery.generation + FENCED });
+    await this.leave({ ...delivery, ...claim });
     this.logger.error({ msg: 'delivery is dead', eventKey, module, attempts, error });
     return 'dead';
   }

@@ -57,9 +57,14 @@ export class DeliveryRepository {
     return this.write(claim, { $set: { dueAt, err: error }, $unset: { owner: 1 }, $inc: { gen: 1 } });
   }
 
-  /** Ends every other claim before a death is written down. */
-  async fence(claim: Claim, leaseUntil: Date, error: string): Promise<boolean> {
-    return this.write(claim, { $set: { dueAt: leaseUntil, err: error }, $unset: { owner: 1 }, $inc: { gen: 1 } });
+  /**
+   * Ends every other claim before a death is written down.
+   * @returns the claim that this one became; undefined when it has passed to somebody else
+   */
+  async fence({ id, generation }: Claim, leaseUntil: Date, error: string): Promise<Claim | undefined> {
+    const fenced = { id, generation: generation + 1 };
+    const $set = { dueAt: leaseUntil, err: error, gen: fenced.generation };
+    return (await this.write({ id, generation }, { $set, $unset: { owner: 1 } })) ? fenced : undefined;
   }
 
   /** Gives a running delivery back, its try uncharged: this process is stopping, the module did nothing wrong. */
