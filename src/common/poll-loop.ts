@@ -52,6 +52,11 @@ export class PollLoop {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
+    await this.atRest();
+  }
+
+  /** Resolves once no look is under way: after `start()`, once the first one is over. */
+  async atRest(): Promise<void> {
     await this.looking;
   }
 

@@ -24,7 +24,13 @@ export class ServerTime implements OnModuleInit, BeforeApplicationShutdown {
     private readonly clock: SystemClock,
     private readonly meter: Meter,
   ) {
-    this.loop = new PollLoop(() => this.ask(), { busy: MINUTE, idle: MINUTE }, this.keepCorrection);
+    this.loop = new PollLoop(
+      () => this.ask(),
+      { busy: MINUTE, idle: MINUTE },
+      (err) => {
+        this.logger.warn({ msg: 'the time of the database is not known; the last correction stays', err });
+      },
+    );
   }
 
   async onModuleInit(): Promise<void> {
@@ -36,8 +42,8 @@ export class ServerTime implements OnModuleInit, BeforeApplicationShutdown {
       },
       () => Promise.resolve([{ labels: {}, value: this.clock.correction() / 1_000 }]),
     );
-    await this.ask().catch(this.keepCorrection);
     this.loop.start();
+    await this.loop.atRest();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -54,8 +60,4 @@ export class ServerTime implements OnModuleInit, BeforeApplicationShutdown {
     this.clock.correct(corrected(this.clock.correction(), { asked, answered, read: localTime.getTime() }));
     return true;
   }
-
-  private readonly keepCorrection = (err: unknown): void => {
-    this.logger.warn({ msg: 'the time of the database is not known; the last correction stays', err });
-  };
 }
