@@ -1,33 +1,18 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { type DueTrade, ReconcilePolicy, TradeReconciler } from '../../trade/index.js';
-import { Asker } from './asker.js';
+import { AskingWorker } from './asking-worker.js';
 import { PaymentAnnouncer } from './payment-announcer.js';
 
 /** Looks at trades that are due. */
 @Injectable()
-export class ReconcileWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private asker: Asker<DueTrade> | undefined;
-
-  constructor(
-    private readonly reconciler: TradeReconciler,
-    private readonly announcer: PaymentAnnouncer,
-    private readonly policy: ReconcilePolicy,
-    private readonly config: Config,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (!this.config.roles.has('worker')) return;
+export class ReconcileWorker extends AskingWorker<DueTrade> {
+  constructor(reconciler: TradeReconciler, announcer: PaymentAnnouncer, policy: ReconcilePolicy, config: Config) {
     const questions = {
-      claimDue: (limit: number) => this.reconciler.claimDue(limit),
-      ask: (trade: DueTrade) => this.reconciler.reconcile(trade, (news) => this.announcer.announce(news)),
+      claimDue: (limit: number) => reconciler.claimDue(limit),
+      ask: (trade: DueTrade) => reconciler.reconcile(trade, (news) => announcer.announce(news)),
       nameOf: ({ outTradeNo }: DueTrade) => ({ outTradeNo }),
     };
-    this.asker = new Asker(questions, this.policy);
-    this.asker.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.asker?.stop();
+    super(questions, policy, config);
   }
 }
