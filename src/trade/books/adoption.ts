@@ -23,6 +23,6 @@ export function adopt(order: UpstreamOrder, occasion: Occasion): TradeRecord {
     askAt: occasion.at,
     askGeneration: 0,
     ...newFacts({}, order, occasion),
-    ...move(tradeStatus, occasion),
+    ...move({}, tradeStatus, occasion),
   };
 }

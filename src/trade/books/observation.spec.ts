@@ -1,4 +1,4 @@
-import { parseAccountId, parseFen } from '../../common/index.js';
+import { NEVER_DUE, parseAccountId, parseFen } from '../../common/index.js';
 import { aTrade } from '../../../test/support/builders/a-trade.js';
 import { anUpstreamOrder } from '../../../test/support/builders/an-upstream-order.js';
 import { observe } from './observation.js';
@@ -9,6 +9,21 @@ const AT = new Date('2024-05-01T10:05:00Z');
 const query: Occasion = { source: 'query', at: AT };
 const pay: Occasion = { source: 'pay', at: AT };
 const created = aTrade({ createdAt: CREATED_AT });
+
+describe("when a trade is looked at again after the reconciler's answer", () => {
+  const paid = aTrade({ createdAt: CREATED_AT, tradeStatus: 'PAY_SUCCESS', tradeNo: '42', paidAt: CREATED_AT });
+  const refunded = (askAt: Date): Date | undefined =>
+    observe({ ...paid, askAt }, anUpstreamOrder({ state: 'REFUNDED' }, paid), { source: 'reconciliation', at: AT })
+      ?.facts.askAt;
+
+  it('is as its claim says, which lapses where the process dies before the modules are told', () => {
+    expect(refunded(new Date(AT.getTime() + 60_000))).toBeUndefined();
+  });
+
+  it('is at once where a notification ended the claim meanwhile: nobody else would tell the modules after a crash', () => {
+    expect(refunded(NEVER_DUE)).toEqual(AT);
+  });
+});
 
 describe('what an observed order changes', () => {
   it('moves a created trade to PREPAID, with all that a payer needs', () => {

@@ -19,7 +19,7 @@ export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Occa
   const outcome = transition(trade.tradeStatus, order.state);
   const moved = outcome !== 'ignored';
   const to = moved ? outcome.to : trade.tradeStatus;
-  const facts = { ...newFacts(trade, order, occasion), ...(moved && move(to, occasion)) };
+  const facts = { ...newFacts(trade, order, occasion), ...(moved && move(trade, to, occasion)) };
   if (Object.keys(facts).length === 0) return undefined;
   const flags: TradeFlag[] = moved && outcome.flag ? [outcome.flag] : [];
   return { facts, flags, entry: moved ? entryOf(to, order, occasion) : undefined };
@@ -30,12 +30,12 @@ export function observeClosed(trade: TradeRecord, occasion: Occasion, note: stri
   const outcome = transition(trade.tradeStatus, 'CLOSED');
   if (outcome === 'ignored') return undefined;
   const { at, source } = occasion;
-  return { facts: move(outcome.to, occasion), flags: [], entry: { at, state: outcome.to, source, note } };
+  return { facts: move(trade, outcome.to, occasion), flags: [], entry: { at, state: outcome.to, source, note } };
 }
 
 /** What a move into a state changes, beside the facts that WeConnect told. */
-export function move(to: TradeState, occasion: Occasion): Move {
-  const askAt = askAfterMove(to, occasion);
+export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState, occasion: Occasion): Move {
+  const askAt = askAfterMove(trade, to, occasion);
   return { tradeStatus: to, ...(askAt && { askAt }), ...(to === 'CLOSED' && { closedAt: occasion.at }) };
 }
 

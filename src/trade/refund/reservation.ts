@@ -42,7 +42,7 @@ export function take(trade: TradeRecord, refund: TakenRefund, at: Date): TradeCh
   const { facts } = withShare(trade, { outRefundNo, refundFee, digest, attempt, taken: true, settled });
   const note = `refund ${outRefundNo} of ${refundFee} fen: ${upstreamStatus ?? 'taken'}`;
   return {
-    facts: { ...facts, ...(moved && move(moved.to, { source: 'refund', at })) },
+    facts: { ...facts, ...(moved && move(trade, moved.to, { source: 'refund', at })) },
     flags: moved?.flag ? [moved.flag] : [],
     entry: { at, state: moved?.to ?? trade.tradeStatus, source: 'refund', note },
   };
