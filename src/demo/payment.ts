@@ -23,7 +23,8 @@ export async function playPayment({ admin, service, sandbox, show }: Stage): Pro
   const buyerId = users[0]?.openIds.underPayingChannel;
   show('启用商城 activate the store', await admin.post('/api/management/modules/store/activate'));
   const order = await service.post('/api/store/orders', {
-    ...{ channelId, buyerId },
+    channelId,
+    buyerId,
     items: [{ goodsId: 'longjing-tea', quantity: 1 }],
   });
   show('下单 order', order);

@@ -18,8 +18,12 @@ import { MerchantService } from './merchant.service.js';
     ]),
   ],
   providers: [
-    ...[MerchantRepository, MerchantService],
-    ...[ChannelCachePolicy, ChannelDirectory, ChannelOwnerRepository, ChannelOwnership],
+    MerchantRepository,
+    MerchantService,
+    ChannelCachePolicy,
+    ChannelDirectory,
+    ChannelOwnerRepository,
+    ChannelOwnership,
   ],
   exports: [MerchantService, ChannelOwnership],
 })

@@ -41,7 +41,12 @@ export class MerchantRepository {
 function toDocument({ merchant, apiKeySealed, fetchedAt }: StoredMerchant): MerchantDocument {
   const { accountId, payingChannelId, appId, sellerId, enabled } = merchant;
   return {
-    ...{ _id: accountId, payingChannelId, appId, sellerId, enabled, fetchedAt },
+    _id: accountId,
+    payingChannelId,
+    appId,
+    sellerId,
+    enabled,
+    fetchedAt,
     ...(apiKeySealed !== undefined && { apiKeySealed }),
   };
 }
@@ -52,7 +57,9 @@ function toStoredMerchant(document: MerchantDocument): StoredMerchant {
     merchant: {
       accountId: document._id as AccountId,
       payingChannelId: document.payingChannelId as ChannelId,
-      ...{ appId, sellerId, enabled },
+      appId,
+      sellerId,
+      enabled,
     },
     apiKeySealed,
     fetchedAt,

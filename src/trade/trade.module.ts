@@ -54,8 +54,16 @@ const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders, TradeFigur
   ],
   controllers: [TradeController, RefundController],
   providers: [
-    ...[TradeService, TradeRepository, TradeBooks, TradeCloser, OrderConfirmer, ...PAYING, ...RECONCILING],
-    ...[RefundService, ...REFUNDING, ...RECONCILING_REFUNDS],
+    TradeService,
+    TradeRepository,
+    TradeBooks,
+    TradeCloser,
+    OrderConfirmer,
+    ...PAYING,
+    ...RECONCILING,
+    RefundService,
+    ...REFUNDING,
+    ...RECONCILING_REFUNDS,
     ...RECORDS,
   ],
   exports: [

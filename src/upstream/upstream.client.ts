@@ -91,8 +91,14 @@ export class UpstreamClient {
   private createHttp(): AxiosInstance {
     const { httpAgent, httpsAgent } = this.connections;
     const http = axios.create({
-      ...{ httpAgent, httpsAgent, proxy: false, maxRedirects: 0, maxContentLength: MAX_ANSWER_BYTES },
-      ...{ responseType: 'text', transformResponse: (text: unknown) => text, validateStatus: () => true },
+      httpAgent,
+      httpsAgent,
+      proxy: false,
+      maxRedirects: 0,
+      maxContentLength: MAX_ANSWER_BYTES,
+      responseType: 'text',
+      transformResponse: (text: unknown) => text,
+      validateStatus: () => true,
     });
     http.interceptors.response.use((response: AxiosResponse<unknown>) => this.readAnswer(response));
     // Registered second, so that an answer that was found unreliable is repeated like a broken connection.

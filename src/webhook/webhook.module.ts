@@ -118,7 +118,9 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentTaker
     InboxService,
     PortalEventService,
     WorkerProbe,
-    ...[AttentionService, EventHistoryService, ReplayService],
+    AttentionService,
+    EventHistoryService,
+    ReplayService,
   ],
 })
 export class WebhookModule {}

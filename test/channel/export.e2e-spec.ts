@@ -155,9 +155,15 @@ describe('a great export', () => {
   function readEndlessly(): { rows: number; ended: boolean } {
     const reading = { rows: 0, ended: false };
     const record = {
-      ...{ outTradeNo: parseOutTradeNo('trade-000001'), tradeNo: undefined, subject: '长'.repeat(1_000) },
-      ...{ buyerNickname: undefined, totalFee: parseFen(1, 'totalFee'), refunded: false, refundedFee: 0 },
-      ...{ metadata: {}, paidAt: new Date() },
+      outTradeNo: parseOutTradeNo('trade-000001'),
+      tradeNo: undefined,
+      subject: '长'.repeat(1_000),
+      buyerNickname: undefined,
+      totalFee: parseFen(1, 'totalFee'),
+      refunded: false,
+      refundedFee: 0,
+      metadata: {},
+      paidAt: new Date(),
     };
     jest.spyOn(app.app.get(PaymentRecords, { strict: false }), 'stream').mockImplementation(async function* () {
       try {

@@ -41,8 +41,15 @@ async function past(state: 'paid' | 'refunded' | 'unpaid' = 'paid', channelId?: 
   const { world, control } = app.sandbox;
   const outTradeNo = parseOutTradeNo(`past-${String(made).padStart(6, '0')}`);
   await app.app.get(WeConnect, { strict: false }).createOrder({
-    ...{ accountId: parseAccountId(world.accountId), tradeType: 'NATIVE', outTradeNo, buyerId: undefined },
-    ...{ productId: 'tea', subject: 'Tea', detail: '', totalFee: parseFen(made, 'totalFee'), userIp: '203.0.113.7' },
+    accountId: parseAccountId(world.accountId),
+    tradeType: 'NATIVE',
+    outTradeNo,
+    buyerId: undefined,
+    productId: 'tea',
+    subject: 'Tea',
+    detail: '',
+    totalFee: parseFen(made, 'totalFee'),
+    userIp: '203.0.113.7',
     timeExpire: new Date(Date.now() + 3_600_000),
     metadata: { channelId: channelId ?? world.channelId, orderNumber: `P-${made}` },
   });
@@ -65,8 +72,12 @@ describe('the import of payments from before', () => {
     const { status, body } = await start();
     expect(status).toBe(202);
     expect(body).toEqual({
-      ...{ channelId: app.sandbox.world.channelId, state: 'running', read: 0, imported: 0 },
-      ...{ to: expect.any(String), startedAt: expect.any(String) },
+      channelId: app.sandbox.world.channelId,
+      state: 'running',
+      read: 0,
+      imported: 0,
+      to: expect.any(String),
+      startedAt: expect.any(String),
     });
     expect(await finished()).toMatchObject({
       state: 'done',
@@ -106,7 +117,9 @@ describe('the import of payments from before', () => {
       await eventually(async () => {
         const { state, lastError, nextTryAt, read } = await progress();
         expect({ state, lastError, nextTryAt, read }).toEqual({
-          ...{ state: 'waiting', lastError: expect.stringContaining('listOrders'), read: 0 },
+          state: 'waiting',
+          lastError: expect.stringContaining('listOrders'),
+          read: 0,
           nextTryAt: expect.any(String),
         });
       });
@@ -161,9 +174,18 @@ describe('an import among several processes', () => {
   it('is gone on with where it stands, once the claim of a process that was killed has lapsed', async () => {
     const numbers = await pasts(4);
     await app.database.collection('payment_imports').insertOne({
-      ...{ _id: app.sandbox.world.channelId as never, accountId: app.sandbox.world.accountId, to: new Date(), gen: 3 },
+      _id: app.sandbox.world.channelId as never,
+      accountId: app.sandbox.world.accountId,
+      to: new Date(),
+      gen: 3,
       // One page is entered; then it was killed.
-      ...{ state: 'running', page: 2, total: 4, read: 3, imported: 3, failures: 0, startedAt: new Date() },
+      state: 'running',
+      page: 2,
+      total: 4,
+      read: 3,
+      imported: 3,
+      failures: 0,
+      startedAt: new Date(),
       dueAt: new Date(Date.now() + 500),
     });
     expect(await finished()).toMatchObject({ read: 4, imported: 4 });

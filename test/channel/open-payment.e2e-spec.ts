@@ -213,7 +213,10 @@ describe('where WeConnect fails, opening payment', () => {
     app.sandbox.control.fault({ call: 'configurePayment', kind: 'refuse', errorCode: 'PARAM_ERROR' });
     const { status, body } = await desk.open();
     expect([status, body.code, body.safeToRetry, body.upstreamReason]).toEqual([
-      ...[502, 'weconnect-refused', false, 'PARAM_ERROR'],
+      502,
+      'weconnect-refused',
+      false,
+      'PARAM_ERROR',
     ]);
     expect(await openings()).toMatchObject([{ state: 'refused' }]);
     expect(await subscribed()).toEqual([]);

@@ -31,8 +31,14 @@ describe('the list of payments', () => {
     await eventually(async () => {
       expect(await calls.items()).toEqual([
         {
-          ...{ tradeNo, outTradeNo: body.outTradeNo, orderNumber: 'A-1', detailUrl: metadata.detailUrl, isTest: false },
-          ...{ buyerNickname: expect.any(String), totalFee: 99, subject: 'A cup of tea' },
+          tradeNo,
+          outTradeNo: body.outTradeNo,
+          orderNumber: 'A-1',
+          detailUrl: metadata.detailUrl,
+          isTest: false,
+          buyerNickname: expect.any(String),
+          totalFee: 99,
+          subject: 'A cup of tea',
           paymentTime: new Date(paymentTime as number).toISOString(),
         },
       ]);

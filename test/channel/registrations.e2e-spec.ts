@@ -202,7 +202,9 @@ describe("the account's own module", () => {
     const editor = new PaymentDesk(app, app.tokens.admin);
     await editor.edit(await editor.fileIds());
     const { body } = await app.api(app.tokens.service).post('/api/trade/pay', {
-      ...{ subject: 'tea', totalFee: 1, openId: app.sandbox.world.users[0]?.openIds.underPayingChannel },
+      subject: 'tea',
+      totalFee: 1,
+      openId: app.sandbox.world.users[0]?.openIds.underPayingChannel,
       metadata: { channelId: accountWithoutPayment.channelId },
     });
     app.sandbox.control.pay(body.outTradeNo);

@@ -29,11 +29,15 @@ describe('trying payment out', () => {
     const { status, body } = await checkPayment('0.01');
     expect(status).toBe(201);
     expect(body).toEqual({
-      ...{ outTradeNo: expect.any(String), tradeType: 'NATIVE', totalFee: 1, codeUrl: expect.stringMatching(/\S/) },
+      outTradeNo: expect.any(String),
+      tradeType: 'NATIVE',
+      totalFee: 1,
+      codeUrl: expect.stringMatching(/\S/),
       qrCode: expect.stringMatching(/^data:image\/svg\+xml/),
     });
     expect(app.sandbox.control.order(body.outTradeNo)).toMatchObject({
-      ...{ tradeType: 'NATIVE', totalFee: 1 },
+      tradeType: 'NATIVE',
+      totalFee: 1,
       metadata: { isTest: true, channelId: app.sandbox.world.payingChannelId },
     });
   });

@@ -81,18 +81,20 @@ describe('the overview', () => {
   it('counts notifications that were not borne out, and names the trades that disagree', async () => {
     const { accountId } = app.sandbox.world;
     await insert('inbox', 10, {
-      ...{ type: 'msg-payment_notification', source: 'webhook', body: '{}', digest: '', recvAt: new Date() },
-      ...{
-        state: 'refused',
-        fanDue: NEVER_DUE,
-        gen: 1,
-        asked: 6,
-        dup: 0,
-        targets: [],
-        r: {},
-        conflicts: [],
-        accountId,
-      },
+      type: 'msg-payment_notification',
+      source: 'webhook',
+      body: '{}',
+      digest: '',
+      recvAt: new Date(),
+      state: 'refused',
+      fanDue: NEVER_DUE,
+      gen: 1,
+      asked: 6,
+      dup: 0,
+      targets: [],
+      r: {},
+      conflicts: [],
+      accountId,
     });
     const disputed = await books.paid({ flags: ['paid-after-close'] });
     const settled = await books.paid({ flags: ['paid-after-close'], tradeStatus: 'REFUND' });

@@ -120,7 +120,11 @@ describe('the page of a payment', () => {
   it('escapes what others wrote', async () => {
     const outTradeNo = 'with-markup-1';
     await app.api(app.tokens.service).post('/api/trade/pay', {
-      ...{ outTradeNo, subject: '<img src=x onerror=alert(1)>', totalFee: 100, metadata: {}, tradeType: 'NATIVE' },
+      outTradeNo,
+      subject: '<img src=x onerror=alert(1)>',
+      totalFee: 100,
+      metadata: {},
+      tradeType: 'NATIVE',
     });
     const { text } = await browser.get(`/console/trades/${outTradeNo}`);
     expect(text).toContain('&lt;img src=x');

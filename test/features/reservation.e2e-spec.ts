@@ -20,8 +20,12 @@ describe('reservations', () => {
   it('list the slots of the coming days and the seats that each has left', async () => {
     const slots = await booking.slots();
     expect(slots[0]).toEqual({
-      ...{ id: expect.stringMatching(/^\d{8}-\d{4}$/), name: expect.any(String), price: expect.any(Number) },
-      ...{ startsAt: expect.stringMatching(/Z$/), seats: expect.any(Number), available: slots[0]?.seats },
+      id: expect.stringMatching(/^\d{8}-\d{4}$/),
+      name: expect.any(String),
+      price: expect.any(Number),
+      startsAt: expect.stringMatching(/Z$/),
+      seats: expect.any(Number),
+      available: slots[0]?.seats,
     });
   });
 

@@ -21,8 +21,13 @@ describe('channels, merchants and WeChat’s tickets in the sandbox', () => {
     const { accountWithoutPayment: account } = sandbox.world;
     const form = new FormData();
     const fields = {
-      ...{ quncrmAccountId: account.accountId, weconnectAccountId: account.channelId, appId: account.appId },
-      ...{ sellerId: '1900000110', apiKey: 'k'.repeat(32), paymentStatus: 'ENABLE', ...changes },
+      quncrmAccountId: account.accountId,
+      weconnectAccountId: account.channelId,
+      appId: account.appId,
+      sellerId: '1900000110',
+      apiKey: 'k'.repeat(32),
+      paymentStatus: 'ENABLE',
+      ...changes,
     };
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     for (const name of files) form.set(name, new Blob([`content of ${name}`]), `${name}.pem`);
@@ -37,7 +42,11 @@ describe('channels, merchants and WeChat’s tickets in the sandbox', () => {
     const several = await client.call('GET', `/accounts/accountIds/${payingChannelId},${channelId},none`);
 
     expect(data).toEqual({
-      ...{ id: payingChannelId, appId, name: '悠选商城', channel: 'WEIXIN', accountType: 'SERVICE_AUTH_ACCOUNT' },
+      id: payingChannelId,
+      appId,
+      name: '悠选商城',
+      channel: 'WEIXIN',
+      accountType: 'SERVICE_AUTH_ACCOUNT',
       channelAccount: expect.stringMatching(/^gh_/) as string,
     });
     expect((several.data as unknown as { id: string }[]).map(({ id }) => id)).toEqual([payingChannelId, channelId]);
@@ -48,7 +57,10 @@ describe('channels, merchants and WeChat’s tickets in the sandbox', () => {
     const { accountId, payingChannelId, apiKey, accountWithoutPayment } = sandbox.world;
 
     expect((await configuration(accountId)).data).toMatchObject({
-      ...{ quncrmAccountId: accountId, weconnectAccountId: payingChannelId, apiKey, weixinPayment: 'ENABLE' },
+      quncrmAccountId: accountId,
+      weconnectAccountId: payingChannelId,
+      apiKey,
+      weixinPayment: 'ENABLE',
       p12Credential: { name: 'apiclient_cert.p12' },
     });
     expect(await configuration(accountWithoutPayment.accountId)).toEqual({ code: 200, message: 'OK', data: {} });

@@ -90,8 +90,12 @@ describe('notifications of the sandbox', () => {
     sandbox.control.pay(no);
     await arrived(2);
     await client.call('POST', '/weixin/refunds', {
-      ...{ quncrmAccountId: sandbox.world.accountId, outTradeNo: no, outRefundNo: 'refund-1' },
-      ...{ totalFee: 100, refundFee: 100, opUserId: 'admin' },
+      quncrmAccountId: sandbox.world.accountId,
+      outTradeNo: no,
+      outRefundNo: 'refund-1',
+      totalFee: 100,
+      refundFee: 100,
+      opUserId: 'admin',
     });
     await arrived(3);
 

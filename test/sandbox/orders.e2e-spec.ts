@@ -161,7 +161,11 @@ describe('orders of the sandbox', () => {
   it('signs with the merchant’s own key, by WeChat’s rule', async () => {
     const { accountId, appId, apiKey } = sandbox.world;
     const params = {
-      ...{ timeStamp: '1490840662', nonceStr: '5K8264ILTKCH16CQ', package: 'prepay_id=wx1', appId, signType: 'MD5' },
+      timeStamp: '1490840662',
+      nonceStr: '5K8264ILTKCH16CQ',
+      package: 'prepay_id=wx1',
+      appId,
+      signType: 'MD5',
     };
 
     const { data } = await client.call('POST', '/weixin/pay/sign', { quncrmAccountId: accountId, params });
@@ -175,8 +179,13 @@ describe('orders of the sandbox', () => {
     const no = await client.order({ totalFee: 100 });
     const refund = (outRefundNo: string, refundFee: number, totalFee = 100) =>
       client.call('POST', '/weixin/refunds', {
-        ...{ quncrmAccountId: sandbox.world.accountId, outTradeNo: no, outRefundNo, totalFee, refundFee },
-        ...{ opUserId: 'admin', metadata: {} },
+        quncrmAccountId: sandbox.world.accountId,
+        outTradeNo: no,
+        outRefundNo,
+        totalFee,
+        refundFee,
+        opUserId: 'admin',
+        metadata: {},
       });
 
     expect((await refund('refund-1', 60)).data.errorCode).toBe('ORDERNOTPAID');

@@ -97,7 +97,9 @@ describe('the sandbox’s world', () => {
     await client.control(`orders/${no}/state`, { tradeStatus: 'PAY_SUCCESS', totalFee: 5 });
 
     expect(sandbox.control.order(no)).toMatchObject({
-      ...{ tradeStatus: 'PAY_SUCCESS', totalFee: 5, tradeNo: expect.stringMatching(/^\d{28}$/) as string },
+      tradeStatus: 'PAY_SUCCESS',
+      totalFee: 5,
+      tradeNo: expect.stringMatching(/^\d{28}$/) as string,
     });
     expect(sandbox.control.notifications()).toEqual([]);
   });

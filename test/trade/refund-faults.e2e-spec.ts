@@ -22,7 +22,9 @@ describe('refunding while things go wrong', () => {
   });
 
   const wishOf = (outTradeNo: string, outRefundNo: string): Record<string, unknown> => ({
-    ...{ outTradeNo, outRefundNo, refundFee: 60 },
+    outTradeNo,
+    outRefundNo,
+    refundFee: 60,
   });
   async function refundedFee(outTradeNo: string): Promise<unknown> {
     return (await till.find(outTradeNo)).body.refundedFee;
@@ -97,10 +99,14 @@ describe('refunding while things go wrong', () => {
       const { status, body } = await till.refund(wish);
       expect(status).toBe(502);
       expect(body).toMatchObject({
-        ...{ code: 'refund-refused', outRefundNo: 'refused-1', upstreamReason: 'NOTENOUGH', safeToRetry: false },
+        code: 'refund-refused',
+        outRefundNo: 'refused-1',
+        upstreamReason: 'NOTENOUGH',
+        safeToRetry: false,
       });
       expect((await till.findRefund('refused-1')).body).toMatchObject({
-        ...{ refundStatus: 'FAILED', upstreamStatus: 'NOTENOUGH' },
+        refundStatus: 'FAILED',
+        upstreamStatus: 'NOTENOUGH',
       });
       const trade = (await till.find(outTradeNo)).body;
       expect(trade).toMatchObject({ tradeStatus: 'PAY_SUCCESS', refundedFee: 0 });

@@ -31,8 +31,12 @@ describe('refunds', () => {
     const { status, body } = await till.refund(wish);
     expect(status).toBe(201);
     expect(body).toEqual({
-      ...{ ...wish, totalFee: 99, refundStatus: 'SUCCESS', upstreamStatus: 'SUCCESS' },
-      ...{ createdAt: expect.any(String), settledAt: expect.any(String) },
+      ...wish,
+      totalFee: 99,
+      refundStatus: 'SUCCESS',
+      upstreamStatus: 'SUCCESS',
+      createdAt: expect.any(String),
+      settledAt: expect.any(String),
     });
     expect((await till.findRefund('whole@1')).body).toEqual(body);
     expect(upstream()).toEqual([

@@ -50,6 +50,12 @@ describe('what an accepted webhook costs', () => {
 });
 
 const anEvent = (key: string): NewInboxEvent => ({
-  ...{ key, type: 'msg-text', source: 'webhook', channelId: undefined, outTradeNo: undefined, body: '{}' },
-  ...{ receivedAt: new Date(), dueAt: NEVER_DUE },
+  key,
+  type: 'msg-text',
+  source: 'webhook',
+  channelId: undefined,
+  outTradeNo: undefined,
+  body: '{}',
+  receivedAt: new Date(),
+  dueAt: NEVER_DUE,
 });

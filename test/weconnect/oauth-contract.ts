@@ -38,8 +38,12 @@ export function oauthContract(subject: () => ContractSubject): void {
   describe('base OAuth', () => {
     const code = async (appId: string) => {
       const query = new URLSearchParams({
-        ...{ appid: appId, redirect_uri: 'http://scrm.example/', response_type: 'code', scope: 'snsapi_base' },
-        ...{ state: 'state1', user: 'user_1' },
+        appid: appId,
+        redirect_uri: 'http://scrm.example/',
+        response_type: 'code',
+        scope: 'snsapi_base',
+        state: 'state1',
+        user: 'user_1',
       });
       const page = `${subject().sandbox.url}/wechat/connect/oauth2/authorize?${query.toString()}`;
       const response = await fetch(page, { redirect: 'manual' });

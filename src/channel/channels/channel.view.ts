@@ -14,7 +14,14 @@ export function toChannelDto({ channel, merchant }: ChannelStanding, authDirecto
   const { id, name, appId, social, accountType, channelAccount, canCollectPayments } = channel;
   const paymentStatus = paymentStatusOf(id, merchant);
   return {
-    ...{ channelId: id, name, appId, social, accountType, canCollectPayments, paymentStatus, authDirectory },
+    channelId: id,
+    name,
+    appId,
+    social,
+    accountType,
+    canCollectPayments,
+    paymentStatus,
+    authDirectory,
     ...(channelAccount !== undefined && { channelAccount }),
     ...(paymentStatus !== 'disabled' && merchant && { payingChannelId: merchant.payingChannelId }),
   };

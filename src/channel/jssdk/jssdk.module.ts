@@ -26,8 +26,13 @@ import { TicketRefresher } from './ticket/ticket-refresher.js';
   controllers: [JssdkController, PageDomainsController],
   providers: [
     JssdkService,
-    ...[TicketPolicy, JsapiTicketRepository, TicketFetcher, TicketRefresher, TicketKeeper],
-    ...[PageDomainsRepository, PageDomains],
+    TicketPolicy,
+    JsapiTicketRepository,
+    TicketFetcher,
+    TicketRefresher,
+    TicketKeeper,
+    PageDomainsRepository,
+    PageDomains,
   ],
   exports: [JssdkService],
 })

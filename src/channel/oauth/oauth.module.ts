@@ -24,9 +24,18 @@ import { OauthDesk } from './http/oauth.desk.js';
   ],
   controllers: [OauthController],
   providers: [
-    ...[AuthorizationFactory, AuthorizationPurge, AuthorizationRepository],
-    ...[PayWay, BaseWay, Ways, OauthDeparture, OauthArrival],
-    ...[HttpOnlyCookies, BrowserCookie, MobileTokenCookie, OauthDesk],
+    AuthorizationFactory,
+    AuthorizationPurge,
+    AuthorizationRepository,
+    PayWay,
+    BaseWay,
+    Ways,
+    OauthDeparture,
+    OauthArrival,
+    HttpOnlyCookies,
+    BrowserCookie,
+    MobileTokenCookie,
+    OauthDesk,
   ],
 })
 export class OauthModule {}

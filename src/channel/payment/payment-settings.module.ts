@@ -15,8 +15,13 @@ import { SettingsSender } from './settings-sender.js';
   imports: [MerchantModule, WebhookModule],
   controllers: [PaymentSettingsController],
   providers: [
-    ...[PaymentSettingsService, PaymentOpener, SettingsSender, PayingChannelCheck, PaymentRegistration],
-    ...[OpenPaymentHandler, PaymentHandler],
+    PaymentSettingsService,
+    PaymentOpener,
+    SettingsSender,
+    PayingChannelCheck,
+    PaymentRegistration,
+    OpenPaymentHandler,
+    PaymentHandler,
   ],
   exports: [PaymentSettingsService],
 })

@@ -11,7 +11,9 @@ const file = (field: 'p12Credential' | 'pemCredential'): WantedSettings['files']
 });
 const wanted: WantedSettings = { ...settings, keep: {}, files: [file('p12Credential')] };
 const at = (p12: string, changes: Partial<PaymentConfiguration> = {}): PaymentConfiguration => ({
-  ...{ accountId: parseAccountId('account'), ...settings, enabled: true },
+  accountId: parseAccountId('account'),
+  ...settings,
+  enabled: true,
   credentials: { p12Credential: { id: p12, name: 'cert.p12' } },
   ...changes,
 });

@@ -54,7 +54,8 @@ export function viewOf({ metadata, paidAt, ...record }: PaymentRecord): PaymentV
     detailUrl: safeDetailUrl(metadata.detailUrl) ?? null,
     isTest: isTest(metadata),
     buyerNickname: buyerNickname ?? null,
-    ...{ totalFee, subject },
+    totalFee,
+    subject,
     paymentTime: paidAt.toISOString(),
   };
 }

@@ -33,7 +33,11 @@ export class OverviewController {
     const { today, outcomes, series } = takings;
     const successRate = rateOf(outcomes.paid, outcomes.paid + outcomes.unpaid);
     return new Page('console/views/overview', {
-      ...{ today, outcomes, successRate, series, version },
+      today,
+      outcomes,
+      successRate,
+      series,
+      version,
       ...points,
       events: latest.items,
     });

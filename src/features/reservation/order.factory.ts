@@ -27,9 +27,17 @@ export class OrderFactory {
       accountId,
       channelId: parseChannelId(channelId),
       buyerId: parseOpenId(buyerId, 'buyerId'),
-      ...{ slotId, slotName: slot.name, startsAt: slot.startsAt, seats: slot.seats, totalFee: slot.price },
-      ...{ createdAt: now, payUntil: payUntil(now) },
-      ...{ status: 'AWAITING_PAYMENT', paymentAttempt: 0, paid: undefined, surplus: [] },
+      slotId,
+      slotName: slot.name,
+      startsAt: slot.startsAt,
+      seats: slot.seats,
+      totalFee: slot.price,
+      createdAt: now,
+      payUntil: payUntil(now),
+      status: 'AWAITING_PAYMENT',
+      paymentAttempt: 0,
+      paid: undefined,
+      surplus: [],
     };
   }
 }

@@ -24,8 +24,15 @@ const BOOKS = MongooseModule.forFeature([
   imports: [CheckoutModule, BOOKS],
   controllers: [ReservationController],
   providers: [
-    ...[ReservationService, ReservationCheckout, SlotBoard, PaymentHandler, ReservationPayPage],
-    ...[OrderFactory, OrderRepository, Seats, SeatRepository],
+    ReservationService,
+    ReservationCheckout,
+    SlotBoard,
+    PaymentHandler,
+    ReservationPayPage,
+    OrderFactory,
+    OrderRepository,
+    Seats,
+    SeatRepository,
   ],
 })
 export class ReservationModule {}

@@ -23,7 +23,9 @@ interface Session {
 }
 
 const session = (hour: number, name: string, price: number, seats: number): Session => ({
-  ...{ hour, name, seats },
+  hour,
+  name,
+  seats,
   price: parseFen(price, 'price'),
 });
 

@@ -11,7 +11,14 @@ export function adopt(order: UpstreamOrder, occasion: Occasion): TradeRecord {
   const outcome = transition('CREATED', order.state);
   const tradeStatus = outcome === 'ignored' ? 'CREATED' : outcome.to;
   return {
-    ...{ outTradeNo, accountId, tradeType, totalFee, subject, detail, metadata, createdAt },
+    outTradeNo,
+    accountId,
+    tradeType,
+    totalFee,
+    subject,
+    detail,
+    metadata,
+    createdAt,
     timeExpire: order.timeExpire ?? new Date(createdAt.getTime() + ONE_HOUR_MS),
     userIp: '',
     digest: '',

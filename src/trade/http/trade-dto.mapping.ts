@@ -6,7 +6,13 @@ export function toTradeDto(trade: Trade): TradeDto {
   const { outTradeNo, tradeType, tradeNo, tradeStatus, totalFee, subject, detail, metadata } = trade;
   const { buyerId, buyerNickname, appId, sellerId, flags } = trade;
   return {
-    ...{ outTradeNo, tradeType, tradeStatus, totalFee, subject, detail, metadata },
+    outTradeNo,
+    tradeType,
+    tradeStatus,
+    totalFee,
+    subject,
+    detail,
+    metadata,
     ...(tradeNo !== undefined && { tradeNo }),
     ...(buyerId !== undefined && { buyerId }),
     ...(buyerNickname !== undefined && { buyerNickname }),
@@ -23,7 +29,9 @@ export function toTradeDto(trade: Trade): TradeDto {
 
 function toHistoryDto({ at, state, source, tradeStatus, note }: TradeHistoryEntry): TradeHistoryDto {
   return {
-    ...{ at: at.toISOString(), state, source },
+    at: at.toISOString(),
+    state,
+    source,
     ...(tradeStatus !== undefined && { tradeStatus }),
     ...(note !== undefined && { note }),
   };

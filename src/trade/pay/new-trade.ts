@@ -25,7 +25,14 @@ export function newTrade(draft: OrderDraft, { outTradeNo, digest, now, policy }:
     timeExpire: draft.timeExpire ?? defaultExpiry(now),
   };
   return {
-    ...{ outTradeNo, accountId, tradeType, subject, detail, totalFee, metadata, digest },
+    outTradeNo,
+    accountId,
+    tradeType,
+    subject,
+    detail,
+    totalFee,
+    metadata,
+    digest,
     ...life,
     buyerId: openId,
     userIp: draft.userIp ?? OWN_ADDRESS,
@@ -47,7 +54,15 @@ export function toNewOrder(trade: TradeRecord): NewOrder {
   const { accountId, tradeType, outTradeNo, subject, detail, totalFee, userIp, timeExpire, metadata } = trade;
   const native = tradeType === 'NATIVE';
   return {
-    ...{ accountId, tradeType, outTradeNo, subject, detail, totalFee, userIp, timeExpire, metadata },
+    accountId,
+    tradeType,
+    outTradeNo,
+    subject,
+    detail,
+    totalFee,
+    userIp,
+    timeExpire,
+    metadata,
     buyerId: native ? undefined : (trade.buyerId as NewOrder['buyerId']),
     productId: native ? outTradeNo : undefined,
   };

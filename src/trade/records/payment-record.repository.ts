@@ -7,9 +7,17 @@ import { conditionOf } from './payment-condition.js';
 import { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './payment-record.js';
 
 const FIELDS = {
-  ...{ tradeNo: 1, tradeStatus: 1, totalFee: 1, subject: 1, buyerNickname: 1, paidAt: 1 },
-  ...{ 'refunds.refundFee': 1, 'refunds.taken': 1 },
-  ...{ 'metadata.orderNumber': 1, 'metadata.detailUrl': 1, 'metadata.isTest': 1 },
+  tradeNo: 1,
+  tradeStatus: 1,
+  totalFee: 1,
+  subject: 1,
+  buyerNickname: 1,
+  paidAt: 1,
+  'refunds.refundFee': 1,
+  'refunds.taken': 1,
+  'metadata.orderNumber': 1,
+  'metadata.detailUrl': 1,
+  'metadata.isTest': 1,
 };
 const NEWEST_FIRST = { paidAt: -1, _id: -1 } as const;
 
@@ -51,7 +59,12 @@ function toPaymentRecord(document: StoredPayment): PaymentRecord {
   if (!paidAt) throw new Error(`trade ${_id} is paid, and nobody knows when`);
   const refundedFee = refundedOf(document);
   return {
-    ...{ outTradeNo: _id as OutTradeNo, tradeNo, totalFee: totalFee as Fen, subject, buyerNickname, paidAt },
+    outTradeNo: _id as OutTradeNo,
+    tradeNo,
+    totalFee: totalFee as Fen,
+    subject,
+    buyerNickname,
+    paidAt,
     metadata,
     refunded: tradeStatus === 'REFUND' || refundedFee > 0,
     refundedFee,

@@ -13,10 +13,21 @@ export function newRefund(
   { totalFee, attempt, now, askAt }: { totalFee: Fen; attempt: number; now: Date; askAt: Date },
 ): RefundRecord {
   return {
-    ...{ outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId, digest, attempt },
+    outRefundNo,
+    accountId,
+    outTradeNo,
+    totalFee,
+    refundFee,
+    reason,
+    operatorId,
+    digest,
+    attempt,
     state: 'PENDING',
     upstreamStatus: undefined,
-    ...{ createdAt: now, triedAt: now, askAt, askGeneration: 0 },
+    createdAt: now,
+    triedAt: now,
+    askAt,
+    askGeneration: 0,
     settledAt: undefined,
   };
 }
@@ -25,7 +36,11 @@ export function newRefund(
 export function toNewRefund(refund: RefundRecord): NewRefund {
   const { accountId, outTradeNo, outRefundNo, totalFee, refundFee, reason, operatorId } = refund;
   return {
-    ...{ accountId, outTradeNo, outRefundNo, totalFee, refundFee },
+    accountId,
+    outTradeNo,
+    outRefundNo,
+    totalFee,
+    refundFee,
     operatorId: operatorId.slice(0, OPERATOR_LENGTH),
     metadata: reason === '' ? {} : { reason },
   };
@@ -36,8 +51,20 @@ export function toDocument(refund: RefundRecord): RefundDocument {
   const { outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId } = refund;
   const { digest, attempt, state, createdAt, triedAt, askAt, askGeneration } = refund;
   return {
-    ...{ _id: outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId },
-    ...{ digest, attempt, state, createdAt, triedAt, askAt, askGeneration },
+    _id: outRefundNo,
+    accountId,
+    outTradeNo,
+    totalFee,
+    refundFee,
+    reason,
+    operatorId,
+    digest,
+    attempt,
+    state,
+    createdAt,
+    triedAt,
+    askAt,
+    askGeneration,
   };
 }
 

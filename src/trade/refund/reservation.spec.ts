@@ -35,7 +35,9 @@ const reserved = (trade: TradeRecord, name: string, fee: number): TradeRecord =>
 type Taken = 'PROCESSING' | 'SUCCESS';
 const takenRefund = (name: string, fee: number, attempt: number, state: Taken = 'SUCCESS'): TakenRefund => ({
   ...draft(name, fee),
-  ...{ attempt, state, upstreamStatus: state },
+  attempt,
+  state,
+  upstreamStatus: state,
 });
 const takenAs = (trade: TradeRecord, ...refund: Parameters<typeof takenRefund>): TradeRecord =>
   after(trade, take(trade, takenRefund(...refund), AT));

@@ -12,9 +12,16 @@ const same = {
 };
 const refund: RefundRecord = {
   ...same,
-  ...{ reason: '', operatorId: 'admin', digest: 'digest', attempt: 1, state: 'PENDING' },
-  ...{ upstreamStatus: undefined, settledAt: undefined },
-  ...{ triedAt: new Date(0), askAt: new Date(0), askGeneration: 0 },
+  reason: '',
+  operatorId: 'admin',
+  digest: 'digest',
+  attempt: 1,
+  state: 'PENDING',
+  upstreamStatus: undefined,
+  settledAt: undefined,
+  triedAt: new Date(0),
+  askAt: new Date(0),
+  askGeneration: 0,
 };
 
 describe("WeConnect's word on a refund", () => {

@@ -26,7 +26,12 @@ export class PortalEventService {
     const eventKey = openPayment.keyOf(event);
     const body = JSON.stringify(event);
     await this.inbox.storeAhead({
-      ...{ key: eventKey, type: OPEN_PAYMENT, source: 'portal', channelId, outTradeNo: undefined, body },
+      key: eventKey,
+      type: OPEN_PAYMENT,
+      source: 'portal',
+      channelId,
+      outTradeNo: undefined,
+      body,
     });
     return { eventKey };
   }

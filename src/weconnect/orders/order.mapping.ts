@@ -39,7 +39,14 @@ export function toOrder(wire: WireOrder): UpstreamOrder {
 export function toWireOrder(order: NewOrder): WireNewOrder {
   const { tradeType, buyerId, productId, subject, detail, outTradeNo, totalFee, metadata } = order;
   return {
-    ...{ tradeType, buyerId, productId, subject, detail, outTradeNo, totalFee, metadata },
+    tradeType,
+    buyerId,
+    productId,
+    subject,
+    detail,
+    outTradeNo,
+    totalFee,
+    metadata,
     quncrmAccountId: order.accountId,
     spbillCreateIp: order.userIp,
     timeExpire: order.timeExpire.getTime(),

@@ -18,9 +18,5 @@ export function toRefund(wire: WireRefund): UpstreamRefund {
 /** The body of a refund. */
 export function toWireRefund(refund: NewRefund): object {
   const { accountId, outTradeNo, outRefundNo, totalFee, refundFee, operatorId, metadata } = refund;
-  return {
-    ...{ outTradeNo, outRefundNo, totalFee, refundFee, metadata },
-    quncrmAccountId: accountId,
-    opUserId: operatorId,
-  };
+  return { outTradeNo, outRefundNo, totalFee, refundFee, metadata, quncrmAccountId: accountId, opUserId: operatorId };
 }

@@ -19,9 +19,22 @@ export function toDocument({ type, channel, data }, text) {
     .digest('base64url');
   const now = new Date();
   return {
-    ...{ _id: key, type: `${type}-${data.type}`, source: 'webhook', channelId: channel.id, outTradeNo, body: text },
-    ...{ digest: createHash('sha256').update(text).digest('base64url'), recvAt: now, state: 'received', fanDue: now },
-    ...{ gen: 0, asked: 0, dup: 0, targets: [], r: {}, conflicts: [] },
+    _id: key,
+    type: `${type}-${data.type}`,
+    source: 'webhook',
+    channelId: channel.id,
+    outTradeNo,
+    body: text,
+    digest: createHash('sha256').update(text).digest('base64url'),
+    recvAt: now,
+    state: 'received',
+    fanDue: now,
+    gen: 0,
+    asked: 0,
+    dup: 0,
+    targets: [],
+    r: {},
+    conflicts: [],
   };
 }
 

@@ -29,7 +29,16 @@ export function anUpstreamOrder(
   const state = details.state ?? 'PENDING';
   const paid = state === 'PAID' || state === 'REFUNDED';
   return {
-    ...{ outTradeNo, accountId, tradeType, totalFee, subject, detail, buyerId, metadata, timeExpire, createdAt },
+    outTradeNo,
+    accountId,
+    tradeType,
+    totalFee,
+    subject,
+    detail,
+    buyerId,
+    metadata,
+    timeExpire,
+    createdAt,
     state,
     tradeStatus: WORDS[state],
     tradeNo: paid ? '4200000000202401010000000001' : undefined,

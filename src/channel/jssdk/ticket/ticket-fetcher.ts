@@ -36,7 +36,8 @@ export class TicketFetcher {
     const { ticket, expiresInSeconds } = await this.fetchOnceMore(channelId);
     const lifeMs = expiresInSeconds * 1_000;
     return {
-      ...{ appId, ticket },
+      appId,
+      ticket,
       expiresAt: new Date(askedAt + lifeMs),
       refreshAt: new Date(askedAt + refreshAfter(this.policy, lifeMs)),
     };

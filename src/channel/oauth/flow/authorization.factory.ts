@@ -16,7 +16,12 @@ export class AuthorizationFactory {
   create(details: Omit<Authorization, 'state' | 'expiresAt'>): Authorization {
     const { kind, accountId, channelId, redirect, browser, round } = details;
     return {
-      ...{ kind, accountId, channelId, redirect, browser, round },
+      kind,
+      accountId,
+      channelId,
+      redirect,
+      browser,
+      round,
       state: this.randomness.nonce() + this.randomness.nonce(),
       expiresAt: new Date(this.clock.now().getTime() + LIFE_MS),
     };

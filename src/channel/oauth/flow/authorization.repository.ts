@@ -39,7 +39,11 @@ export class AuthorizationRepository {
 
 function toAuthorization({ _id, kind, browser, round, expiresAt, ...document }: AuthorizationDocument): Authorization {
   return {
-    ...{ state: _id, kind, browser, round, expiresAt },
+    state: _id,
+    kind,
+    browser,
+    round,
+    expiresAt,
     accountId: document.accountId as AccountId,
     channelId: document.channelId as ChannelId,
     redirect: document.redirect as RedirectTarget,

@@ -15,13 +15,15 @@ async function* records(count: number): AsyncGenerator<PaymentRecord, void> {
   for (let n = 0; n < count; n += 1) {
     if (n % 500 === 0) await new Promise(setImmediate);
     yield {
-      ...{
-        outTradeNo: parseOutTradeNo(`trade-${n}`),
-        tradeNo: `42000020000000000000${n}`,
-        subject: '龙井茶'.repeat(20),
-      },
-      ...{ buyerNickname: '李雷', totalFee: parseFen(1990, 'totalFee'), refunded: false, refundedFee: 0 },
-      ...{ metadata: { orderNumber: `订单-${n}` }, paidAt: new Date(n) },
+      outTradeNo: parseOutTradeNo(`trade-${n}`),
+      tradeNo: `42000020000000000000${n}`,
+      subject: '龙井茶'.repeat(20),
+      buyerNickname: '李雷',
+      totalFee: parseFen(1990, 'totalFee'),
+      refunded: false,
+      refundedFee: 0,
+      metadata: { orderNumber: `订单-${n}` },
+      paidAt: new Date(n),
     };
   }
 }

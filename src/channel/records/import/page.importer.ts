@@ -37,7 +37,11 @@ export class PageImporter {
     const createdTo = new Date(to.getTime() - 1);
     const { perPage } = this.timing.policy;
     return this.weconnect.listOrders({
-      ...{ accountId, channelId, createdTo, page, perPage },
+      accountId,
+      channelId,
+      createdTo,
+      page,
+      perPage,
       ...(from && { createdFrom: from }),
     });
   }

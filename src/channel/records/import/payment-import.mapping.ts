@@ -9,7 +9,13 @@ export function toDocument({ channelId, generation, ...rest }: PaymentImport): P
 export function toPaymentImport({ _id, gen, accountId, ...rest }: PaymentImportDocument): PaymentImport {
   const { from, total, error, finishedAt } = rest;
   return {
-    ...{ ...rest, from, total, error, finishedAt },
-    ...{ channelId: _id as ChannelId, accountId: accountId as AccountId, generation: gen },
+    ...rest,
+    from,
+    total,
+    error,
+    finishedAt,
+    channelId: _id as ChannelId,
+    accountId: accountId as AccountId,
+    generation: gen,
   };
 }

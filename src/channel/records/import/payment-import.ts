@@ -50,8 +50,20 @@ export function isMetBy(request: ImportRequest, running: PaymentImport): boolean
 /** A new import, due at once. */
 export function newImport({ channelId, accountId, from, to }: ImportRequest, now: Date): PaymentImport {
   return {
-    ...{ channelId, accountId, from, to: to && to < now ? to : now },
-    ...{ state: 'running', page: 1, total: undefined, read: 0, imported: 0, failures: 0, error: undefined },
-    ...{ startedAt: now, finishedAt: undefined, dueAt: now, generation: 0 },
+    channelId,
+    accountId,
+    from,
+    to: to && to < now ? to : now,
+    state: 'running',
+    page: 1,
+    total: undefined,
+    read: 0,
+    imported: 0,
+    failures: 0,
+    error: undefined,
+    startedAt: now,
+    finishedAt: undefined,
+    dueAt: now,
+    generation: 0,
   };
 }

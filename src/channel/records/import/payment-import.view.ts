@@ -41,11 +41,13 @@ export function viewOf(one: PaymentImport): PaymentImportView {
   const { channelId, from, to, total, read, imported, error, dueAt, startedAt, finishedAt } = one;
   const waiting = one.state === 'running' && error !== undefined;
   return {
-    ...{ channelId, state: waiting ? 'waiting' : one.state },
+    channelId,
+    state: waiting ? 'waiting' : one.state,
     ...(from && { from: from.toISOString() }),
     to: to.toISOString(),
     ...(total !== undefined && { total }),
-    ...{ read, imported },
+    read,
+    imported,
     ...(waiting && { lastError: error, nextTryAt: dueAt.toISOString() }),
     startedAt: startedAt.toISOString(),
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),

@@ -9,9 +9,15 @@ const NOW = new Date('2024-05-31T16:30:00Z'); // the 1st of June where the accou
 
 function paid(at: string, fen: number, refundedFee = 0): PaymentRecord {
   return {
-    ...{ outTradeNo: parseOutTradeNo('trade-000001'), tradeNo: undefined, subject: '', buyerNickname: undefined },
-    ...{ totalFee: parseFen(fen, 'totalFee'), metadata: {}, paidAt: new Date(at) },
-    ...{ refunded: refundedFee > 0, refundedFee },
+    outTradeNo: parseOutTradeNo('trade-000001'),
+    tradeNo: undefined,
+    subject: '',
+    buyerNickname: undefined,
+    totalFee: parseFen(fen, 'totalFee'),
+    metadata: {},
+    paidAt: new Date(at),
+    refunded: refundedFee > 0,
+    refundedFee,
   };
 }
 

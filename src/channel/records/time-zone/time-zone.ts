@@ -12,8 +12,14 @@ export class TimeZone {
   private constructor(readonly name: string) {
     // Sweden writes a date and a time as ISO 8601 does.
     this.format = new Intl.DateTimeFormat('sv-SE', {
-      ...{ timeZone: name, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
-      ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+      timeZone: name,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
     });
   }
 

@@ -5,7 +5,12 @@ import { type RefundDto } from './refund.dto.js';
 export function toRefundDto(refund: Refund): RefundDto {
   const { outRefundNo, outTradeNo, totalFee, refundFee, reason, state, upstreamStatus, createdAt, settledAt } = refund;
   return {
-    ...{ outRefundNo, outTradeNo, totalFee, refundFee, refundStatus: state, createdAt: createdAt.toISOString() },
+    outRefundNo,
+    outTradeNo,
+    totalFee,
+    refundFee,
+    refundStatus: state,
+    createdAt: createdAt.toISOString(),
     ...(reason !== '' && { reason }),
     ...(upstreamStatus !== undefined && { upstreamStatus }),
     ...(settledAt && { settledAt: settledAt.toISOString() }),
