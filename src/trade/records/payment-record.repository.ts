@@ -21,8 +21,11 @@ const FIELDS = {
 };
 const NEWEST_FIRST = { paidAt: -1, _id: -1 } as const;
 
-/** What a stream holds of the database at a time. */
-const BATCH = 500;
+/**
+ * What a stream holds of the database at a time: few enough to die young. Of 500 many outlive V8's young generation, and a process that
+ * exports grew by 1.8 KB a row until the next full collection.
+ */
+const BATCH = 100;
 
 /** Reads payments; it writes nothing. */
 @Injectable()
