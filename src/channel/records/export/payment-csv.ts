@@ -1,5 +1,5 @@
-import { Readable, pipeline } from 'node:stream';
-import { type Options, stringify } from 'csv-stringify';
+import { Readable } from 'node:stream';
+import { type Options, stringify } from 'csv-stringify/sync';
 import { type PaymentRecord } from '../../../trade/index.js';
 import { isTest, orderNumberOf } from '../payment.view.js';
 import { type TimeZone } from '../time-zone/time-zone.js';
@@ -8,17 +8,23 @@ import { toYuan } from './yuan.js';
 const COLUMNS = ['微信订单号', '商户订单号', '业务订单号', '买家昵称', '金额(元)', '商品', '支付时间', '类型'] as const;
 type Row = Record<(typeof COLUMNS)[number], string>;
 
+/**
+ * So few that they die young. Once most of a young generation outlives it, V8 allocates their like among the old, where they wait for a full
+ * collection: with 100 a process that exports 100,000 rows grew by 170 MiB, with 16 by less than 10.
+ */
+const ROWS_A_PIECE = 16;
+
 const FORMAT: Options = {
   columns: COLUMNS,
-  header: true,
-  // Without it Excel reads UTF-8 as the machine's own code page.
-  bom: true,
   record_delimiter: 'windows',
   // Half a line break inside of a cell ends the row for many readers.
   quoted_match: /[\r\n]/,
   // A cell that begins like a formula gets an apostrophe in front: a subject such as `=HYPERLINK(…)` must not run at who opens the file.
   escape_formulas: true,
 };
+
+// Without the mark Excel reads UTF-8 as the machine's own code page.
+const HEAD: Options = { ...FORMAT, header: true, bom: true };
 
 /**
  * Payments as CSV for Excel, in constant memory: rows are read only as fast as they are taken, and a reader that goes away ends the reading.
@@ -29,13 +35,36 @@ export function toCsv(
   zone: TimeZone,
   onFailure: (error: unknown) => void,
 ): Readable {
-  return pipeline(Readable.from(rowsOf(records, zone)), stringify(FORMAT), (error) => {
-    if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') onFailure(error);
-  });
+  return Readable.from(textOf(records, zone, onFailure), { objectMode: false });
 }
 
-async function* rowsOf(records: AsyncIterable<PaymentRecord>, zone: TimeZone): AsyncGenerator<Row, void> {
-  for await (const record of records) yield rowOf(record, zone);
+async function* textOf(
+  records: AsyncIterable<PaymentRecord>,
+  zone: TimeZone,
+  onFailure: (error: unknown) => void,
+): AsyncGenerator<string, void> {
+  try {
+    yield stringify([], HEAD);
+    for await (const piece of inPieces(records)) yield stringify(rowsOf(piece, zone), FORMAT);
+  } catch (error) {
+    onFailure(error);
+    throw error;
+  }
+}
+
+async function* inPieces<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[], void> {
+  let piece: Item[] = [];
+  for await (const item of items) {
+    piece.push(item);
+    if (piece.length < ROWS_A_PIECE) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
+}
+
+function rowsOf(records: PaymentRecord[], zone: TimeZone): Row[] {
+  return records.map((record) => rowOf(record, zone));
 }
 
 function rowOf({ metadata, paidAt, ...record }: PaymentRecord, zone: TimeZone): Row {
