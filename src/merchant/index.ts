@@ -1,5 +1,5 @@
 export { ChannelOwnership } from './channel-ownership.service.js';
 export { ChannelNotFound, PaymentNotOpen } from './merchant.errors.js';
-export { type Merchant } from './merchant.js';
+export { type Merchant, type SigningKey } from './merchant.js';
 export { MerchantModule } from './merchant.module.js';
 export { MerchantService } from './merchant.service.js';

@@ -3,7 +3,7 @@ import { Clock, type AccountId, type ChannelId } from '../common/index.js';
 import { Config } from '../config/index.js';
 import { WeConnect, WeConnectUnavailable, type PaymentConfiguration } from '../weconnect/index.js';
 import { ApiKeySeal } from './api-key-seal.js';
-import { type Merchant } from './merchant.js';
+import { type Merchant, type SigningKey } from './merchant.js';
 import { MerchantRepository } from './merchant.repository.js';
 import { type StoredMerchant } from './stored-merchant.js';
 
@@ -50,17 +50,16 @@ export class MerchantService {
   }
 
   /**
-   * The API key to sign payments with in this process, without asking WeConnect for each.
-   * @param appId the appid that is paid under; the key of a merchant with another one would sign in vain
-   * @returns undefined where it is not known, or where no CREDENTIALS_KEY allows keeping it: then WeConnect signs
+   * What payments can be signed with in this process, without asking WeConnect for each.
+   * @returns undefined where the key is not known, or where no CREDENTIALS_KEY allows keeping it: then WeConnect signs
    * @throws WeConnectUnavailable, WeConnectRefused when WeConnect had to be asked and gave no answer
    */
-  async signingKey(accountId: AccountId, appId?: string): Promise<string | undefined> {
+  async signingKey(accountId: AccountId): Promise<SigningKey | undefined> {
     if (!this.seal) return undefined;
     const stored = await this.load(accountId);
-    if (!stored || (appId !== undefined && stored.merchant.appId !== appId)) return undefined;
+    if (!stored) return undefined;
     const apiKey = this.open(stored) ?? this.open(await this.fetch(accountId));
-    return apiKey === '' ? undefined : apiKey;
+    return apiKey ? { appId: stored.merchant.appId, apiKey } : undefined;
   }
 
   /** Keeps a configuration that was just read or changed. */

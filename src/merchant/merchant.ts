@@ -11,3 +11,9 @@ export interface Merchant {
   /** False: payment was opened once and has been switched off. */
   enabled: boolean;
 }
+
+/** A merchant's API key, and the appid that it signs payments under: under another it would sign in vain. */
+export interface SigningKey {
+  appId: string;
+  apiKey: string;
+}

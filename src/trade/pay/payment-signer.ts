@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Randomness } from '../../common/index.js';
-import { MerchantService } from '../../merchant/index.js';
+import { Clock, Randomness, type OutTradeNo } from '../../common/index.js';
+import { MerchantService, type SigningKey } from '../../merchant/index.js';
 import { signJsapi } from '../../wechat/index.js';
 import { WeConnect } from '../../weconnect/index.js';
+import { type OrderDraft } from './order-draft.js';
 import { type PaymentSignature } from './pay-answer.js';
 import { toPaymentError } from '../payment-error.js';
 import { type JsapiMeans } from './payment-means.js';
@@ -19,8 +20,22 @@ export class PaymentSigner {
     private readonly randomness: Randomness,
   ) {}
 
+  /**
+   * The key to sign an order's payment with; it can be asked for while the order is still being placed.
+   * @returns undefined where none is needed, or none is known: then `sign` asks WeConnect
+   * @throws PaymentRefused, PaymentUnavailable, PaymentOutcomeUnknown
+   */
+  async keyOf({ tradeType, accountId }: OrderDraft, outTradeNo: OutTradeNo): Promise<SigningKey | undefined> {
+    if (tradeType === 'NATIVE') return undefined;
+    try {
+      return await this.merchants.signingKey(accountId);
+    } catch (error) {
+      throw toPaymentError(error, outTradeNo);
+    }
+  }
+
   /** Signs anew each time: no two answers share a nonce. @throws PaymentRefused, PaymentUnavailable, PaymentOutcomeUnknown */
-  async sign(means: JsapiMeans): Promise<PaymentSignature> {
+  async sign(means: JsapiMeans, key: SigningKey | undefined): Promise<PaymentSignature> {
     const fields = {
       timeStamp: String(Math.floor(this.clock.now().getTime() / 1000)),
       nonceStr: this.randomness.nonce(),
@@ -28,18 +43,11 @@ export class PaymentSigner {
       appId: means.appId,
       signType: SIGN_TYPE,
     } as const;
+    if (key?.appId === means.appId) return { ...fields, paySign: signJsapi(fields, key.apiKey) };
     try {
-      return { ...fields, ...(await this.paySign(means, fields)) };
+      return { ...fields, ...(await this.weconnect.signPayment({ accountId: means.accountId, ...fields })) };
     } catch (error) {
       throw toPaymentError(error, means.outTradeNo);
     }
   }
-
-  private async paySign({ accountId, appId }: JsapiMeans, fields: SignedFields): Promise<{ paySign: string }> {
-    const key = await this.merchants.signingKey(accountId, appId);
-    if (key !== undefined) return { paySign: signJsapi(fields, key) };
-    return this.weconnect.signPayment({ accountId, ...fields });
-  }
 }
-
-type SignedFields = Omit<PaymentSignature, 'paySign'> & { signType: typeof SIGN_TYPE };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SingleFlight } from '../../common/index.js';
+import { SingleFlight, type OutTradeNo } from '../../common/index.js';
 import { contentDigest } from './content-digest.js';
 import { type OrderDraft } from './order-draft.js';
 import { parsePayOrder } from './order-parser.js';
@@ -23,25 +23,22 @@ export class Payments {
   ) {}
 
   async pay(order: PayOrder): Promise<PayAnswer> {
-    return this.answer(await this.prepare(parsePayOrder(order)));
+    const draft = parsePayOrder(order);
+    const outTradeNo = draft.outTradeNo ?? this.opener.newNumber();
+    const [means, key] = await Promise.all([this.prepare(draft, outTradeNo), this.signer.keyOf(draft, outTradeNo)]);
+    if (means.tradeType === 'JSAPI')
+      return { outTradeNo, tradeType: 'JSAPI', signature: await this.signer.sign(means, key) };
+    return { outTradeNo, tradeType: 'NATIVE', codeUrl: means.codeUrl, qrCode: qrCodeOf(means.codeUrl) };
   }
 
   /**
    * Equal orders at the same time go up to WeConnect once. Other content under the same number is no equal order: it takes a flight
    * of its own, and is refused by the books.
    */
-  private prepare(draft: OrderDraft): Promise<PaymentMeans> {
-    const outTradeNo = draft.outTradeNo ?? this.opener.newNumber();
+  private prepare(draft: OrderDraft, outTradeNo: OutTradeNo): Promise<PaymentMeans> {
     const digest = contentDigest(draft);
     return this.flights.run(`${outTradeNo} ${digest}`, async () =>
       this.placer.place(await this.opener.open(draft, { outTradeNo, digest })),
     );
-  }
-
-  private async answer(means: PaymentMeans): Promise<PayAnswer> {
-    const { outTradeNo } = means;
-    if (means.tradeType === 'JSAPI')
-      return { outTradeNo, tradeType: 'JSAPI', signature: await this.signer.sign(means) };
-    return { outTradeNo, tradeType: 'NATIVE', codeUrl: means.codeUrl, qrCode: qrCodeOf(means.codeUrl) };
   }
 }
