@@ -21,13 +21,16 @@ export async function measureDelivery({ idle, seconds, progress }) {
     await post.oneByOne(await paidOrders(site, 10, progress));
     const alone = await post.oneByOne(await paidOrders(site, idle, progress));
     progress(`${seconds} s of ${RATE} a second`);
-    const busy = await post.atRate(await paidOrders(site, seconds * RATE, progress));
+    const orders = await paidOrders(site, seconds * RATE, progress);
+    const cpuBefore = site.service.cpuMs();
+    const busy = await post.atRate(orders);
+    const cpuMs = (site.service.cpuMs() - cpuBefore) / orders.length;
     return {
       database: site.databaseName,
       writeMs: await site.writeMs(),
       rate: RATE,
       idle: summary(alone),
-      busy: summary(busy),
+      busy: { ...summary(busy), cpuMs },
     };
   } finally {
     await site.close();

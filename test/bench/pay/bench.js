@@ -3,6 +3,8 @@ import { Site } from '../service/site.js';
 
 const AT_ONCE = 50;
 const SLOW_MS = 100;
+/** A service that has just begun runs code that is not compiled yet. */
+const WARM_PAYMENTS = 200;
 
 /**
  * What `pay()` adds to its calls of WeConnect, with the merchant's key at hand: one at a time, then 50 at once with a slow WeConnect.
@@ -14,7 +16,7 @@ export async function measurePay({ payments, rounds, progress }) {
     const service = await site.serve({ PROBE: 'pay', ROLES: 'api' });
     const told = [];
     service.onMessage((message) => told.push(message));
-    for (let n = 0; n < 20; n++) await site.pay();
+    for (let n = 0; n < WARM_PAYMENTS; n++) await site.pay();
     told.length = 0;
     for (let n = 0; n < payments; n++) {
       await site.pay();

