@@ -2,17 +2,22 @@ import { jest } from '@jest/globals';
 import { TradeRepository } from '../../src/trade/books/trade.repository.js';
 import { RefundRepository } from '../../src/trade/refund/refund.repository.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { TimeMachine } from '../support/time-machine.js';
 import { Till } from './support/till.js';
 
 const KINDS = ['5xx', 'refuse', 'html', 'broken-json', 'empty', 'wrong-content', 'cut-before', 'cut-after'] as const;
 /** More often than any client tries. */
 const ALWAYS = 20;
+/** No call of a try is on its way any more after so long. */
+const LOST_AFTER_MS = 3_600_000;
 
 describe('refunding while things go wrong', () => {
   let app: TestApp;
   let till: Till;
+  let time: TimeMachine;
   beforeAll(async () => {
     app = await startApp();
+    time = new TimeMachine(app);
     till = new Till(app);
   });
   afterAll(() => app.stop());
@@ -183,6 +188,17 @@ describe('refunding while things go wrong', () => {
 
     it('before anything is written', () => expectHealed('dies-1', [trades(), 'changeUnlessChanged']));
     it('between the reservation and the refund', () => expectHealed('dies-2', [refunds(), 'insert']));
+    it('between the reservation and a refund that has no number of its caller: an hour later the fee is free', async () => {
+      const outTradeNo = await till.paid();
+      dieBefore(refunds(), 'insert');
+      expect((await till.refund({ outTradeNo, refundFee: 60 })).status).toBe(500);
+      const whole = { outTradeNo, refundFee: 99 };
+      expect((await till.refund(whole)).body.code).toBe('refund-exceeds-payment');
+      time.travel(LOST_AFTER_MS);
+      expect((await till.refund(whole)).status).toBe(201);
+      expect(await refundedFee(outTradeNo)).toBe(99);
+    });
+
     it('between WeConnect and the refund', () => expectHealed('dies-3', [refunds(), 'markTakenUnlessDone']));
     it('between the refund and its trade', () => expectHealed('dies-4', [refunds(), 'get']));
 

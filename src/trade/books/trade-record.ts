@@ -34,6 +34,8 @@ export interface RefundReservation extends RefundShare {
   digest: string;
   /** The latest try to have the refund made: an earlier one may no longer give the share back. */
   attempt: number;
+  /** When that try began. */
+  reservedAt: Date;
 }
 
 /** One change of a trade: facts that are now known, flags to raise, and the line of history that says so. */

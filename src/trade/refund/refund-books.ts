@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../../common/index.js';
 import { TradeBooks } from '../books/trade-books.js';
 import { type TradeRecord } from '../books/trade-record.js';
-import { OutRefundNoConflict } from './refund.errors.js';
+import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds } from './refund.errors.js';
 import { RefundSignal } from './reconcile/refund-signal.js';
 import { RefundTiming } from './reconcile/refund-timing.js';
 import { newRefund } from './refund.mapping.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { RefundRepository } from './refund.repository.js';
 import { isOpen, isTaken, type RefundRecord } from './refund.js';
-import { giveBack, reserve, shareOf, take } from './reservation.js';
+import { giveBack, reserve, shareOf, take, untakenSince } from './reservation.js';
 import { type RefundVerdict } from './verdict.js';
 
 /**
@@ -31,7 +31,7 @@ export class RefundBooks {
    */
   async open(trade: TradeRecord, draft: NamedRefundDraft): Promise<RefundRecord> {
     const { outRefundNo, digest } = draft;
-    const reserved = await this.trades.change(trade.outTradeNo, (current) => reserve(current, draft));
+    const reserved = await this.reserve(trade, draft);
     const attempt = shareOf(reserved, outRefundNo)?.attempt ?? reserved.revision;
     const [now, askAt] = [this.timing.now(), this.timing.first()];
     const refund = newRefund(draft, { totalFee: trade.totalFee, attempt, now, askAt });
@@ -64,6 +64,31 @@ export class RefundBooks {
     if (isTaken(refund)) await this.trades.change(outTradeNo, (trade) => take(trade, refund, this.timing.now()));
     if (state === 'FAILED') await this.release(outTradeNo, { ...refund, reason: refund.upstreamStatus ?? state });
     return refund;
+  }
+
+  private async reserve(trade: TradeRecord, draft: NamedRefundDraft): Promise<TradeRecord> {
+    const reserveNow = (): Promise<TradeRecord> =>
+      this.trades.change(trade.outTradeNo, (current) => reserve(current, draft, this.timing.now()));
+    try {
+      return await reserveNow();
+    } catch (error) {
+      const isFull = error instanceof RefundExceedsPayment || error instanceof TooManyRefunds;
+      if (!isFull || !(await this.releaseAbandoned(trade))) throw error;
+      return reserveNow();
+    }
+  }
+
+  /**
+   * A process that died between a reservation and its refund leaves a share that nobody asks after; a caller who had named no number
+   * cannot repeat it either.
+   * @returns whether any was given back
+   */
+  private async releaseAbandoned({ outTradeNo }: TradeRecord): Promise<boolean> {
+    const candidates = untakenSince(await this.trades.current(outTradeNo), this.timing.lostBefore());
+    const known = await Promise.all(candidates.map(({ outRefundNo }) => this.refunds.find(outRefundNo)));
+    const abandoned = candidates.filter((_, n) => known[n] === undefined);
+    for (const share of abandoned) await this.release(outTradeNo, { ...share, reason: 'it was never begun' });
+    return abandoned.length > 0;
   }
 
   private async write(refund: RefundRecord, verdict: RefundVerdict): Promise<void> {

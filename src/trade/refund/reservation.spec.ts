@@ -31,7 +31,7 @@ function after(trade: TradeRecord, change: TradeChange | undefined): TradeRecord
   return { ...trade, ...facts, history: [...trade.history, ...(entry ? [entry] : [])], revision: trade.revision + 1 };
 }
 const reserved = (trade: TradeRecord, name: string, fee: number): TradeRecord =>
-  after(trade, reserve(trade, draft(name, fee)));
+  after(trade, reserve(trade, draft(name, fee), AT));
 type Taken = 'PROCESSING' | 'SUCCESS';
 const takenRefund = (name: string, fee: number, attempt: number, state: Taken = 'SUCCESS'): TakenRefund => ({
   ...draft(name, fee),
@@ -49,7 +49,7 @@ describe('reserving a refund on its trade', () => {
 
   it('goes as far as what is left, and no further', () => {
     const trade = reserved(paid(), 'a', 40);
-    expect(() => reserve(trade, draft('b', 60))).toThrow(RefundExceedsPayment);
+    expect(() => reserve(trade, draft('b', 60), AT)).toThrow(RefundExceedsPayment);
     expect(refundedFee(reserved(trade, 'b', 59))).toBe(99);
   });
 
@@ -61,20 +61,20 @@ describe('reserving a refund on its trade', () => {
   });
 
   it('with other content under the number is a conflict', () => {
-    expect(() => reserve(reserved(paid(), 'a', 40), draft('a', 41))).toThrow(OutRefundNoConflict);
+    expect(() => reserve(reserved(paid(), 'a', 40), draft('a', 41), AT)).toThrow(OutRefundNoConflict);
   });
 
   it('leaves a refund that was taken alone', () => {
-    expect(reserve(takenAs(paid(), 'a', 40, 1), draft('a', 40))).toBeUndefined();
+    expect(reserve(takenAs(paid(), 'a', 40, 1), draft('a', 40), AT)).toBeUndefined();
   });
 
   it('stops at as many parts as WeChat allows', () => {
     const trade = Array.from({ length: 50 }, (_, n) => `part-${n}`).reduce((so, name) => reserved(so, name, 1), paid());
-    expect(() => reserve(trade, draft('one-more', 1))).toThrow(TooManyRefunds);
+    expect(() => reserve(trade, draft('one-more', 1), AT)).toThrow(TooManyRefunds);
   });
 
   it.each(TRADE_STATES)('asks whether anything was paid: %s', (tradeStatus) => {
-    const attempt = (): unknown => reserve(aTrade({ tradeStatus }), draft('a', 1));
+    const attempt = (): unknown => reserve(aTrade({ tradeStatus }), draft('a', 1), AT);
     if (tradeStatus === 'PAY_SUCCESS' || tradeStatus === 'REFUND') expect(attempt).not.toThrow();
     else expect(attempt).toThrow(TradeNotPaid);
   });

@@ -16,15 +16,15 @@ const REFUNDS_PER_TRADE = 50;
  * @returns undefined when WeConnect has taken the refund already
  * @throws TradeNotPaid, RefundExceedsPayment, TooManyRefunds, OutRefundNoConflict
  */
-export function reserve(trade: TradeRecord, draft: NamedRefundDraft): TradeChange | undefined {
+export function reserve(trade: TradeRecord, draft: NamedRefundDraft, reservedAt: Date): TradeChange | undefined {
   const { outRefundNo, refundFee, digest } = draft;
   const attempt = trade.revision + 1;
   const known = shareOf(trade, outRefundNo);
   if (known && known.digest !== digest) throw new OutRefundNoConflict(outRefundNo);
   if (known?.taken) return undefined;
-  if (known) return withShare(trade, { ...known, attempt });
+  if (known) return withShare(trade, { ...known, attempt, reservedAt });
   assertRefundable(trade, draft);
-  return withShare(trade, { outRefundNo, refundFee, digest, attempt, taken: false, settled: false });
+  return withShare(trade, { outRefundNo, refundFee, digest, attempt, reservedAt, taken: false, settled: false });
 }
 
 /**
@@ -39,7 +39,8 @@ export function take(trade: TradeRecord, refund: TakenRefund, at: Date): TradeCh
   if (known?.taken && (known.settled || !settled)) return undefined;
   const outcome = transition(trade.tradeStatus, 'REFUNDED');
   const moved = outcome === 'ignored' ? undefined : outcome;
-  const { facts } = withShare(trade, { outRefundNo, refundFee, digest, attempt, taken: true, settled });
+  const reservedAt = known?.reservedAt ?? at;
+  const { facts } = withShare(trade, { outRefundNo, refundFee, digest, attempt, reservedAt, taken: true, settled });
   const note = `refund ${outRefundNo} of ${refundFee} fen: ${upstreamStatus ?? 'taken'}`;
   return {
     facts: { ...facts, ...(moved && move(trade, moved.to, { source: 'refund', at })) },
@@ -59,6 +60,11 @@ export function giveBack(trade: TradeRecord, refused: RefusedRefund, at: Date): 
   const note = `refund ${outRefundNo} of ${known.refundFee} fen failed: ${reason}`;
   const entry: TradeHistoryEntry = { at, state: trade.tradeStatus, source: 'refund', note };
   return { facts: { refunds: trade.refunds.filter((share) => share !== known) }, flags: [], entry };
+}
+
+/** Shares that WeConnect has taken nothing of, and whose latest try began before. */
+export function untakenSince({ refunds }: TradeRecord, before: Date): RefundReservation[] {
+  return refunds.filter(({ taken, reservedAt }) => !taken && reservedAt <= before);
 }
 
 export type TakenRefund = Pick<Refund, 'outRefundNo' | 'refundFee' | 'state' | 'upstreamStatus'> &

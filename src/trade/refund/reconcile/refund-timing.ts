@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NEVER_DUE } from '../../../common/index.js';
 import { WeConnectRefused } from '../../../weconnect/index.js';
 import { ReconcilePolicy } from '../../reconcile/reconcile.policy.js';
+import { after } from '../../reconcile/reconcile-schedule.js';
 import { ReconcileTiming } from '../../reconcile/reconcile-timing.js';
 import { RefundUnavailable } from '../refund.errors.js';
 import { isOpen, type RefundRecord } from '../refund.js';
@@ -39,6 +40,11 @@ export class RefundTiming {
   afterFailure(refund: RefundRecord, error: unknown): Date {
     const refused = error instanceof RefundUnavailable && error.cause instanceof WeConnectRefused;
     return refused && isOpen(refund) ? this.next(refund) : this.timing.afterOutage();
+  }
+
+  /** No call of a try that began before is on its way any more. */
+  lostBefore(): Date {
+    return after(this.timing.now(), -this.policy.refundLostAfter);
   }
 
   isLost(refund: RefundRecord): boolean {
