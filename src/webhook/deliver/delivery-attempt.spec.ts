@@ -1,3 +1,6 @@
+import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { attempt } from './delivery-attempt.js';
 import { ClaimLost, DeadlineExceeded, ProcessStopping } from './delivery.errors.js';
 import { DeliveryPolicy } from './delivery.policy.js';
@@ -55,4 +58,28 @@ describe('a try of a handler', () => {
     await expect(late).rejects.toBeInstanceOf(ProcessStopping);
     expect(begun).toBe(false);
   });
+
+  it('leaves nothing behind in a process that runs for months', async () => {
+    const stopping = new AbortController().signal;
+    const grown = await heapGrowthOf(async () => {
+      for (let n = 0; n < 5_000; n++) await attempt(() => Promise.resolve(), { ...terms, stop: stopping });
+    });
+    expect(grown).toBeLessThan(1_000_000);
+    expect(getEventListeners(stopping, 'abort')).toEqual([]);
+  });
 });
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What lives after the second time and did not after the first, in bytes: the first has code compiled, too. */
+async function heapGrowthOf(work: () => Promise<void>): Promise<number> {
+  const heaps: number[] = [];
+  for (let time = 0; time < 2; time++) {
+    await work();
+    collectGarbage();
+    heaps.push(process.memoryUsage().heapUsed);
+  }
+  const [first = 0, second = 0] = heaps;
+  return second - first;
+}

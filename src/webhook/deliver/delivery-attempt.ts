@@ -17,7 +17,11 @@ interface Terms {
 export async function attempt(handler: (signal: AbortSignal) => Promise<void>, terms: Terms): Promise<void> {
   const { policy, renew, stop } = terms;
   const ending = new AbortController();
-  const signal = AbortSignal.any([stop, ending.signal]);
+  const { signal } = ending;
+  // Not AbortSignal.any: what it makes lives for as long as `stop`, which is as long as the process.
+  const passOn = (): void => {
+    ending.abort(stop.reason);
+  };
   const deadline = setTimeout(() => {
     ending.abort(new DeadlineExceeded(policy.deadline));
   }, policy.deadline);
@@ -27,11 +31,13 @@ export async function attempt(handler: (signal: AbortSignal) => Promise<void>, t
     });
   }, policy.renewEvery);
   try {
-    signal.throwIfAborted();
+    stop.throwIfAborted();
+    stop.addEventListener('abort', passOn, { once: true });
     await Promise.race([handler(signal), rejection(signal)]);
   } finally {
     clearTimeout(deadline);
     clearInterval(renewal);
+    stop.removeEventListener('abort', passOn);
   }
 }
 

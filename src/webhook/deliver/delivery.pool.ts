@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
 import { type ModuleName } from '../../common/index.js';
@@ -27,6 +28,8 @@ export class DeliveryPool {
     private readonly metrics: WebhookMetrics,
   ) {
     this.breaker = new ModuleBreaker(timing.policy);
+    // One for each delivery that runs.
+    setMaxListeners(0, this.stopping.signal);
   }
 
   /**
