@@ -24,7 +24,7 @@ export interface Trade {
   timeExpire: Date;
   createdAt: Date;
   paidAt?: Date | undefined;
-  /** What is given back or about to be; its sum is never above `totalFee`. */
+  /** What is given back or about to be; never more than `totalFee` in sum, unless WeConnect took more than was asked of it here. */
   refunds: RefundShare[];
   flags: TradeFlag[];
   /** Oldest first; the latest 100. */

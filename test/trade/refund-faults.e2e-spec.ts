@@ -186,17 +186,47 @@ describe('refunding while things go wrong', () => {
       await expectHealedByRepeating(wish);
     }
 
+    /** What the dead left reserved may still be on its way for an hour, and then is there to be refunded. */
+    async function expectFreeLater(outTradeNo: string): Promise<void> {
+      const whole = { outTradeNo, refundFee: 99 };
+      expect((await till.refund(whole)).body.code).toBe('refund-exceeds-payment');
+      time.travel(LOST_AFTER_MS);
+      expect((await till.refund(whole)).status).toBe(201);
+      expect(await refundedFee(outTradeNo)).toBe(99);
+    }
+
     it('before anything is written', () => expectHealed('dies-1', [trades(), 'changeUnlessChanged']));
     it('between the reservation and the refund', () => expectHealed('dies-2', [refunds(), 'insert']));
     it('between the reservation and a refund that has no number of its caller: an hour later the fee is free', async () => {
       const outTradeNo = await till.paid();
       dieBefore(refunds(), 'insert');
       expect((await till.refund({ outTradeNo, refundFee: 60 })).status).toBe(500);
-      const whole = { outTradeNo, refundFee: 99 };
-      expect((await till.refund(whole)).body.code).toBe('refund-exceeds-payment');
-      time.travel(LOST_AFTER_MS);
-      expect((await till.refund(whole)).status).toBe(201);
-      expect(await refundedFee(outTradeNo)).toBe(99);
+      await expectFreeLater(outTradeNo);
+    });
+
+    it('between renewing the reservation and reopening a refund that had failed', async () => {
+      const outTradeNo = await till.paid();
+      const wish = wishOf(outTradeNo, 'dies-renewing');
+      app.sandbox.control.fault({ call: 'createRefund', kind: 'refuse', errorCode: 'NOTENOUGH' });
+      expect((await till.refund(wish)).status).toBe(502);
+      dieBefore(refunds(), 'reopenForLaterAttempt');
+      expect((await till.refund(wish)).status).toBe(500);
+      await expectFreeLater(outTradeNo);
+    });
+
+    it('between renewing the reservation of a refund and reopening it, after which it turns out lost', async () => {
+      const outTradeNo = await till.paid();
+      const wish = wishOf(outTradeNo, 'dies-renewing-lost');
+      app.sandbox.control.fault({ call: 'createRefund', kind: 'cut-before', times: ALWAYS });
+      expect((await till.refund(wish)).status).toBe(504);
+      dieBefore(refunds(), 'reopenForLaterAttempt');
+      expect((await till.refund(wish)).status).toBe(500);
+      await refunds().markFailedByAttempt(await refunds().get(wish.outRefundNo as string), {
+        upstreamStatus: 'NEVER_ARRIVED',
+        settledAt: time.now(),
+      });
+      app.sandbox.control.clearFaults();
+      await expectFreeLater(outTradeNo);
     });
 
     it('between WeConnect and the refund', () => expectHealed('dies-3', [refunds(), 'markTakenUnlessDone']));

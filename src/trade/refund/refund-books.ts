@@ -9,7 +9,7 @@ import { newRefund } from './refund.mapping.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { RefundRepository } from './refund.repository.js';
 import { isOpen, isTaken, type RefundRecord } from './refund.js';
-import { giveBack, reserve, shareOf, take, untakenSince } from './reservation.js';
+import { giveBack, isAbandoned, reserve, shareOf, take, untakenBy } from './reservation.js';
 import { type RefundVerdict } from './verdict.js';
 
 /**
@@ -79,14 +79,14 @@ export class RefundBooks {
   }
 
   /**
-   * A process that died between a reservation and its refund leaves a share that nobody asks after; a caller who had named no number
+   * A process that died between a reservation and its refund leaves a share that nobody gives back; a caller who had named no number
    * cannot repeat it either.
    * @returns whether any was given back
    */
   private async releaseAbandoned({ outTradeNo }: TradeRecord): Promise<boolean> {
-    const candidates = untakenSince(await this.trades.current(outTradeNo), this.timing.lostBefore());
-    const known = await Promise.all(candidates.map(({ outRefundNo }) => this.refunds.find(outRefundNo)));
-    const abandoned = candidates.filter((_, n) => known[n] === undefined);
+    const candidates = untakenBy(await this.trades.current(outTradeNo), this.timing.lostBefore());
+    const refunds = await Promise.all(candidates.map(({ outRefundNo }) => this.refunds.find(outRefundNo)));
+    const abandoned = candidates.filter((share, n) => isAbandoned(share, refunds[n]));
     for (const share of abandoned) await this.release(outTradeNo, { ...share, reason: 'it was never begun' });
     return abandoned.length > 0;
   }

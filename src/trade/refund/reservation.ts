@@ -5,7 +5,7 @@ import { refundedFee, type TradeHistoryEntry } from '../trade.js';
 import { transition } from '../trade.state.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds, TradeNotPaid } from './refund.errors.js';
 import { type NamedRefundDraft } from './refund-request.js';
-import { type Refund } from './refund.js';
+import { type Refund, type RefundRecord } from './refund.js';
 
 /** WeChat gives one order back in 50 parts at most. */
 const REFUNDS_PER_TRADE = 50;
@@ -62,9 +62,17 @@ export function giveBack(trade: TradeRecord, refused: RefusedRefund, at: Date): 
   return { facts: { refunds: trade.refunds.filter((share) => share !== known) }, flags: [], entry };
 }
 
-/** Shares that WeConnect has taken nothing of, and whose latest try began before. */
-export function untakenSince({ refunds }: TradeRecord, before: Date): RefundReservation[] {
-  return refunds.filter(({ taken, reservedAt }) => !taken && reservedAt <= before);
+/** Shares that WeConnect has taken nothing of, and whose latest try began by then. */
+export function untakenBy({ refunds }: TradeRecord, moment: Date): RefundReservation[] {
+  return refunds.filter(({ taken, reservedAt }) => !taken && reservedAt <= moment);
+}
+
+/**
+ * Whether a try that reserved the share died before it wrote its refund down, so that nobody enters the end of that try.
+ * @param refund what stands under the share's number
+ */
+export function isAbandoned({ digest }: RefundReservation, refund: RefundRecord | undefined): boolean {
+  return refund?.digest !== digest || refund.state === 'FAILED';
 }
 
 export type TakenRefund = Pick<Refund, 'outRefundNo' | 'refundFee' | 'state' | 'upstreamStatus'> &
@@ -88,7 +96,7 @@ export function isRefundable({ tradeStatus }: Pick<TradeRecord, 'tradeStatus'>):
 function assertRefundable(trade: TradeRecord, { refundFee }: NamedRefundDraft): void {
   const { outTradeNo, totalFee, refunds } = trade;
   if (!isRefundable(trade)) throw new TradeNotPaid(outTradeNo);
-  const left = totalFee - refundedFee(trade);
+  const left = Math.max(0, totalFee - refundedFee(trade));
   if (refundFee > left) throw new RefundExceedsPayment(outTradeNo, left);
   if (refunds.length >= REFUNDS_PER_TRADE) throw new TooManyRefunds(outTradeNo, REFUNDS_PER_TRADE);
 }
