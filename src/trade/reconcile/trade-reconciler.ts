@@ -33,7 +33,9 @@ export class TradeReconciler {
    */
   async reconcile(trade: DueTrade, announce: Announce): Promise<void> {
     try {
-      await this.askAgain(await this.inquiry.inquire(trade, announce));
+      const current = await this.inquiry.inquire(trade, announce);
+      // Still under the claim that this look began with: a later one is somebody else's.
+      await this.askAgain({ ...current, askGeneration: trade.askGeneration });
     } catch (error) {
       await this.due.askAgainUnlessChanged(trade, this.timing.afterFailure(trade, error));
       throw error;

@@ -18,7 +18,7 @@ export class RefundableTrades {
 
   /**
    * The books may not have heard of the payment yet: WeConnect is asked before a trade counts as unpaid.
-   * @throws TradeNotFound, alike for another account's trade; RefundUnavailable
+   * @throws TradeNotFound, alike for another account's trade; RefundUnavailable, WeConnectRefused when WeConnect did not say
    */
   async find(draft: NamedRefundDraft): Promise<TradeRecord> {
     const trade = await this.trades.find(draft.outTradeNo);
