@@ -1,3 +1,4 @@
+export { EveryProcess } from './api-role.js';
 export { createHttpApp } from './create-http-app.js';
 export { HttpModule } from './http.module.js';
 export { faultOf, type Fault } from './problem/fault.js';

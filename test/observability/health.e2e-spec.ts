@@ -19,6 +19,16 @@ describe('health', () => {
     expect((await app.api().get('/health/ready')).body).toEqual({ status: 'up', database: 'up', worker: 'off' });
   });
 
+  it('and the metrics are all that a process without the role api serves', async () => {
+    app = await startApp({ environment: { ROLES: 'worker' } });
+    expect((await app.api().get('/health/ready')).status).toBe(200);
+    expect((await fetch(`${app.url}/metrics`)).status).toBe(200);
+    const { status, body } = await app.api(app.tokens.service).post('/api/trade/pay', {});
+    expect([status, body.code]).toEqual([404, 'not-served-here']);
+    expect((await app.api().post('/api/webhook/weconnect', {})).status).toBe(404);
+    expect((await fetch(`${app.url}/console/login`)).status).toBe(404);
+  });
+
   it('is not ready without its database, and lives on', async () => {
     app = await startApp();
     await app.database.close();

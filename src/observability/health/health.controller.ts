@@ -2,10 +2,12 @@ import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Public } from '../../auth/index.js';
+import { EveryProcess } from '../../http/index.js';
 import { HealthService, type Readiness } from './health.service.js';
 
 @ApiTags('Operations')
 @Public()
+@EveryProcess()
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}

@@ -2,10 +2,12 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Public } from '../../auth/index.js';
+import { EveryProcess } from '../../http/index.js';
 import { PrometheusMeter } from './prometheus-meter.js';
 
 @ApiTags('Operations')
 @Public()
+@EveryProcess()
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly meter: PrometheusMeter) {}
