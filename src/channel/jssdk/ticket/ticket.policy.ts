@@ -1,7 +1,7 @@
 /** The numbers of tickets, each in ms. One object, so that a test can hasten them. */
 export class TicketPolicy {
-  /** How long one process may fetch before another may: longer than WeConnect and WeChat are given to answer, twice. */
-  readonly lease: number = 45_000;
+  /** How long one process may fetch before another may: longer than five calls of ten seconds, the channel, and the token and the ticket twice. */
+  readonly lease: number = 60_000;
   /** How long a process signs with a ticket before it looks into the books again. */
   readonly hold: number = 5_000;
   /** How long a caller waits for a ticket that another process fetches. */
