@@ -1,8 +1,13 @@
 import { type UpstreamOrderState } from '../weconnect/index.js';
 
-/** Every state of a trade. `PAY_SUCCESS` and `REFUND` mean that the money came. */
+/** Every state of a trade. */
 export const TRADE_STATES = ['CREATED', 'PREPAID', 'PAY_SUCCESS', 'PAY_ERROR', 'CLOSED', 'REFUND'] as const;
 export type TradeState = (typeof TRADE_STATES)[number];
+
+/** That the money came. */
+export const PAID_STATES: readonly TradeState[] = ['PAY_SUCCESS', 'REFUND'];
+
+export const isPaid = (state: TradeState): boolean => PAID_STATES.includes(state);
 
 /** What an observed order does to a trade; `ignored` leaves it as it is. */
 export type Transition = { to: TradeState; flag?: 'paid-after-close' } | 'ignored';

@@ -1,5 +1,5 @@
 import { NEVER_DUE } from '../../common/index.js';
-import { type TradeState } from '../trade.state.js';
+import { isPaid, type TradeState } from '../trade.state.js';
 import { type Occasion, type TradeRecord } from './trade-record.js';
 
 /**
@@ -16,5 +16,5 @@ export function askAfterMove(
   if (to === 'CREATED' || to === 'PREPAID') return undefined;
   if (source === 'reconciliation') return askAt?.getTime() === NEVER_DUE.getTime() ? at : undefined;
   if (!announced) return at;
-  return to === 'PAY_SUCCESS' || to === 'REFUND' ? NEVER_DUE : undefined;
+  return isPaid(to) ? NEVER_DUE : undefined;
 }

@@ -4,6 +4,7 @@ import { TradeBooks } from '../books/trade-books.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { toPaymentError } from '../payment-error.js';
 import { TradeAlreadyPaid } from '../trade.errors.js';
+import { isPaid } from '../trade.state.js';
 
 /** Ends an unpaid trade: at WeConnect first, then here. Closing races with paying, and who paid first has paid. */
 @Injectable()
@@ -61,8 +62,4 @@ function isOver({ tradeStatus }: TradeRecord): boolean {
 function assertUnpaid(trade: TradeRecord): TradeRecord {
   if (isPaid(trade.tradeStatus)) throw new TradeAlreadyPaid(trade.outTradeNo);
   return trade;
-}
-
-function isPaid(state: TradeRecord['tradeStatus']): boolean {
-  return state === 'PAY_SUCCESS' || state === 'REFUND';
 }

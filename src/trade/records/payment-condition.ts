@@ -1,8 +1,7 @@
 import { trusted } from 'mongoose';
-import { type TradeState } from '../trade.state.js';
+import { PAID_STATES } from '../trade.state.js';
 import { type PaymentFilter, type PaymentPosition } from './payment-record.js';
 
-const PAID: TradeState[] = ['PAY_SUCCESS', 'REFUND'];
 const NUMBERS = ['metadata.orderNumber', 'outTradeNo', 'tradeNo'] as const;
 const EPOCH = new Date(0);
 
@@ -13,7 +12,7 @@ export function conditionOf(filter: PaymentFilter, after?: PaymentPosition): obj
   return {
     ...(accountId !== undefined && { accountId }),
     ...(channelId !== undefined && { 'metadata.channelId': channelId }),
-    tradeStatus: trusted({ $in: PAID }),
+    tradeStatus: trusted({ $in: [...PAID_STATES] }),
     // The lower end keeps the unpaid, which have no such date, out of the range that an index is read over.
     paidAt: trusted({ $gte: from, ...(to && { $lt: to }) }),
     ...(isTest !== undefined && { 'metadata.isTest': isTest ? true : trusted({ $ne: true }) }),

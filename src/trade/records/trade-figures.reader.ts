@@ -4,9 +4,8 @@ import { type Model, trusted } from 'mongoose';
 import { type AccountId, type OutTradeNo } from '../../common/index.js';
 import { TradeDocument } from '../books/trade.schema.js';
 import { type TradeFlag } from '../trade.js';
-import { type TradeState } from '../trade.state.js';
+import { PAID_STATES, type TradeState } from '../trade.state.js';
 
-const PAID: TradeState[] = ['PAY_SUCCESS', 'REFUND'];
 const UNPAID: TradeState[] = ['PAY_ERROR', 'CLOSED'];
 const DISPUTED: TradeFlag[] = ['paid-after-close', 'amount-mismatch', 'account-mismatch'];
 
@@ -29,14 +28,14 @@ export class TradeFiguresReader {
 
   /** Of the account's real orders that were placed since then. */
   async outcomesSince(accountId: AccountId, since: Date): Promise<Outcomes> {
-    const count = (states: TradeState[]): Promise<number> =>
+    const count = (states: readonly TradeState[]): Promise<number> =>
       this.model.countDocuments({
         accountId,
-        tradeStatus: trusted({ $in: states }),
+        tradeStatus: trusted({ $in: [...states] }),
         createdAt: trusted({ $gte: since }),
         'metadata.isTest': trusted({ $ne: true }),
       });
-    const [paid, unpaid] = await Promise.all([count(PAID), count(UNPAID)]);
+    const [paid, unpaid] = await Promise.all([count(PAID_STATES), count(UNPAID)]);
     return { paid, unpaid };
   }
 

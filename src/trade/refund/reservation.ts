@@ -2,7 +2,7 @@ import { type OutRefundNo } from '../../common/index.js';
 import { move } from '../books/observation.js';
 import { type RefundReservation, type TradeChange, type TradeRecord } from '../books/trade-record.js';
 import { refundedFee, type TradeHistoryEntry } from '../trade.js';
-import { transition } from '../trade.state.js';
+import { isPaid, transition } from '../trade.state.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds, TradeNotPaid } from './refund.errors.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { type Refund, type RefundRecord } from './refund.js';
@@ -90,7 +90,7 @@ export function shareOf({ refunds }: TradeRecord, outRefundNo: OutRefundNo): Ref
 
 /** Whether the payer's money is there to be given back. */
 export function isRefundable({ tradeStatus }: Pick<TradeRecord, 'tradeStatus'>): boolean {
-  return tradeStatus === 'PAY_SUCCESS' || tradeStatus === 'REFUND';
+  return isPaid(tradeStatus);
 }
 
 function assertRefundable(trade: TradeRecord, { refundFee }: NamedRefundDraft): void {
