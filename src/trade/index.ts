@@ -1,3 +1,4 @@
+export { PayerIp } from './http/payer-ip.decorator.js';
 export { type PayAnswer, type PaymentSignature } from './pay/pay-answer.js';
 export { type PayOrder } from './pay/pay-order.js';
 export { type Announce, type OrderNews } from './reconcile/announce.js';

@@ -70,6 +70,8 @@ describe('POST /api/trade/pay', () => {
     ['the one that is given', { userIp: '203.0.113.7' }, {}, '203.0.113.7'],
     ["the caller's", {}, {}, '127.0.0.1'],
     ["the caller's behind a proxy", {}, { 'x-forwarded-for': '198.51.100.9' }, '198.51.100.9'],
+    ["the caller's behind a proxy that names its port", {}, { 'x-forwarded-for': '198.51.100.9:4711' }, '198.51.100.9'],
+    ["our own behind a proxy that hides the caller's", {}, { 'x-forwarded-for': 'unknown' }, '127.0.0.1'],
     ['an IPv4 one, where a socket names it as an IPv6 one', { userIp: '::ffff:203.0.113.7' }, {}, '203.0.113.7'],
   ])("has for the payer's address %s", async (_, fields, headers, expected) => {
     const { outTradeNo } = (await till.pay(fields, headers)).body;

@@ -1,6 +1,7 @@
-import { Body, Controller, Headers, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Headers, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { PayerIp } from '../../trade/index.js';
 import { CheckPaymentDto, CheckRefundDto, TestOrderDto, TestRefundDto } from './test-payment.dto.js';
 import { TestPaymentService } from './test-payment.service.js';
 
@@ -18,7 +19,7 @@ export class TestPaymentController {
   async checkPayment(
     @CurrentIdentity() { accountId }: Identity,
     @Body() { price }: CheckPaymentDto,
-    @Ip() userIp: string,
+    @PayerIp() userIp: string | undefined,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<TestOrderDto> {
     return this.tests.pay(accountId, { price, userIp, idempotencyKey });

@@ -9,7 +9,7 @@ const SUBJECT = '支付测试 · Test payment';
 interface TestPayment {
   /** In yuan, as text. */
   price: unknown;
-  userIp: string;
+  userIp: string | undefined;
   idempotencyKey: string | undefined;
 }
 

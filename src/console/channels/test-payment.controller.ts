@@ -1,8 +1,8 @@
-import { Body, Get, Ip, Param, Post, Query } from '@nestjs/common';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { TestPaymentService } from '../../channel/index.js';
 import { parseOutTradeNo, Randomness } from '../../common/index.js';
-import { TradeService } from '../../trade/index.js';
+import { PayerIp, TradeService } from '../../trade/index.js';
 import { Page, SeeOther } from '../../web/index.js';
 import { LiveTopics } from '../live/live-topics.js';
 import { CurrentSession } from '../session/session.guard.js';
@@ -24,7 +24,7 @@ export class TestPaymentPageController {
   async pay(
     @CurrentSession() { identity }: Session,
     @Body() { price }: Record<string, unknown>,
-    @Ip() userIp: string,
+    @PayerIp() userIp: string | undefined,
   ): Promise<SeeOther> {
     const idempotencyKey = this.randomness.nonce();
     const { outTradeNo } = await this.tests.pay(identity.accountId, { price, userIp, idempotencyKey });
@@ -38,7 +38,7 @@ export class TestPaymentPageController {
     @CurrentSession() { identity }: Session,
     @Param('outTradeNo') written: string,
     @Query() { key, price }: Record<string, unknown>,
-    @Ip() userIp: string,
+    @PayerIp() userIp: string | undefined,
   ): Promise<Page> {
     const outTradeNo = parseOutTradeNo(written);
     const version = await this.live.version('trade', identity, outTradeNo);

@@ -11,7 +11,7 @@ const SUBJECT_LENGTH = 40;
 /** How the buyer pays. */
 export interface MeansOfPayment {
   tradeType: TradeType;
-  userIp: string;
+  userIp: string | undefined;
 }
 
 /** What is asked for with an order's payment. */

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Ip, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
-import { type PayAnswer } from '../../trade/index.js';
+import { type PayAnswer, PayerIp } from '../../trade/index.js';
 import { PayOrderDto, requireBuyer, visibleTo } from '../checkout/index.js';
 import { type OrderView, viewOf } from './order.view.js';
 import { ReservationCheckout } from './reservation.checkout.js';
@@ -43,7 +43,7 @@ export class ReservationController {
     @CurrentIdentity() identity: Identity,
     @Param('orderNumber') orderNumber: string,
     @Body() { tradeType }: PayOrderDto,
-    @Ip() userIp: string,
+    @PayerIp() userIp: string | undefined,
   ): Promise<PayAnswer> {
     const order = visibleTo(identity, await this.reservations.find(identity.accountId, orderNumber));
     return this.checkout.pay(order, { tradeType, userIp });

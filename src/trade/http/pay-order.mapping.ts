@@ -4,7 +4,7 @@ import { type PayDto } from './pay.dto.js';
 /** Who calls, from where, and under which key. */
 interface Caller {
   accountId: string;
-  callerIp: string;
+  callerIp: string | undefined;
   idempotencyKey: string | undefined;
 }
 

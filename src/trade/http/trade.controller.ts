@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Ip, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { accountScope, CurrentIdentity, Roles, type Identity } from '../../auth/index.js';
 import { type PayAnswer } from '../pay/pay-answer.js';
@@ -6,6 +6,7 @@ import { TradeService } from '../trade.service.js';
 import { PayAnswerDto } from './pay-answer.dto.js';
 import { toPayOrder } from './pay-order.mapping.js';
 import { PayDto } from './pay.dto.js';
+import { PayerIp } from './payer-ip.decorator.js';
 import { toTradeDto } from './trade-dto.mapping.js';
 import { TradeDto } from './trade.dto.js';
 import { TradeQueryDto } from './trade.query.dto.js';
@@ -28,7 +29,7 @@ export class TradeController {
   async pay(
     @Body() body: PayDto,
     @CurrentIdentity() { accountId }: Identity,
-    @Ip() callerIp: string,
+    @PayerIp() callerIp: string | undefined,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<PayAnswer> {
     return this.trades.pay(toPayOrder(body, { accountId, callerIp, idempotencyKey }));
