@@ -25,3 +25,5 @@ export { IsOpaqueId } from './values/is-opaque-id.decorator.js';
 export { parseModuleName, type ModuleName } from './values/module-name.js';
 export { parseYuan } from './values/yuan.js';
 export { WorkerProbe } from './worker-probe.js';
+export { firstRule } from './values/first-rule.js';
+export { isNestedTooDeeply } from './values/nesting.js';

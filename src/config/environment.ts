@@ -13,16 +13,21 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { LOG_LEVELS, ROLES, type LogLevel, type Role } from './config.js';
+import { AreWebhookSecrets } from './is-webhook-secret.decorator.js';
 import { IsBase64OfBytes } from './is-base64-of-bytes.decorator.js';
 
 const HTTP_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+const PORT_MESSAGE = 'must be a port number, 0 to 65535';
 const HTTP_URL_MESSAGE = 'must be an http or https URL';
 const HOST = /^[a-z0-9.-]+(:\d{1,5})?$/i;
 
+/** A value of separators alone is a list of one bad entry: whoever sets a variable means to set something. */
 const list = (separator: RegExp): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? value.split(separator).filter(Boolean) : value,
-  );
+  Transform(({ value }: { value: unknown }) => {
+    if (typeof value !== 'string') return value;
+    const entries = value.split(separator).filter(Boolean);
+    return entries.length > 0 ? entries : [''];
+  });
 
 const integer = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
@@ -32,9 +37,9 @@ const integer = (): PropertyDecorator =>
 /** The environment as it is written, each variable with its rule and its default. */
 export class Environment {
   @integer()
-  @IsInt({ message: 'must be a port number' })
-  @Min(0)
-  @Max(65535)
+  @IsInt({ message: PORT_MESSAGE })
+  @Min(0, { message: PORT_MESSAGE })
+  @Max(65535, { message: PORT_MESSAGE })
   PORT = 3000;
 
   @IsString()
@@ -66,7 +71,7 @@ export class Environment {
   JWT_SECRET?: string;
 
   @list(/\s+/)
-  @MinLength(8, { each: true, message: 'must have at least 8 characters in each secret' })
+  @AreWebhookSecrets()
   WEBHOOK_SECRET: string[] = [];
 
   @IsOptional()

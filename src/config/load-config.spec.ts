@@ -70,6 +70,23 @@ describe('configuration', () => {
     expect(faultsOf({ JWT_SECRET: 'hunter2', CREDENTIALS_KEY: 'hunter2' }).join()).not.toContain('hunter2');
   });
 
+  it.each([
+    ['no secret at all', '   '],
+    ['an empty key', 'whsec_!!!!!'],
+    ['a key of one byte', 'whsec_YQ=='],
+    ['one that is too short among good ones', 'the-new-secret short'],
+  ])('refuses a WEBHOOK_SECRET of %s, with which anybody could sign', (_, WEBHOOK_SECRET) => {
+    expect(faultsOf({ WEBHOOK_SECRET })).toEqual([expect.stringContaining('WEBHOOK_SECRET must be secrets')]);
+  });
+
+  it('tells one rule of each variable, the one that the others rest on', () => {
+    expect(faultsOf({ PORT: 'abc', NODE_ENV: 'production', ROLES: ',' })).toEqual([
+      'PORT must be a port number, 0 to 65535',
+      'JWT_SECRET must be set where NODE_ENV is production',
+      'ROLES must be one or more of api,worker',
+    ]);
+  });
+
   it('refuses production without a JWT_SECRET', () => {
     expect(faultsOf({ NODE_ENV: 'production' })).toEqual([expect.stringContaining('JWT_SECRET')]);
     expect(faultsOf({ NODE_ENV: 'production', JWT_SECRET: 'a-secret-of-production' })).toEqual([]);

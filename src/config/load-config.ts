@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { firstRule } from '../common/index.js';
 import { type Config } from './config.js';
 import { InvalidEnvironment } from './config.errors.js';
 import { Environment } from './environment.js';
@@ -14,9 +15,7 @@ export function loadConfig(variables: Record<string, string | undefined>): Confi
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );
   const environment = plainToInstance(Environment, pickKnown(given), { exposeDefaultValues: true });
-  const faults = validateSync(environment).map(
-    ({ property, constraints }) => `${property} ${Object.values(constraints ?? {}).join(', ')}`,
-  );
+  const faults = validateSync(environment).map(({ property, constraints }) => `${property} ${firstRule(constraints)}`);
   if (faults.length > 0) throw new InvalidEnvironment(faults);
   return toConfig(environment);
 }

@@ -1,6 +1,6 @@
 import { ValidationPipe } from '@nestjs/common';
 import { type ValidationError } from 'class-validator';
-import { type FieldFault, InvalidInput } from '../common/index.js';
+import { type FieldFault, firstRule, InvalidInput } from '../common/index.js';
 
 /** Checks DTOs: unknown fields are dropped, and every faulty field is named as its caller wrote it (`items.0.quantity`). */
 export function createValidationPipe(): ValidationPipe {
@@ -13,10 +13,10 @@ export function createValidationPipe(): ValidationPipe {
   });
 }
 
-function faultsOf({ property, constraints = {}, children = [] }: ValidationError, parent = ''): FieldFault[] {
+function faultsOf({ property, constraints, children = [] }: ValidationError, parent = ''): FieldFault[] {
   const field = `${parent}${property}`;
-  const own = Object.values(constraints).map((message) => ({ field, message: withoutName(message, property) }));
-  return [...own.slice(0, 1), ...children.flatMap((child) => faultsOf(child, `${field}.`))];
+  const own = constraints ? [{ field, message: withoutName(firstRule(constraints), property) }] : [];
+  return [...own, ...children.flatMap((child) => faultsOf(child, `${field}.`))];
 }
 
 /** class-validator begins its sentences with the field, which stands beside the message already. */
