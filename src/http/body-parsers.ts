@@ -1,5 +1,6 @@
 import { parse as parseForm } from 'node:querystring';
 import { type FastifyContextConfig, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { InvalidInput, isNestedTooDeeply } from '../common/index.js';
 import { UnsupportedMediaType } from './unsupported-media-type.js';
 
 declare module 'fastify' {
@@ -27,7 +28,10 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
     (request: FastifyRequest, body: Buffer, done) => {
       if (takesRawBody(request)) done(null, body);
       else if (body.length === 0) done(null, undefined);
-      else void parseJson(request, body.toString('utf8'), done);
+      else
+        void parseJson(request, body.toString('utf8'), (error, json) => {
+          done(error ?? depthFault(json), json);
+        });
     },
   );
   fastify.addContentTypeParser(
@@ -43,6 +47,10 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
     if (takesRawBody(request) || body.length === 0) done(null, takesRawBody(request) ? body : undefined);
     else done(new UnsupportedMediaType());
   });
+}
+
+function depthFault(json: unknown): InvalidInput | null {
+  return isNestedTooDeeply(json) ? InvalidInput.of('body', 'is nested too deeply') : null;
 }
 
 function takesRawBody({ routeOptions }: FastifyRequest): boolean {

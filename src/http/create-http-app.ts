@@ -15,6 +15,9 @@ import { createValidationPipe } from './validation.pipe.js';
 /** Proxies whose X-Forwarded-For is believed: those of the same machine or private network. A stranger's is not. */
 const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
 
+/** Whoever has not sent a whole request by then is answered 408. */
+const REQUEST_WITHIN_MS = 30_000;
+
 /**
  * The Nest application on Fastify, not yet listening: raw bodies where a route wants them, request ids, problem+json for every error,
  * validation, OpenAPI.
@@ -23,6 +26,7 @@ export async function createHttpApp(module: DynamicModule): Promise<NestFastifyA
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: TRUSTED_PROXIES,
+    requestTimeout: REQUEST_WITHIN_MS,
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: 256 },
   });

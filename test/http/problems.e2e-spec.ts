@@ -75,6 +75,16 @@ describe('an error', () => {
     });
   });
 
+  it('is a 400 for JSON that is nested more deeply than could be read safely', async () => {
+    const nested = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    const headers = { authorization: `Bearer ${app.tokens.service}`, 'content-type': 'application/json' };
+    const answer = await send('/api/trade/pay', { method: 'POST', headers, body: `{"metadata":${nested}}` });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      expect.objectContaining({ errors: [{ field: 'body', message: 'is nested too deeply' }] }),
+    ]);
+  });
+
   it('of ours tells nothing of the code', async () => {
     expect(await (await send('/test/bug')).text()).not.toContain('secret');
   });

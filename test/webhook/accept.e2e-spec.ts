@@ -77,6 +77,16 @@ describe('the webhook', () => {
     expect(answer.status).toBe(413);
   });
 
+  it('answers 400 to what is nested more deeply than could be read safely', async () => {
+    const nested = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
+    const body = JSON.stringify(aNotification(app.sandbox, { detail: 'HERE' })).replace('"HERE"', nested);
+    const answer = await post(app, body);
+    expect([answer.status, (await answer.json()) as object]).toEqual([
+      400,
+      expect.objectContaining({ code: 'webhook-malformed' }),
+    ]);
+  });
+
   it('reads the body as JSON whatever its content type says', async () => {
     const body = JSON.stringify(aNotification(app.sandbox, { outTradeNo: 'plain-text-1' }));
     expect((await post(app, body, { 'content-type': 'text/plain' })).status).toBe(200);

@@ -1,4 +1,4 @@
-import { type ChannelId, type OutTradeNo } from '../../common/index.js';
+import { type ChannelId, isNestedTooDeeply, type OutTradeNo } from '../../common/index.js';
 import { type EventDefinition } from '../events/event-definition.js';
 import { WEBHOOK_EVENTS } from '../events/event-table.js';
 import { PAYMENT_NOTIFICATION, type PaymentNotification } from '../events/payment-notification.event.js';
@@ -19,6 +19,7 @@ export interface ParsedEvent {
  */
 export function parseEvent(body: string): ParsedEvent {
   const posted = parseJson(body);
+  if (isNestedTooDeeply(posted)) throw new MalformedEvent('The body is nested too deeply.');
   const type = typeOf(posted);
   const definition = WEBHOOK_EVENTS.get(type);
   if (!definition) throw new MalformedEvent(`"${type}" is no kind of event that WeConnect pushes.`);
