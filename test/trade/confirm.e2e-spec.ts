@@ -56,6 +56,15 @@ describe('TradeService.confirm', () => {
     expect(await states(outTradeNo)).toEqual(['CREATED', 'PREPAID', 'PREPAID']);
   });
 
+  it('asks nobody to pay an order of another amount any more', async () => {
+    const outTradeNo = 'another-amount-1';
+    await till.pay({ outTradeNo });
+    app.sandbox.control.setState(outTradeNo, { tradeStatus: 'NOTPAY', totalFee: 1 });
+    await confirm(parseOutTradeNo(outTradeNo));
+    const { status, body } = await till.try({ outTradeNo });
+    expect([status, body.code]).toEqual([502, 'order-mismatch']);
+  });
+
   it("never takes another account's order for ours", async () => {
     const outTradeNo = await ordered();
     const { accountId } = app.sandbox.world.accountWithoutPayment;
