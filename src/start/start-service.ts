@@ -25,6 +25,9 @@ export interface Service {
 
 type Stop = () => Promise<void>;
 
+/** Longer than a payment takes whose unified order went unanswered. */
+const CLOSE_WITHIN_MS = 25_000;
+
 /**
  * Starts the whole service: database, sandbox where there is no gateway, application.
  * @param report takes a line for people while something takes long
@@ -56,11 +59,20 @@ export async function startService(config: Config, report: (line: string) => voi
 
 async function serve(surroundings: Surroundings, stops: Stop[]): Promise<NestFastifyApplication> {
   const app = await createHttpApp(AppModule.forRoot(surroundings));
-  stops.push(() => app.close());
+  stops.push(() => closeWithin(app, CLOSE_WITHIN_MS));
   armCrashPoint(app, readCrashPoint());
   const { port, host } = surroundings.config;
   await app.listen(port, host);
   return app;
+}
+
+/** Requests go to their end; a connection on which none was sent, or half of one, would hold up the end for as long as its client likes. */
+async function closeWithin(app: NestFastifyApplication, ms: number): Promise<void> {
+  const late = setTimeout(() => {
+    app.getHttpServer().closeAllConnections();
+  }, ms);
+  await app.close();
+  clearTimeout(late);
 }
 
 async function stopAll(stops: Stop[]): Promise<void> {

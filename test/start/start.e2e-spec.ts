@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { jest } from '@jest/globals';
 import { makeDataDir, Program, removeDataDir, untilRunning } from './program.js';
 
@@ -32,6 +34,18 @@ describe('npm start with no configuration at all', () => {
     service.kill('SIGTERM');
     expect(await service.ended).toBe(0);
     expect((await new Program('demo/main.js', { DATA_DIR: dataDir }).ended) ?? 0).toBe(1);
+  });
+});
+
+describe('an end', () => {
+  it('waits for no connection on which nobody has asked for anything', async () => {
+    const service = new Program('main.js', { DATA_DIR: dataDir });
+    const { port } = new URL((await untilRunning(dataDir)).url);
+    const silent = connect(Number(port), '127.0.0.1');
+    await once(silent, 'connect');
+    service.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    silent.destroy();
   });
 });
 
