@@ -15,7 +15,7 @@ export interface PaymentEffects<Order extends PayableOrder> {
   bookUnpaid(order: Order, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void>;
   /** So much of that payment has gone back in all, in fen. */
   bookPartRefunded(order: Order, payment: Payment, refundedFee: number): Promise<void>;
-  /** All the money of that payment went back. */
+  /** All the money of that payment went back; done once more when the payment itself is told after that. */
   bookRefunded(order: Order, payment: Payment): Promise<void>;
 }
 
@@ -66,6 +66,8 @@ async function bookMoney<Order extends PayableOrder>(
   effects: PaymentEffects<Order>,
 ): Promise<void> {
   const payment = paymentOf(order, context);
+  // An earlier telling of the payment may have died while the refund was booked: whatever it left behind is taken back.
+  if (wentBack(order, payment)) return effects.bookRefunded(order, payment);
   if (!isBooked(order, payment.outTradeNo)) await effects.bookPaid(order, payment);
 }
 
@@ -84,6 +86,10 @@ function paymentOf(order: PayableOrder, { eventKey, trade, notification }: Payme
     throw new PermanentFailure(`${totalFee} fen were paid for order ${order.orderNumber} of ${order.totalFee} fen.`);
   }
   return { eventKey, outTradeNo, tradeNo, totalFee, paidAt: trade.paidAt ?? receivedAt };
+}
+
+function wentBack({ status, paid }: PayableOrder, { outTradeNo }: Payment): boolean {
+  return status === 'REFUNDED' && paid?.outTradeNo === outTradeNo;
 }
 
 /** A refund that was made elsewhere is not in our books: WeConnect's REFUND alone is taken for the whole. */

@@ -36,16 +36,10 @@ export class PaymentHandler implements PaymentEffects<Order> {
     const needsSeat = order.status !== 'PAID' && order.status !== 'REFUNDED';
     if (needsSeat && (await this.seats.book(order)) && (await this.orders.markPaid(order, payment))) return;
     const now = await this.orders.find(order);
-    if (!now || isBooked(now, payment.outTradeNo)) return;
-    const { orderNumber, slotId } = order;
-    this.logger.error({
-      msg: 'paid for a seat that cannot be had',
-      orderNumber,
-      slotId,
-      outTradeNo: payment.outTradeNo,
-    });
-    await this.orders.addSurplus(order, payment);
-    await this.orders.markUnpaid(order, 'CLOSED');
+    if (!now) return;
+    // Its money went back after it was read, and the seat with it: what was booked since then is nobody's.
+    if (now.status === 'REFUNDED') await this.seats.giveUp(now);
+    if (!isBooked(now, payment.outTradeNo)) await this.bookSurplus(now, payment);
   }
 
   async bookUnpaid(order: Order, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void> {
@@ -61,5 +55,17 @@ export class PaymentHandler implements PaymentEffects<Order> {
     if (!isPaidBy(order, payment.outTradeNo)) return this.orders.markSurplusRefunded(order, payment.outTradeNo);
     await this.orders.markRefunded(order, payment);
     await this.seats.giveUp(order);
+  }
+
+  private async bookSurplus(order: Order, payment: Payment): Promise<void> {
+    const { orderNumber, slotId } = order;
+    this.logger.error({
+      msg: 'paid for a seat that cannot be had',
+      orderNumber,
+      slotId,
+      outTradeNo: payment.outTradeNo,
+    });
+    await this.orders.addSurplus(order, payment);
+    await this.orders.markUnpaid(order, 'CLOSED');
   }
 }
