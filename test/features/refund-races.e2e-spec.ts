@@ -1,9 +1,17 @@
 import { jest } from '@jest/globals';
+import { type OutTradeNo } from '../../src/common/index.js';
+import { type OrderKey, type Payment } from '../../src/features/checkout/index.js';
 import { OrderRepository } from '../../src/features/reservation/order.repository.js';
 import { SeatRepository } from '../../src/features/reservation/seat.repository.js';
+import { type Order as StoreOrder } from '../../src/features/store/order.js';
+import { OrderRepository as StoreOrderRepository } from '../../src/features/store/order.repository.js';
+import { PaymentHandler as StorePaymentHandler } from '../../src/features/store/payment.handler.js';
 import { Booking } from '../support/booking.js';
 import { eventually } from '../support/eventually.js';
+import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+
+type PaidOrder = StoreOrder & { paid: Payment };
 
 /** That the payment came, and that it went back, told by WeConnect and by this service. */
 const TELLINGS = 3;
@@ -55,5 +63,39 @@ describe('a seat that is about to be booked when the money goes back', () => {
     app.sandbox.control.pay(outTradeNo);
     await untilTold(TELLINGS);
     expect(await booking.available(slotId)).toBe(1);
+  });
+});
+
+describe('a second payment of a shop order', () => {
+  let orders: StoreOrderRepository;
+  let handler: StorePaymentHandler;
+  let order: PaidOrder;
+  beforeEach(async () => {
+    orders = app.app.get(StoreOrderRepository, { strict: false });
+    handler = app.app.get(StorePaymentHandler, { strict: false });
+    const shop = new Shop(app);
+    await shop.open();
+    const { orderNumber, outTradeNo } = await shop.prepared();
+    app.sandbox.control.pay(outTradeNo);
+    await shop.waitFor(orderNumber, 'PAID');
+    order = await found({ accountId: app.sandbox.world.accountId, orderNumber });
+  });
+
+  async function found(key: OrderKey): Promise<PaidOrder> {
+    const now = await orders.find(key);
+    if (!now?.paid) throw new Error('the order is not paid');
+    return { ...now, paid: now.paid };
+  }
+  const second = (): Payment => ({ ...order.paid, outTradeNo: `${order.orderNumber}-2` as OutTradeNo });
+
+  it('that went back before it was told is no money to give back', async () => {
+    await handler.bookRefunded(order, second());
+    await handler.bookPaid(order, second());
+    expect((await found(order)).surplus).toEqual([{ ...second(), refunded: true }]);
+  });
+
+  it('is none where it is the one that pays the order', async () => {
+    await orders.addSurplus(order, order.paid);
+    expect((await found(order)).surplus).toEqual([]);
   });
 });

@@ -1,6 +1,12 @@
 import { type Model, trusted } from 'mongoose';
-import { type AccountId, type ChannelId, type Fen, type OpenId, type OutTradeNo } from '../../common/index.js';
-import { type OrderKey, type OrderStatus, type PayableOrder, type Payment } from './payable-order.js';
+import { type AccountId, type ChannelId, type Fen, type OpenId } from '../../common/index.js';
+import {
+  type OrderKey,
+  type OrderStatus,
+  type PayableOrder,
+  type Payment,
+  type SurplusPayment,
+} from './payable-order.js';
 import { type PayableOrderDocument } from './payable-order.schema.js';
 
 const UNPAID: readonly OrderStatus[] = ['AWAITING_PAYMENT', 'PAYMENT_FAILED'];
@@ -32,18 +38,21 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
     return matchedCount > 0;
   }
 
-  /** Money for what is paid already or cannot be had; told again, it adds nothing. */
-  async addSurplus({ accountId, orderNumber }: OrderKey, payment: Payment): Promise<void> {
-    const { outTradeNo } = payment;
+  /** Money for what is paid already or cannot be had; told again, or told of the payment that pays the order, it adds nothing. */
+  async addSurplus({ accountId, orderNumber }: OrderKey, payment: SurplusPayment): Promise<void> {
+    const isNot = trusted({ $ne: payment.outTradeNo });
     await this.orders.updateOne(
-      { _id: orderNumber, accountId, 'surplus.outTradeNo': trusted({ $ne: outTradeNo }) },
+      { _id: orderNumber, accountId, 'paid.outTradeNo': isNot, 'surplus.outTradeNo': isNot },
       { $push: { surplus: payment } },
     );
   }
 
-  async markSurplusRefunded({ accountId, orderNumber }: OrderKey, outTradeNo: OutTradeNo): Promise<void> {
+  /** Enters it where it is not in the books yet: told late that it came, nobody takes it for money to give back. */
+  async markSurplusRefunded(key: OrderKey, payment: Payment): Promise<void> {
+    const { accountId, orderNumber } = key;
+    await this.addSurplus(key, { ...payment, refunded: true });
     await this.orders.updateOne(
-      { _id: orderNumber, accountId, 'surplus.outTradeNo': outTradeNo },
+      { _id: orderNumber, accountId, 'surplus.outTradeNo': payment.outTradeNo },
       { $set: { 'surplus.$.refunded': true } },
     );
   }

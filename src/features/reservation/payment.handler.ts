@@ -52,7 +52,7 @@ export class PaymentHandler implements PaymentEffects<Order> {
   }
 
   async bookRefunded(order: Order, payment: Payment): Promise<void> {
-    if (!isPaidBy(order, payment.outTradeNo)) return this.orders.markSurplusRefunded(order, payment.outTradeNo);
+    if (!isPaidBy(order, payment.outTradeNo)) return this.orders.markSurplusRefunded(order, payment);
     await this.orders.markRefunded(order, payment);
     await this.seats.giveUp(order);
   }

@@ -52,6 +52,6 @@ export class PaymentHandler implements PaymentEffects<Order> {
   /** Money that was too much says nothing of the order once it is back. */
   async bookRefunded(order: Order, payment: Payment): Promise<void> {
     if (isPaidBy(order, payment.outTradeNo)) await this.orders.markRefunded(order, payment);
-    else await this.orders.markSurplusRefunded(order, payment.outTradeNo);
+    else await this.orders.markSurplusRefunded(order, payment);
   }
 }
