@@ -3,4 +3,5 @@ export { DatabaseModule } from './database.module.js';
 export { DatabaseProbe } from './database.probe.js';
 export { isDatabaseUnavailable, isDuplicateKey } from './driver-error.js';
 export { openDatabase, type DatabaseRequest } from './open-database.js';
+export { retryLostUpsert } from './retry-lost-upsert.js';
 export { type RunningDatabase } from './running-database.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
 import { type AccountId, type ChannelId } from '../common/index.js';
-import { isDuplicateKey } from '../database/index.js';
+import { retryLostUpsert } from '../database/index.js';
 import { MerchantDocument } from './merchant.schema.js';
 import { type StoredMerchant } from './stored-merchant.js';
 
@@ -24,13 +24,7 @@ export class MerchantRepository {
   /** The whole document, so that nothing of an older configuration stays behind. */
   async replace(stored: StoredMerchant): Promise<void> {
     const document = toDocument(stored);
-    try {
-      await this.model.replaceOne({ _id: document._id }, document, { upsert: true });
-    } catch (error) {
-      // Two upserts of a new document at once: the one that lost replaces it.
-      if (!isDuplicateKey(error)) throw error;
-      await this.model.replaceOne({ _id: document._id }, document);
-    }
+    await retryLostUpsert(() => this.model.replaceOne({ _id: document._id }, document, { upsert: true }));
   }
 
   async remove(accountId: AccountId): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
 import { type AccountId, type ModuleName } from '../../common/index.js';
+import { retryLostUpsert } from '../../database/index.js';
 import { ActivationDocument } from './activation.schema.js';
 
 export interface Activation {
@@ -16,7 +17,8 @@ export class ActivationRepository {
 
   async markActive({ accountId, module }: Activation): Promise<void> {
     const $set = { accountId, module, active: true, installed: false };
-    await this.model.updateOne({ _id: idOf({ accountId, module }) }, { $set }, { upsert: true });
+    const _id = idOf({ accountId, module });
+    await retryLostUpsert(() => this.model.updateOne({ _id }, { $set }, { upsert: true }));
   }
 
   async markInstalled(activation: Activation): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type AccountId } from '../../common/index.js';
+import { retryLostUpsert } from '../../database/index.js';
 import { type Delivery } from './delivery.js';
 import { DeadLetterDocument } from './dead-letter.schema.js';
 
@@ -20,7 +21,7 @@ export class DeadLetterRepository {
   async put({ id, eventKey, module, accountId, attempts }: Delivery, error: string, at: Date): Promise<void> {
     const owner = accountId === undefined ? {} : { accountId };
     const $set = { inboxId: eventKey, module, ...owner, att: attempts, err: error, at };
-    await this.model.updateOne({ _id: id }, { $set }, { upsert: true });
+    await retryLostUpsert(() => this.model.updateOne({ _id: id }, { $set }, { upsert: true }));
   }
 
   async remove(id: string): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
 import { type AccountId } from '../../../common/index.js';
+import { retryLostUpsert } from '../../../database/index.js';
 import { AccountTimeZoneDocument } from './account-time-zone.schema.js';
 import { DEFAULT_TIME_ZONE, TimeZone } from './time-zone.js';
 
@@ -16,6 +17,8 @@ export class AccountTimeZoneRepository {
   }
 
   async set(accountId: AccountId, { name }: TimeZone): Promise<void> {
-    await this.model.updateOne({ _id: accountId }, { $set: { timeZone: name } }, { upsert: true });
+    await retryLostUpsert(() =>
+      this.model.updateOne({ _id: accountId }, { $set: { timeZone: name } }, { upsert: true }),
+    );
   }
 }

@@ -1,0 +1,73 @@
+import { jest } from '@jest/globals';
+import { mongo } from 'mongoose';
+import { PageDomainsRepository } from '../../src/channel/jssdk/domains/page-domains.repository.js';
+import { AccountTimeZoneRepository } from '../../src/channel/records/time-zone/account-time-zone.repository.js';
+import { TimeZone } from '../../src/channel/records/time-zone/time-zone.js';
+import { parseAccountId, parseModuleName } from '../../src/common/index.js';
+import { ActivationRepository } from '../../src/features/activation/activation.repository.js';
+import { DeadLetterRepository } from '../../src/webhook/deliver/dead-letter.repository.js';
+import { deliveryId } from '../../src/webhook/deliver/delivery.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+
+const accountId = parseAccountId('account-of-upserts');
+const module = parseModuleName('store');
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp({ environment: { ROLES: 'api' } });
+});
+afterAll(() => app.stop());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** What a server says that does not repeat an upsert which lost to another of the same document. */
+function letOneUpsertLose(collection: string): void {
+  const lost = new mongo.MongoServerError({ message: 'E11000 duplicate key error', code: 11000 });
+  jest.spyOn(app.database.collection(collection), 'updateOne').mockRejectedValueOnce(lost);
+}
+
+describe('of two upserts at once, the one that lost is done again', () => {
+  it("of an account's page domains", async () => {
+    const domains = app.app.get(PageDomainsRepository, { strict: false });
+    letOneUpsertLose('jssdk_domains');
+    await domains.replace(accountId, ['shop.example']);
+    expect(await domains.find(accountId)).toEqual(['shop.example']);
+  });
+
+  it("of an account's time zone", async () => {
+    const timeZones = app.app.get(AccountTimeZoneRepository, { strict: false });
+    letOneUpsertLose('account_time_zones');
+    await timeZones.set(accountId, TimeZone.parse('Asia/Tokyo'));
+    expect((await timeZones.find(accountId)).name).toBe('Asia/Tokyo');
+  });
+
+  it('of an activation', async () => {
+    const activations = app.app.get(ActivationRepository, { strict: false });
+    letOneUpsertLose('activations');
+    await activations.markActive({ accountId, module });
+    expect(await activations.isActive({ accountId, module })).toBe(true);
+  });
+
+  it('of a dead letter', async () => {
+    const deadLetters = app.app.get(DeadLetterRepository, { strict: false });
+    const id = deliveryId('an-event', module);
+    const claim = { generation: 1, attempts: 13, offer: 1, owner: undefined, error: undefined };
+    letOneUpsertLose('dead_letters');
+    await deadLetters.put(
+      { id, eventKey: 'an-event', module, accountId, dueAt: new Date(), ...claim },
+      'no',
+      new Date(),
+    );
+    expect(await deadLetters.count(accountId)).toBe(1);
+  });
+
+  it('but nothing else that fails is', async () => {
+    const activations = app.app.get(ActivationRepository, { strict: false });
+    const update = jest
+      .spyOn(app.database.collection('activations'), 'updateOne')
+      .mockRejectedValueOnce(new Error('no'));
+    await expect(activations.markActive({ accountId, module })).rejects.toThrow('no');
+    expect(update).toHaveBeenCalledTimes(1);
+  });
+});
