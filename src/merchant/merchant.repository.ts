@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model } from 'mongoose';
+import { type Model, trusted } from 'mongoose';
 import { type AccountId, type ChannelId } from '../common/index.js';
-import { retryLostUpsert } from '../database/index.js';
+import { isDuplicateKey, retryLostUpsert } from '../database/index.js';
 import { MerchantDocument } from './merchant.schema.js';
 import { type StoredMerchant } from './stored-merchant.js';
 
@@ -21,14 +21,35 @@ export class MerchantRepository {
     return document ? toStoredMerchant(document) : undefined;
   }
 
-  /** The whole document, so that nothing of an older configuration stays behind. */
+  /** Keeps what was just changed, unless something later is kept. */
   async replace(stored: StoredMerchant): Promise<void> {
-    const document = toDocument(stored);
-    await retryLostUpsert(() => this.model.replaceOne({ _id: document._id }, document, { upsert: true }));
+    await this.replaceIf(trusted({ $lte: stored.fetchedAt }), stored);
+  }
+
+  /** Keeps an answer. @returns false where what is kept is as new: at the same moment a change counts more than an answer */
+  async replaceOlder(stored: StoredMerchant): Promise<boolean> {
+    return this.replaceIf(trusted({ $lt: stored.fetchedAt }), stored);
   }
 
   async remove(accountId: AccountId): Promise<void> {
     await this.model.deleteOne({ _id: accountId });
+  }
+
+  async removeOlder(accountId: AccountId, askedAt: Date): Promise<void> {
+    await this.model.deleteOne({ _id: accountId, fetchedAt: trusted({ $lt: askedAt }) });
+  }
+
+  /** The whole document, so that nothing of an older configuration stays behind. */
+  private async replaceIf(fetchedAt: object, stored: StoredMerchant): Promise<boolean> {
+    const document = toDocument(stored);
+    try {
+      await retryLostUpsert(() => this.model.replaceOne({ _id: document._id, fetchedAt }, document, { upsert: true }));
+      return true;
+    } catch (error) {
+      // Lost twice: what is there does not meet the condition.
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
   }
 }
 

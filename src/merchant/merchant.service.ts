@@ -62,9 +62,9 @@ export class MerchantService {
     return apiKey ? { appId: stored.merchant.appId, apiKey } : undefined;
   }
 
-  /** Keeps a configuration that was just read or changed. */
+  /** Keeps a configuration that was just changed: no answer to an earlier question is kept in its place. */
   async remember(configuration: PaymentConfiguration): Promise<void> {
-    await this.keep(configuration);
+    await this.repository.replace(this.seen(configuration, this.clock.now()));
   }
 
   /** Drops what is kept of an account: the next question goes to WeConnect. */
@@ -99,21 +99,23 @@ export class MerchantService {
   }
 
   private async fetch(accountId: AccountId): Promise<StoredMerchant | undefined> {
+    // An answer is as old as its question: what was changed while WeConnect was asked is newer.
+    const askedAt = this.clock.now();
     const configuration = await this.weconnect.findPaymentConfiguration(accountId);
-    if (configuration) return this.keep(configuration);
-    await this.repository.remove(accountId);
-    return undefined;
+    if (configuration) {
+      const stored = this.seen(configuration, askedAt);
+      if (await this.repository.replaceOlder(stored)) return stored;
+    } else await this.repository.removeOlder(accountId, askedAt);
+    return this.repository.find(accountId);
   }
 
-  private async keep(configuration: PaymentConfiguration): Promise<StoredMerchant> {
+  private seen(configuration: PaymentConfiguration, fetchedAt: Date): StoredMerchant {
     const { accountId, payingChannelId, appId, sellerId, enabled, apiKey } = configuration;
-    const stored = {
+    return {
       merchant: { accountId, payingChannelId, appId, sellerId, enabled },
       apiKeySealed: this.seal?.seal(apiKey, accountId),
-      fetchedAt: this.clock.now(),
+      fetchedAt,
     };
-    await this.repository.replace(stored);
-    return stored;
   }
 
   /** An empty key is one that WeConnect does not tell; undefined is one that is not kept, or was sealed under another CREDENTIALS_KEY. */

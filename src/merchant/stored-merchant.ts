@@ -5,5 +5,6 @@ export interface StoredMerchant {
   merchant: Merchant;
   /** Undefined where there is no CREDENTIALS_KEY to seal it with. */
   apiKeySealed: string | undefined;
+  /** When WeConnect was asked for it, or told of it. */
   fetchedAt: Date;
 }

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { MerchantService } from '../../src/merchant/index.js';
 import { MerchantRepository } from '../../src/merchant/merchant.repository.js';
+import { type PaymentConfiguration, WeConnect } from '../../src/weconnect/index.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { isGenuine, Till } from './support/till.js';
+
+const NEW_KEY = 'n'.repeat(32);
 
 describe('signing in the process, with CREDENTIALS_KEY', () => {
   let app: TestApp;
@@ -44,5 +48,55 @@ describe('signing in the process, with CREDENTIALS_KEY', () => {
     const stored = await app.app.get(MerchantRepository, { strict: false }).find(app.sandbox.world.accountId);
     expect(stored?.apiKeySealed).toEqual(expect.any(String));
     expect(JSON.stringify(stored)).not.toContain(app.sandbox.world.apiKey);
+  });
+
+  describe('by settings that are changed while WeConnect is asked', () => {
+    let merchants: MerchantService;
+    let weconnect: WeConnect;
+    let before: PaymentConfiguration;
+    beforeEach(async () => {
+      merchants = app.app.get(MerchantService, { strict: false });
+      weconnect = app.app.get(WeConnect, { strict: false });
+      const { accountId } = app.sandbox.world;
+      const found = await weconnect.findPaymentConfiguration(accountId);
+      if (!found) throw new Error('payment is not open');
+      before = found;
+      await merchants.forget(accountId);
+    });
+    afterEach(async () => {
+      jest.restoreAllMocks();
+      await merchants.forget(before.accountId);
+    });
+
+    /** Asks, and is answered `late` only once the settings were changed. */
+    async function changeMeanwhile(late: PaymentConfiguration | undefined): Promise<void> {
+      let answer: (configuration: PaymentConfiguration | undefined) => void = () => undefined;
+      const held = new Promise<PaymentConfiguration | undefined>((resolve) => (answer = resolve));
+      jest.spyOn(weconnect, 'findPaymentConfiguration').mockReturnValueOnce(held);
+      const asking = merchants.findNow(before.accountId);
+      await merchants.remember({ ...before, apiKey: NEW_KEY });
+      answer(late);
+      await asking;
+    }
+
+    it.each([
+      ['the old ones', (): PaymentConfiguration => before],
+      ['none', (): undefined => undefined],
+    ])('takes the new ones, though the late answer is %s', async (_, late) => {
+      await changeMeanwhile(late());
+      expect((await merchants.signingKey(before.accountId))?.apiKey).toBe(NEW_KEY);
+    });
+
+    it('takes the new ones, though others were kept before', async () => {
+      await merchants.find(before.accountId);
+      await changeMeanwhile(before);
+      expect((await merchants.signingKey(before.accountId))?.apiKey).toBe(NEW_KEY);
+    });
+
+    it('takes what is found later', async () => {
+      await changeMeanwhile(before);
+      await merchants.findNow(before.accountId);
+      expect((await merchants.signingKey(before.accountId))?.apiKey).toBe(app.sandbox.world.apiKey);
+    });
   });
 });

@@ -56,8 +56,9 @@ describe("the merchant's settings without CREDENTIALS_KEY", () => {
   });
 
   async function age(minutes: number): Promise<void> {
-    const stored = await repository.find(app.sandbox.world.accountId);
-    if (!stored) throw new Error('nothing to age');
-    await repository.replace({ ...stored, fetchedAt: new Date(Date.now() - minutes * 60_000) });
+    const fetchedAt = new Date(Date.now() - minutes * 60_000);
+    const configurations = app.database.collection('payment_configs');
+    const { matchedCount } = await configurations.updateOne({}, { $set: { fetchedAt } });
+    expect(matchedCount).toBe(1);
   }
 });
