@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type ChannelId, Clock } from '../common/index.js';
+import { type ChannelId, Clock, SingleFlight } from '../common/index.js';
 import { type Channel, WeConnect, WeConnectUnavailable } from '../weconnect/index.js';
 import { ChannelCachePolicy } from './channel-cache.policy.js';
 import { ChannelShelf } from './channel-shelf.js';
@@ -13,7 +13,7 @@ export class ChannelDirectory {
   private readonly logger = new Logger(ChannelDirectory.name);
   private readonly shelf: ChannelShelf;
   /** Questions under way: however many callers want a channel at once, WeConnect is asked once. */
-  private readonly asking = new Map<ChannelId, Promise<Channel | undefined>>();
+  private readonly flights = new SingleFlight<void>();
 
   constructor(
     private readonly weconnect: WeConnect,
@@ -25,15 +25,14 @@ export class ChannelDirectory {
 
   /** @throws WeConnectUnavailable, WeConnectRefused when WeConnect had to be asked and gave no answer */
   async find(channelId: ChannelId): Promise<Channel | undefined> {
-    const fresh = this.shelf.fresh(channelId);
-    if (fresh) return fresh;
-    return this.orStale([channelId], () => this.ask(channelId));
+    const [channel] = await this.findAll([channelId]);
+    return channel;
   }
 
   /** Those of the channels that exist, asked for in one call. @throws as `find` */
   async findAll(channelIds: readonly ChannelId[]): Promise<Channel[]> {
     const wanted = channelIds.filter((id) => !this.shelf.fresh(id));
-    if (wanted.length > 0) await this.orStale(wanted, () => this.askAll(wanted));
+    if (wanted.length > 0) await this.refresh(wanted);
     return channelIds.flatMap((id) => this.shelf.any(id) ?? []);
   }
 
@@ -42,41 +41,29 @@ export class ChannelDirectory {
     for (const id of channelIds) this.shelf.expire(id);
   }
 
-  private ask(channelId: ChannelId): Promise<Channel | undefined> {
-    const underWay = this.asking.get(channelId);
-    if (underWay) return underWay;
-    const question = this.askAll([channelId])
-      .then(() => this.shelf.any(channelId))
-      .finally(() => this.asking.delete(channelId));
-    this.asking.set(channelId, question);
-    return question;
-  }
-
-  private async askAll(channelIds: readonly ChannelId[]): Promise<void> {
-    const [only] = channelIds;
-    const channels =
-      only !== undefined && channelIds.length === 1
-        ? [await this.weconnect.findChannel(only)]
-        : await this.weconnect.findChannels(channelIds);
-    for (const id of channelIds)
-      this.shelf.put(
-        id,
-        channels.find((channel) => channel?.id === id),
-      );
-  }
-
-  private async orStale<Answer>(
-    channelIds: readonly ChannelId[],
-    ask: () => Promise<Answer>,
-  ): Promise<Answer | Channel> {
+  private async refresh(channelIds: readonly ChannelId[]): Promise<void> {
     try {
-      return await ask();
+      await this.ask(channelIds);
     } catch (err) {
-      const stale = channelIds.map((id) => this.shelf.any(id));
-      const [first] = stale;
-      if (!(err instanceof WeConnectUnavailable) || !first || stale.includes(undefined)) throw err;
+      const known = channelIds.every((id) => this.shelf.any(id));
+      if (!known || !(err instanceof WeConnectUnavailable)) throw err;
       this.logger.warn({ msg: 'going on with old descriptions of channels', channelIds, err });
-      return first;
     }
+  }
+
+  private async ask(channelIds: readonly ChannelId[]): Promise<void> {
+    const [first, ...others] = channelIds;
+    if (first !== undefined && others.length === 0) await this.flights.run(first, () => this.askForOne(first));
+    else await this.askForAll(channelIds);
+  }
+
+  private async askForOne(channelId: ChannelId): Promise<void> {
+    this.shelf.put(channelId, await this.weconnect.findChannel(channelId));
+  }
+
+  private async askForAll(channelIds: readonly ChannelId[]): Promise<void> {
+    const channels = await this.weconnect.findChannels(channelIds);
+    const found = new Map(channels.map((channel) => [channel.id, channel]));
+    for (const id of channelIds) this.shelf.put(id, found.get(id));
   }
 }
