@@ -15,6 +15,19 @@ export class DatabaseInUse extends DatabaseNotStarted {
   }
 }
 
+/** The mark that says which kind of server wrote DATA_DIR says nothing that is known. */
+export class EngineUnknown extends DatabaseNotStarted {
+  constructor(file: string, names: readonly string[]) {
+    super(
+      [
+        `${file} should say which kind of server wrote this DATA_DIR, and does not, so none is started beside that data.`,
+        `Write ${names.join(' or ')} into it, whichever is the name of the directory beside it that holds the data;`,
+        'delete it if there is no such directory.',
+      ].join('\n'),
+    );
+  }
+}
+
 /** None of the ways to an embedded database worked; `reasons` has a line for each that was tried. */
 export class NoDatabaseServer extends DatabaseNotStarted {
   constructor(reasons: readonly string[]) {

@@ -22,6 +22,7 @@ export interface DatabaseRequest {
  * it was fetched because the download had failed: so a machine without access to MongoDB's downloads pays for finding that out once.
  *
  * @throws DatabaseInUse when another process holds `dataDir`
+ * @throws EngineUnknown when `dataDir` does not say which kind of server wrote it
  * @throws NoDatabaseServer when no way works, with the reason of each
  */
 export async function openDatabase({

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
@@ -60,6 +60,36 @@ describe('the way to a database', () => {
     const owner = await Owner.start(dataDir, { environment: { MONGOMS_SYSTEM_BINARY: FAKE_MONGOD } });
     expect(owner.fact('error')).toBe('NoDatabaseServer');
     expect(owner.fact('message')).toContain(`DATA_DIR ${dataDir} was written by mongo-java-server`);
+  });
+
+  it.each(['', 'mongo'])('is none where DATA_DIR does not say what wrote it, but %p', async (mark) => {
+    const dataDir = await newDataDir();
+    await writeFile(join(dataDir, 'database-engine'), mark);
+    const owner = await Owner.start(dataDir, { environment: { MONGOMS_SYSTEM_BINARY: FAKE_MONGOD } });
+    expect(owner.fact('error')).toBe('EngineUnknown');
+    expect(owner.fact('message')).toContain(join(dataDir, 'database-engine'));
+    expect(owner.fact('message')).toContain('Write mongod or mongo-java-server into it');
+  });
+
+  it('is marked once, and no later start touches the mark', async () => {
+    const dataDir = await newDataDir();
+    const mark = join(dataDir, 'database-engine');
+    const start = (): Promise<Owner> => Owner.start(dataDir, { environment: { MONGOMS_SYSTEM_BINARY: FAKE_MONGOD } });
+    await writeFile(`${mark}.tmp`, 'mon');
+    await (await start()).stop();
+    const { mtimeMs } = await stat(mark);
+    await start();
+    expect(await readFile(mark, 'utf8')).toBe('mongod\n');
+    expect((await stat(mark)).mtimeMs).toBe(mtimeMs);
+  });
+
+  it('does not leave a mongod behind where DATA_DIR can not be marked', async () => {
+    const dataDir = await newDataDir();
+    await mkdir(join(dataDir, 'database-engine.tmp'));
+    const owner = await Owner.start(dataDir, { environment: { MONGOMS_SYSTEM_BINARY: FAKE_MONGOD } });
+    expect(owner.fact('message')).toContain('EISDIR');
+    const { pid } = await startedMongod(dataDir);
+    expect(await isRunning(pid)).toBe(false);
   });
 
   it('is never another mongod than the one that was named', async () => {

@@ -1,7 +1,8 @@
 import { type Machine } from '../../config/index.js';
 
 /** The two kinds of server; their files are not each other's. */
-export type EngineName = 'mongod' | 'mongo-java-server';
+export const ENGINE_NAMES = ['mongod', 'mongo-java-server'] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /**
  * How a server is started. It must say "waiting for connections" when it is ready, "DBPathInUse" when its files are

@@ -20,7 +20,7 @@ const ASK_AGAIN_AFTER_MS = 200;
 
 /**
  * Starts the first embedded database that works.
- * @throws DatabaseInUse, NoDatabaseServer
+ * @throws DatabaseInUse, EngineUnknown, NoDatabaseServer
  */
 export async function startEmbedded(request: EmbeddedRequest): Promise<RunningDatabase> {
   await mkdir(request.dataDir, { recursive: true });
@@ -29,7 +29,10 @@ export async function startEmbedded(request: EmbeddedRequest): Promise<RunningDa
     mark === undefined ? [] : [`DATA_DIR ${request.dataDir} was written by ${mark}, and only that can read it`];
   for (const way of waysFor(mark, request)) {
     const outcome = await tryWay(way, request);
-    if (typeof outcome !== 'string') return outcome;
+    if (typeof outcome !== 'string') {
+      if (mark === undefined) await markOrStop(outcome, request.dataDir, way.engineName);
+      return outcome;
+    }
     reasons.push(outcome);
   }
   throw new NoDatabaseServer(reasons);
@@ -46,11 +49,19 @@ async function tryWay(way: Way, request: EmbeddedRequest): Promise<RunningDataba
   const prepared = await way.prepare(request);
   if ('unavailable' in prepared) return prepared.unavailable;
   try {
-    const database = await startEngine(prepared, request);
-    await writeEngineMark(request.dataDir, way.engineName);
-    return database;
+    return await startEngine(prepared, request);
   } catch (error) {
     if (error instanceof ServerNotReady) return `${prepared.description}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** Nobody else could stop it: its caller gets the error in its place. */
+async function markOrStop(database: RunningDatabase, dataDir: string, engineName: EngineName): Promise<void> {
+  try {
+    await writeEngineMark(dataDir, engineName);
+  } catch (error) {
+    await database.stop();
     throw error;
   }
 }
