@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config } from '../config/index.js';
+import { InvalidEnvironment, type Config } from '../config/index.js';
+
+/** As of a `JWT_SECRET`. */
+const LEAST_LENGTH = 16;
 
 /**
  * The secret that signs tokens: the configured one, else one that is made once and kept under DATA_DIR, readable by its owner only.
  * Two starts at the same time agree on one: the file is created, never overwritten.
+ * @throws InvalidEnvironment naming the file where it holds no secret: tokens of an empty one would all be refused, or be anybody's
  */
 export function readJwtSecret({ jwtSecret, dataDir }: Pick<Config, 'jwtSecret' | 'dataDir'>): Uint8Array {
   return new TextEncoder().encode(jwtSecret ?? keptSecret(dataDir));
@@ -14,10 +18,23 @@ export function readJwtSecret({ jwtSecret, dataDir }: Pick<Config, 'jwtSecret' |
 function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'jwt-secret');
   mkdirSync(dataDir, { recursive: true });
+  if (!existsSync(file)) makeSecret(file);
+  const secret = readFileSync(file, 'utf8');
+  if (secret.length >= LEAST_LENGTH) return secret;
+  throw new InvalidEnvironment([
+    `JWT_SECRET is not set, and ${file} holds fewer than ${LEAST_LENGTH} characters: delete that file, and a new secret is made`,
+  ]);
+}
+
+/** The file has its content before it has its name: no process reads half of it, and a kill on the way leaves none. */
+function makeSecret(file: string): void {
+  const draft = `${file}.${randomBytes(8).toString('hex')}`;
   try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600, flush: true });
+    linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
-  return readFileSync(file, 'utf8');
 }
