@@ -1,4 +1,6 @@
+import { jest } from '@jest/globals';
 import { ReconcilePolicy } from '../../src/trade/index.js';
+import { BacklogReader } from '../../src/webhook/metrics/backlog.reader.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -107,4 +109,13 @@ it('shows what waits: unrouted events by their age, and what is due or dead by m
   expect(found['scrm_pay_delivery_oldest_due_seconds{module="store"}']).toBeGreaterThanOrEqual(60);
   expect(found.scrm_pay_event_oldest_unrouted_seconds).toBeGreaterThan(0);
   await idle.stop();
+});
+
+it("shows the process's own numbers while the database is away, and none that must be read there", async () => {
+  const cut = await startApp({ environment: { ROLES: 'api' } });
+  jest.spyOn(cut.app.get(BacklogReader, { strict: false }), 'oldestUnrouted').mockRejectedValue(new Error('away'));
+  const found = await numbers(cut);
+  expect(found.process_cpu_seconds_total).toBeGreaterThan(0);
+  expect(found).not.toHaveProperty('scrm_pay_event_oldest_unrouted_seconds');
+  await cut.stop();
 });

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import {
   type Counter as CounterPort,
@@ -11,9 +12,13 @@ import {
 /** From a local answer to a gateway's time-out, in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** Prometheus itself waits ten seconds. */
+const READ_WITHIN_MS = 3_000;
+
 /** The process's numbers in Prometheus' format; a registry of its own, so that two apps in one process keep theirs apart. */
 @Injectable()
 export class PrometheusMeter extends Meter {
+  private readonly logger = new Logger(PrometheusMeter.name);
   private readonly registry = new Registry();
 
   constructor() {
@@ -47,12 +52,31 @@ export class PrometheusMeter extends Meter {
     { name, help, labels }: Measure<Label>,
     read: () => Promise<Reading<Label>[]>,
   ): void {
+    const readings = (): Promise<Reading<Label>[]> => this.readingsOf(name, read);
     const collect = async function (this: Gauge<Label>): Promise<void> {
-      const readings = await read();
+      const current = await readings();
       this.reset();
-      for (const { labels: values, value } of readings) this.set(values, value);
+      // A measure without labels is reset to 0, which would say that nothing waits.
+      if (labels.length === 0) this.remove();
+      for (const { labels: values, value } of current) this.set(values, value);
     };
     new Gauge({ name, help, labelNames: labels, registers: [this.registry], collect });
+  }
+
+  /** None where the database does not answer: the process's own numbers are wanted then most of all. */
+  private async readingsOf<Label extends string>(
+    name: string,
+    read: () => Promise<Reading<Label>[]>,
+  ): Promise<Reading<Label>[]> {
+    const late = pause(READ_WITHIN_MS, undefined, { ref: false });
+    try {
+      const readings = await Promise.race([read(), late]);
+      if (readings) return readings;
+      throw new Error(`not read within ${READ_WITHIN_MS} ms`);
+    } catch (err) {
+      this.logger.warn({ msg: 'a measure could not be read', name, err });
+      return [];
+    }
   }
 
   get contentType(): string {
