@@ -193,6 +193,17 @@ describe('the shop', () => {
     expect([status, body.code]).toEqual([403, 'module-not-activated']);
   });
 
+  it("takes no order in a channel that is another account's, or none: its records would never show the payment", async () => {
+    const { accountId, channelId: another } = app.sandbox.world.accountWithoutPayment;
+    const owner = app.api(await app.token('admin', { accountId }));
+    const subscription = { module: 'store', channelId: another, type: 'event', dataType: 'subscribe' };
+    expect((await owner.post('/api/webhook/subscriptions', subscription)).status).toBe(201);
+    for (const channel of [another, 'a'.repeat(24)]) {
+      const { status, body } = await api.post('/api/store/orders', { ...tea(), channelId: channel });
+      expect([status, body.code]).toEqual([404, 'channel-not-found']);
+    }
+  });
+
   it('shows no order to another account', async () => {
     const { orderNumber } = await shop.order();
     const { accountId } = app.sandbox.world.accountWithoutPayment;

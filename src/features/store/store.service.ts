@@ -8,6 +8,7 @@ import {
   parseOpenId,
   Randomness,
 } from '../../common/index.js';
+import { ChannelOwnership } from '../../merchant/index.js';
 import { ActivationService } from '../activation/index.js';
 import { OrderNotFound } from '../checkout/index.js';
 import { GOODS } from './goods.js';
@@ -29,24 +30,28 @@ interface WantedOrder {
 /** The shop: what is sold, and who ordered what. */
 @Injectable()
 export class StoreService {
+  // eslint-disable-next-line @typescript-eslint/max-params -- where an order is kept, who may place one where, when, and its number
   constructor(
     private readonly orders: OrderRepository,
     private readonly activations: ActivationService,
+    private readonly channels: ChannelOwnership,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
   ) {}
 
   /**
    * Prices an order and keeps it, awaiting payment.
-   * @throws ModuleNotActivated, InvalidInput for goods that the shop has not
+   * @throws ModuleNotActivated, InvalidInput for goods that the shop has not; ChannelNotFound, alike for another account's: nobody would
+   *   find the payment in its records
    */
   async placeOrder(accountId: AccountId, wanted: WantedOrder): Promise<Order> {
     await this.activations.requireActive(accountId, STORE);
     const items = wanted.items.map(priced);
+    const { id: channelId } = await this.channels.inspect(accountId, parseChannelId(wanted.channelId));
     const order: Order = {
       orderNumber: this.randomness.objectId(),
       accountId,
-      channelId: parseChannelId(wanted.channelId),
+      channelId,
       buyerId: parseOpenId(wanted.buyerId, 'buyerId'),
       items,
       totalFee: parseFen(
