@@ -22,6 +22,8 @@ export {
 } from './values/ids.js';
 export { SingleFlight } from './single-flight.js';
 export { IsOpaqueId } from './values/is-opaque-id.decorator.js';
+export { IsMoment } from './values/is-moment.decorator.js';
+export { isMoment } from './values/moment.js';
 export { parseModuleName, type ModuleName } from './values/module-name.js';
 export { parseYuan } from './values/yuan.js';
 export { WorkerProbe } from './worker-probe.js';

@@ -150,6 +150,19 @@ describe('a delivery', () => {
     });
   });
 
+  it.each(['2024-W01-1', '2024-123', '20240101', '2024-01-01T00:00:00', '2024-01-01', 1704067200000])(
+    'is not replayed from or to %p, which is no moment with its offset',
+    async (time) => {
+      const { status, headers, body } = await api().post('/api/webhook/events/replay', { from: time, to: time });
+      expect([status, headers.get('content-type')]).toEqual([400, expect.stringContaining('application/problem+json')]);
+      const message = 'must be a moment with its offset (2024-05-01T18:05:00+08:00)';
+      expect(body.errors).toEqual([
+        { field: 'from', message },
+        { field: 'to', message },
+      ]);
+    },
+  );
+
   it('replayed leaves an order paid as it was', async () => {
     const { orderNumber, outTradeNo } = await payOne();
     const paid = await shop.waitFor(orderNumber, 'PAID');

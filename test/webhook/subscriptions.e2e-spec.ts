@@ -62,6 +62,10 @@ describe('a subscription', () => {
     [{ type: 'telepathy' }, 'type'],
     [{ dataType: 'telepathy' }, 'dataType'],
     [{ startAt: 'soon' }, 'startAt'],
+    [{ startAt: '2026-01-01T00:00:00' }, 'startAt'],
+    [{ startAt: '2026-01-01' }, 'startAt'],
+    [{ endAt: '2099' }, 'endAt'],
+    [{ endAt: 1e20 }, 'endAt'],
     [{ startAt: '2026-01-02T00:00:00Z', endAt: '2026-01-01T00:00:00Z' }, 'endAt'],
   ])('is refused with %o, naming the field', async (change, field) => {
     const { status, body } = await admin.post(PATH, { ...key(), ...change });

@@ -1,18 +1,26 @@
-import { IsIn, Matches } from 'class-validator';
+import { IsIn, Matches, ValidateBy } from 'class-validator';
+import { isMoment } from '../../common/index.js';
 import { OptionalField } from '../forms/optional-field.decorator.js';
-
-/** What a browser's `datetime-local` field sends. */
-const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 
 /** The times of the form are China's, as all times of the console. */
 const ZONE = '+08:00';
 
+/** Accepts what a browser's `datetime-local` field sends. */
+const IsLocalTime = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isLocalTime',
+    validator: {
+      validate: (value) => typeof value === 'string' && isMoment(`${value}${ZONE}`),
+      defaultMessage: () => 'must be a date and a time',
+    },
+  });
+
 /** Which deliveries to make again, and whether to do so or only to count them. */
 export class ReplayForm {
-  @Matches(LOCAL_TIME, { message: 'must be a date and a time' })
+  @IsLocalTime()
   from!: string;
 
-  @Matches(LOCAL_TIME, { message: 'must be a date and a time' })
+  @IsLocalTime()
   to!: string;
 
   @OptionalField()

@@ -1,13 +1,14 @@
-import { IsBoolean, IsISO8601, IsOptional, Matches } from 'class-validator';
+import { IsBoolean, IsOptional, Matches } from 'class-validator';
+import { IsMoment } from '../../common/index.js';
 
 /** Which deliveries to make again. */
 export class ReplayDto {
   /** Events received from then … */
-  @IsISO8601({ strict: true })
+  @IsMoment()
   from!: string;
 
   /** … until before then. */
-  @IsISO8601({ strict: true })
+  @IsMoment()
   to!: string;
 
   /** Only this module's. */

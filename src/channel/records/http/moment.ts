@@ -1,13 +1,12 @@
 import { isISO8601 } from 'class-validator';
+import { isMoment } from '../../../common/index.js';
 import { dayAfter, type TimeZone } from '../time-zone/time-zone.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Whether it is a day (`2024-05-01`) or a moment with its offset (`2024-05-01T18:05:00+08:00`), and one that there is. */
 export function isDayOrMoment(value: unknown): boolean {
-  if (typeof value !== 'string' || !(DAY.test(value) || MOMENT.test(value))) return false;
-  return isISO8601(value, { strict: true });
+  return isMoment(value) || (typeof value === 'string' && DAY.test(value) && isISO8601(value, { strict: true }));
 }
 
 /** Where a span begins: a day counts from its first moment in the account's time zone. */
