@@ -1,4 +1,5 @@
 import { AuthorizationPurge } from '../../src/channel/oauth/flow/authorization.purge.js';
+import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';
 
@@ -16,7 +17,7 @@ describe('OAuth states', () => {
   afterAll(() => app.stop());
 
   const kept = (): Promise<number> => app.database.collection('oauth_states').countDocuments();
-  const purge = (): Promise<void> => app.app.get(AuthorizationPurge, { strict: false }).purge();
+  const purge = (): Promise<boolean> => app.app.get(AuthorizationPurge, { strict: false }).purge();
   async function begin(): Promise<void> {
     const query = new URLSearchParams({
       channelId: app.sandbox.world.channelId,
@@ -38,5 +39,20 @@ describe('OAuth states', () => {
     time.travel(DAY);
     await purge();
     expect(await kept()).toBe(0);
+  });
+
+  it('are deleted by a process that starts, however short it lives', async () => {
+    await app.database
+      .collection('oauth_states')
+      .insertOne({ _id: 'old' as never, expiresAt: new Date(Date.now() - 2 * DAY) });
+    const { sandbox, databaseName } = app;
+    const restarted = await startApp({ sandbox, databaseName });
+    try {
+      await eventually(async () => {
+        expect(await kept()).toBe(0);
+      });
+    } finally {
+      await restarted.stop();
+    }
   });
 });

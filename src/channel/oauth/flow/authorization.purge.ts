@@ -1,17 +1,22 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock } from '../../../common/index.js';
+import { Clock, PollLoop } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { AuthorizationRepository } from './authorization.repository.js';
 
 const HOUR = 3_600_000;
 const KEPT = 24 * HOUR;
 
-/** Deletes authorizations that ended a day ago, every hour. By the service itself, for the embedded server expires nothing. */
+/** Deletes authorizations that ended a day ago, at the start and every hour. By the service itself, for the embedded server expires nothing. */
 @Injectable()
 export class AuthorizationPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(AuthorizationPurge.name);
-  private timer: NodeJS.Timeout | undefined;
-  private purging: Promise<void> = Promise.resolve();
+  private readonly loop = new PollLoop(
+    () => this.purge(),
+    { busy: HOUR, idle: HOUR },
+    (err) => {
+      this.logger.error({ msg: 'purging old authorizations failed', err });
+    },
+  );
 
   constructor(
     private readonly authorizations: AuthorizationRepository,
@@ -20,21 +25,17 @@ export class AuthorizationPurge implements OnApplicationBootstrap, BeforeApplica
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.config.roles.has('worker')) return;
-    this.timer = setInterval(() => {
-      this.purging = this.purge().catch((err: unknown) => {
-        this.logger.error({ msg: 'purging old authorizations failed', err });
-      });
-    }, HOUR).unref();
+    if (this.config.roles.has('worker')) this.loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.purging;
+    await this.loop.stop();
   }
 
-  async purge(): Promise<void> {
+  /** @returns whether something was deleted */
+  async purge(): Promise<boolean> {
     const purged = await this.authorizations.deleteExpiredBefore(new Date(this.clock.now().getTime() - KEPT));
     if (purged > 0) this.logger.log({ msg: 'old authorizations deleted', purged });
+    return purged > 0;
   }
 }
