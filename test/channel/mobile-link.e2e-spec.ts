@@ -58,8 +58,9 @@ describe('a mobile link', () => {
     expect((await open(parameters, me)).status).toBe(400);
   });
 
-  it('opens for nobody without a token, nor for a service', async () => {
+  it('opens for nobody without a token, nor for a service or an operator', async () => {
     expect((await open(link(mine))).status).toBe(401);
-    expect((await open(link(mine), app.tokens.service)).status).toBe(403);
+    expect((await open(link(mine), app.tokens.service)).body.code).toBe('forbidden');
+    expect((await open(link(mine), app.tokens.operator)).body.code).toBe('forbidden');
   });
 });
