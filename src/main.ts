@@ -42,5 +42,6 @@ try {
   await start(loadConfig(process.env));
 } catch (error) {
   say(explain(error));
-  process.exitCode = 1;
+  // What had begun to start, such as a connection that is tried again and again, is no reason to stay.
+  process.exit(1);
 }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { makeDataDir, Program, removeDataDir, untilRunning } from './program.js';
 
@@ -55,6 +57,15 @@ describe('a start that cannot be', () => {
     expect(await service.ended).toBe(1);
     expect(service.output).toMatch(/^PORT .*\n.*JWT_SECRET .*\n.*ROLES /ms);
     expect(service.output).not.toContain('    at ');
+  });
+});
+
+describe('a start that fails halfway', () => {
+  it('ends, and leaves nothing running', async () => {
+    await writeFile(join(dataDir, 'jwt-secret'), 'short');
+    const service = new Program('main.js', { DATA_DIR: dataDir });
+    expect(await service.ended).toBe(1);
+    expect(service.output).toContain(join(dataDir, 'jwt-secret'));
   });
 });
 
