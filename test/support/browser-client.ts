@@ -9,14 +9,23 @@ export class BrowserClient {
   }
 
   /** Posts fields, with the token of a form on `page` unless the fields have one of their own. */
-  async submit(page: string, action: string, fields: Record<string, string> = {}): Promise<BrowserAnswer> {
+  async submit(
+    page: string,
+    action: string,
+    fields: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<BrowserAnswer> {
     const { text } = await this.get(page);
     const token = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
-    return this.post(action, { _csrf: token, ...fields });
+    return this.post(action, { _csrf: token, ...fields }, headers);
   }
 
-  async post(path: string, fields: Record<string, string>): Promise<BrowserAnswer> {
-    return this.call(path, { method: 'POST', body: new URLSearchParams(fields) });
+  async post(
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<BrowserAnswer> {
+    return this.call(path, { method: 'POST', body: new URLSearchParams(fields), headers });
   }
 
   /** Signs in with a token. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Ip, NotFoundException, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, NotFoundException, Param, Post } from '@nestjs/common';
 import { CurrentIdentity, type Identity, Roles } from '../../../src/auth/index.js';
 import { parseChannelId, parseFen, parseOpenId, Randomness } from '../../../src/common/index.js';
 import { ActivationService } from '../../../src/features/activation/index.js';
@@ -10,7 +10,7 @@ import {
   requireBuyer,
   visibleTo,
 } from '../../../src/features/checkout/index.js';
-import { type PayAnswer } from '../../../src/trade/index.js';
+import { type PayAnswer, PayerIp } from '../../../src/trade/index.js';
 import { RAFFLE, TicketRepository } from './ticket.js';
 
 class BuyTicketDto extends BuyerDto {}
@@ -50,7 +50,7 @@ export class RaffleController {
     @CurrentIdentity() identity: Identity,
     @Param('orderNumber') orderNumber: string,
     @Body() { tradeType }: PayOrderDto,
-    @Ip() userIp: string,
+    @PayerIp() userIp: string | undefined,
   ): Promise<PayAnswer> {
     const ticket = await this.find(identity, orderNumber);
     return this.checkout.pay(ticket, { tradeType, userIp, module: RAFFLE, subject: 'A ticket' }, this.tickets);
