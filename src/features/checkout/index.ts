@@ -3,6 +3,7 @@ export { BuyerDto, PayOrderDto } from './checkout.dto.js';
 export { NotTheBuyer, OrderNotFound, OrderNotPayable } from './checkout.errors.js';
 export { CheckoutModule } from './checkout.module.js';
 export { type Checkout, CheckoutService, type MeansOfPayment } from './checkout.service.js';
+export { OrderPermit } from './order-permit.js';
 export { type OrderPaymentView, paymentViewOf } from './order-payment.view.js';
 export {
   isBooked,

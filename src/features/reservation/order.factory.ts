@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, Clock, InvalidInput, parseChannelId, parseOpenId, Randomness } from '../../common/index.js';
+import { type AccountId, type ChannelId, Clock, InvalidInput, parseOpenId, Randomness } from '../../common/index.js';
 import { type Order, payUntil } from './order.js';
 import { type Slot, slotsAhead } from './slot.js';
 
@@ -19,13 +19,13 @@ export class OrderFactory {
   ) {}
 
   /** @throws InvalidInput for a slot that there is not, or that has begun */
-  make(accountId: AccountId, { channelId, buyerId, slotId }: WantedSeat): Order {
+  make(accountId: AccountId, channelId: ChannelId, { buyerId, slotId }: Pick<WantedSeat, 'buyerId' | 'slotId'>): Order {
     const now = this.clock.now();
     const slot = findSlot(slotId, now);
     return {
       orderNumber: this.randomness.objectId(),
       accountId,
-      channelId: parseChannelId(channelId),
+      channelId,
       buyerId: parseOpenId(buyerId, 'buyerId'),
       slotId,
       slotName: slot.name,

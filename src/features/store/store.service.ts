@@ -1,16 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AccountId,
-  Clock,
-  InvalidInput,
-  parseChannelId,
-  parseFen,
-  parseOpenId,
-  Randomness,
-} from '../../common/index.js';
-import { ChannelOwnership } from '../../merchant/index.js';
-import { ActivationService } from '../activation/index.js';
-import { OrderNotFound } from '../checkout/index.js';
+import { type AccountId, Clock, InvalidInput, parseFen, parseOpenId, Randomness } from '../../common/index.js';
+import { OrderNotFound, OrderPermit } from '../checkout/index.js';
 import { GOODS } from './goods.js';
 import { type Order, type OrderItem } from './order.js';
 import { OrderRepository } from './order.repository.js';
@@ -30,24 +20,20 @@ interface WantedOrder {
 /** The shop: what is sold, and who ordered what. */
 @Injectable()
 export class StoreService {
-  // eslint-disable-next-line @typescript-eslint/max-params -- where an order is kept, who may place one where, when, and its number
   constructor(
     private readonly orders: OrderRepository,
-    private readonly activations: ActivationService,
-    private readonly channels: ChannelOwnership,
+    private readonly permit: OrderPermit,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
   ) {}
 
   /**
    * Prices an order and keeps it, awaiting payment.
-   * @throws ModuleNotActivated, InvalidInput for goods that the shop has not; ChannelNotFound, alike for another account's: nobody would
-   *   find the payment in its records
+   * @throws as `OrderPermit`; InvalidInput for goods that the shop has not
    */
   async placeOrder(accountId: AccountId, wanted: WantedOrder): Promise<Order> {
-    await this.activations.requireActive(accountId, STORE);
+    const channelId = await this.permit.require(accountId, STORE, wanted.channelId);
     const items = wanted.items.map(priced);
-    const { id: channelId } = await this.channels.inspect(accountId, parseChannelId(wanted.channelId));
     const order: Order = {
       orderNumber: this.randomness.objectId(),
       accountId,

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, NotFoundException, Param, Post } from '@nestjs/common';
 import { CurrentIdentity, type Identity, Roles } from '../../../src/auth/index.js';
-import { parseChannelId, parseFen, parseOpenId, Randomness } from '../../../src/common/index.js';
-import { ActivationService } from '../../../src/features/activation/index.js';
+import { parseFen, parseOpenId, Randomness } from '../../../src/common/index.js';
 import {
   BuyerDto,
   CheckoutService,
+  OrderPermit,
   PayOrderDto,
   type PayableOrder,
   requireBuyer,
@@ -21,7 +21,7 @@ const PRICE = parseFen(500, 'price');
 @Controller('api/raffle/tickets')
 export class RaffleController {
   constructor(
-    private readonly activations: ActivationService,
+    private readonly permit: OrderPermit,
     private readonly tickets: TicketRepository,
     private readonly checkout: CheckoutService,
     private readonly randomness: Randomness,
@@ -30,12 +30,12 @@ export class RaffleController {
   @Post()
   async buy(@CurrentIdentity() identity: Identity, @Body() wanted: BuyTicketDto): Promise<{ orderNumber: string }> {
     requireBuyer(identity, wanted);
-    await this.activations.requireActive(identity.accountId, RAFFLE);
+    const channelId = await this.permit.require(identity.accountId, RAFFLE, wanted.channelId);
     const orderNumber = this.randomness.objectId();
     await this.tickets.insert({
       orderNumber,
       accountId: identity.accountId,
-      channelId: parseChannelId(wanted.channelId),
+      channelId,
       buyerId: parseOpenId(wanted.buyerId, 'buyerId'),
       totalFee: PRICE,
       status: 'AWAITING_PAYMENT',

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountId, type ChannelId, type ModuleName, parseChannelId } from '../../common/index.js';
+import { ChannelOwnership } from '../../merchant/index.js';
+import { ActivationService } from '../activation/index.js';
+
+/** Whether a module may take an order: asked before each. */
+@Injectable()
+export class OrderPermit {
+  constructor(
+    private readonly activations: ActivationService,
+    private readonly channels: ChannelOwnership,
+  ) {}
+
+  /**
+   * @param channelId as the buyer's page has it
+   * @returns the channel that the order comes by
+   * @throws ModuleNotActivated, InvalidInput naming `channelId`
+   * @throws ChannelNotFound, alike for another account's channel: nobody would find the payment in its records
+   */
+  async require(accountId: AccountId, module: ModuleName, channelId: unknown): Promise<ChannelId> {
+    await this.activations.requireActive(accountId, module);
+    const { id } = await this.channels.inspect(accountId, parseChannelId(channelId));
+    return id;
+  }
+}
