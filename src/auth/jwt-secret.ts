@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidEnvironment, type Config } from '../config/index.js';
-
-/** As of a `JWT_SECRET`. */
-const LEAST_LENGTH = 16;
+import { InvalidEnvironment, JWT_SECRET_LENGTH, type Config } from '../config/index.js';
 
 /**
  * The secret that signs tokens: the configured one, else one that is made once and kept under DATA_DIR, readable by its owner only.
@@ -20,9 +17,9 @@ function keptSecret(dataDir: string): string {
   mkdirSync(dataDir, { recursive: true });
   if (!existsSync(file)) makeSecret(file);
   const secret = readFileSync(file, 'utf8');
-  if (secret.length >= LEAST_LENGTH) return secret;
+  if (secret.length >= JWT_SECRET_LENGTH) return secret;
   throw new InvalidEnvironment([
-    `JWT_SECRET is not set, and ${file} holds fewer than ${LEAST_LENGTH} characters: delete that file, and a new secret is made`,
+    `JWT_SECRET is not set, and ${file} holds fewer than ${JWT_SECRET_LENGTH} characters: delete that file, and a new secret is made`,
   ]);
 }
 

@@ -1,3 +1,6 @@
+/** In characters, at least: whoever guesses the secret signs any token. */
+export const JWT_SECRET_LENGTH = 16;
+
 /** The parts of the service that one process can run. */
 export const ROLES = ['api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];

@@ -12,8 +12,8 @@ import {
   NotContains,
   ValidateIf,
 } from 'class-validator';
-import { LOG_LEVELS, ROLES, type LogLevel, type Role } from './config.js';
-import { AreWebhookSecrets } from './is-webhook-secret.decorator.js';
+import { JWT_SECRET_LENGTH, LOG_LEVELS, ROLES, type LogLevel, type Role } from './config.js';
+import { AreWebhookSecrets } from './are-webhook-secrets.decorator.js';
 import { IsBase64OfBytes } from './is-base64-of-bytes.decorator.js';
 
 const HTTP_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
@@ -67,7 +67,7 @@ export class Environment {
 
   @ValidateIf(({ JWT_SECRET, NODE_ENV }: Environment) => JWT_SECRET !== undefined || NODE_ENV === 'production')
   @IsString({ message: 'must be set where NODE_ENV is production' })
-  @MinLength(16, { message: 'must have at least 16 characters' })
+  @MinLength(JWT_SECRET_LENGTH, { message: `must have at least ${JWT_SECRET_LENGTH} characters` })
   JWT_SECRET?: string;
 
   @list(/\s+/)

@@ -1,4 +1,4 @@
-export { Config, type LogLevel, type Role } from './config.js';
+export { Config, JWT_SECRET_LENGTH, type LogLevel, type Role } from './config.js';
 export { InvalidEnvironment } from './config.errors.js';
 export { ConfigModule } from './config.module.js';
 export { loadConfig } from './load-config.js';

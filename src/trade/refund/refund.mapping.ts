@@ -9,18 +9,12 @@ const OPERATOR_LENGTH = 32;
 
 /** The refund of a request that nobody has made yet. */
 export function newRefund(
-  { outRefundNo, accountId, outTradeNo, refundFee, reason, operatorId, digest }: NamedRefundDraft,
+  draft: NamedRefundDraft,
   { totalFee, attempt, now, askAt }: { totalFee: Fen; attempt: number; now: Date; askAt: Date },
 ): RefundRecord {
   return {
-    outRefundNo,
-    accountId,
-    outTradeNo,
+    ...draft,
     totalFee,
-    refundFee,
-    reason,
-    operatorId,
-    digest,
     attempt,
     state: 'PENDING',
     upstreamStatus: undefined,

@@ -6,7 +6,7 @@ import { OrderConfirmer } from '../order-confirmer.js';
 import { TradeNotFound } from '../trade.errors.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { RefundUnavailable } from './refund.errors.js';
-import { isRefundable } from './reservation.js';
+import { isPaid } from '../trade.state.js';
 
 /** Finds the trade that a refund is of. */
 @Injectable()
@@ -23,7 +23,7 @@ export class RefundableTrades {
   async find(draft: NamedRefundDraft): Promise<TradeRecord> {
     const trade = await this.trades.find(draft.outTradeNo);
     if (trade?.accountId !== draft.accountId) throw new TradeNotFound(draft.outTradeNo);
-    return isRefundable(trade) ? trade : this.ask(draft);
+    return isPaid(trade.tradeStatus) ? trade : this.ask(draft);
   }
 
   private async ask({ outTradeNo, outRefundNo }: NamedRefundDraft): Promise<TradeRecord> {

@@ -88,14 +88,9 @@ export function shareOf({ refunds }: TradeRecord, outRefundNo: OutRefundNo): Ref
   return refunds.find((share) => share.outRefundNo === outRefundNo);
 }
 
-/** Whether the payer's money is there to be given back. */
-export function isRefundable({ tradeStatus }: Pick<TradeRecord, 'tradeStatus'>): boolean {
-  return isPaid(tradeStatus);
-}
-
 function assertRefundable(trade: TradeRecord, { refundFee }: NamedRefundDraft): void {
-  const { outTradeNo, totalFee, refunds } = trade;
-  if (!isRefundable(trade)) throw new TradeNotPaid(outTradeNo);
+  const { outTradeNo, tradeStatus, totalFee, refunds } = trade;
+  if (!isPaid(tradeStatus)) throw new TradeNotPaid(outTradeNo);
   const left = Math.max(0, totalFee - refundedFee(trade));
   if (refundFee > left) throw new RefundExceedsPayment(outTradeNo, left);
   if (refunds.length >= REFUNDS_PER_TRADE) throw new TooManyRefunds(outTradeNo, REFUNDS_PER_TRADE);

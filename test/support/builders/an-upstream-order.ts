@@ -11,34 +11,20 @@ const WORDS: Record<UpstreamOrderState, string> = {
 };
 
 /** WeConnect's order of a trade: unpaid, unless told otherwise. */
-export function anUpstreamOrder(
-  details: Partial<UpstreamOrder> = {},
-  {
-    outTradeNo,
-    accountId,
-    tradeType,
-    totalFee,
-    subject,
-    detail,
-    buyerId,
-    metadata,
-    timeExpire,
-    createdAt,
-  }: TradeRecord = aTrade(),
-): UpstreamOrder {
+export function anUpstreamOrder(details: Partial<UpstreamOrder> = {}, trade: TradeRecord = aTrade()): UpstreamOrder {
   const state = details.state ?? 'PENDING';
   const paid = state === 'PAID' || state === 'REFUNDED';
   return {
-    outTradeNo,
-    accountId,
-    tradeType,
-    totalFee,
-    subject,
-    detail,
-    buyerId,
-    metadata,
-    timeExpire,
-    createdAt,
+    outTradeNo: trade.outTradeNo,
+    accountId: trade.accountId,
+    tradeType: trade.tradeType,
+    totalFee: trade.totalFee,
+    subject: trade.subject,
+    detail: trade.detail,
+    buyerId: trade.buyerId,
+    metadata: trade.metadata,
+    timeExpire: trade.timeExpire,
+    createdAt: trade.createdAt,
     state,
     tradeStatus: WORDS[state],
     tradeNo: paid ? '4200000000202401010000000001' : undefined,
@@ -47,7 +33,7 @@ export function anUpstreamOrder(
     appId: 'wx8f3a2b1c4d5e6f70',
     prepayId: 'wx201410272009395522657a690389285100',
     codeUrl: undefined,
-    paidAt: paid ? new Date(createdAt.getTime() + 60_000) : undefined,
+    paidAt: paid ? new Date(trade.createdAt.getTime() + 60_000) : undefined,
     failure: undefined,
     ...details,
   };

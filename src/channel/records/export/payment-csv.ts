@@ -43,9 +43,10 @@ async function* textOf(
   zone: TimeZone,
   onFailure: (error: unknown) => void,
 ): AsyncGenerator<string, void> {
+  const toRow = (record: PaymentRecord): Row => rowOf(record, zone);
   try {
     yield stringify([], HEAD);
-    for await (const piece of inPieces(records)) yield stringify(rowsOf(piece, zone), FORMAT);
+    for await (const piece of inPieces(records)) yield stringify(piece.map(toRow), FORMAT);
   } catch (error) {
     onFailure(error);
     throw error;
@@ -61,10 +62,6 @@ async function* inPieces<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[
     piece = [];
   }
   if (piece.length > 0) yield piece;
-}
-
-function rowsOf(records: PaymentRecord[], zone: TimeZone): Row[] {
-  return records.map((record) => rowOf(record, zone));
 }
 
 function rowOf({ metadata, paidAt, ...record }: PaymentRecord, zone: TimeZone): Row {
