@@ -9,13 +9,24 @@ import { aNotification } from '../support/webhook-post.js';
 
 let app: TestApp;
 let shop: Shop;
+let idle: TestApp | undefined;
 
 beforeEach(async () => {
   app = await startApp({ policies: [[ReconcilePolicy, { pace: { busy: 20, idle: 40 } }]] });
   shop = new Shop(app);
   await shop.open();
 });
-afterEach(() => app.stop());
+afterEach(async () => {
+  await idle?.stop();
+  idle = undefined;
+  await app.stop();
+});
+
+/** A second service without workers: what waits there waits for good. */
+async function startIdle(): Promise<TestApp> {
+  idle = await startApp({ environment: { ROLES: 'api' } });
+  return idle;
+}
 
 /** Every number by its name and labels, as Prometheus reads them. */
 async function numbers(of: TestApp = app): Promise<Record<string, number>> {
@@ -98,24 +109,24 @@ it('counts tickets that were fetched and that could not be, and none that was th
 });
 
 it('shows what waits: unrouted events by their age, and what is due or dead by module', async () => {
-  const idle = await startApp({ environment: { ROLES: 'api' } });
+  const waiting = await startIdle();
   const past = new Date(Date.now() - 60_000);
   const delivery = { _id: 'event|store' as never, inboxId: 'event', module: 'store', fresh: true, gen: 0, att: 0 };
-  await idle.api().post('/api/webhook/weconnect', aNotification(idle.sandbox));
-  await idle.database.collection('dead_letters').insertOne({ _id: 'gone|store' as never, module: 'store', at: past });
-  await idle.database.collection('deliveries').insertOne({ ...delivery, dueAt: past });
-  const found = await numbers(idle);
+  await waiting.api().post('/api/webhook/weconnect', aNotification(waiting.sandbox));
+  await waiting.database
+    .collection('dead_letters')
+    .insertOne({ _id: 'gone|store' as never, module: 'store', at: past });
+  await waiting.database.collection('deliveries').insertOne({ ...delivery, dueAt: past });
+  const found = await numbers(waiting);
   expect(found).toMatchObject({ 'scrm_pay_dead_letters{module="store"}': 1 });
   expect(found['scrm_pay_delivery_oldest_due_seconds{module="store"}']).toBeGreaterThanOrEqual(60);
   expect(found.scrm_pay_event_oldest_unrouted_seconds).toBeGreaterThan(0);
-  await idle.stop();
 });
 
 it("shows the process's own numbers while the database is away, and none that must be read there", async () => {
-  const cut = await startApp({ environment: { ROLES: 'api' } });
+  const cut = await startIdle();
   jest.spyOn(cut.app.get(BacklogReader, { strict: false }), 'oldestUnrouted').mockRejectedValue(new Error('away'));
   const found = await numbers(cut);
   expect(found.process_cpu_seconds_total).toBeGreaterThan(0);
   expect(found).not.toHaveProperty('scrm_pay_event_oldest_unrouted_seconds');
-  await cut.stop();
 });
