@@ -4,6 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually.js';
 
+/** What a test that failed on its way has left running would keep the whole run from ending. */
+const running = new Set<Program>();
+
+export async function killPrograms(): Promise<void> {
+  for (const program of running) program.kill('SIGKILL');
+  await Promise.all([...running].map(({ ended }) => ended));
+}
+
 const ROOT = new URL('../../', import.meta.url).pathname;
 
 /** The built service as its user runs it: a process, with nothing configured but where to keep its files. */
@@ -24,6 +32,8 @@ export class Program {
       });
     }
     this.ended = new Promise((resolve) => this.child.once('close', resolve));
+    running.add(this);
+    void this.ended.then(() => running.delete(this));
   }
 
   get pid(): number {

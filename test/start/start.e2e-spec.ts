@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { makeDataDir, Program, removeDataDir, untilRunning } from './program.js';
+import { killPrograms, makeDataDir, Program, removeDataDir, untilRunning } from './program.js';
 
 jest.setTimeout(120_000);
 
@@ -11,7 +11,10 @@ let dataDir: string;
 beforeEach(async () => {
   dataDir = await makeDataDir();
 });
-afterEach(() => removeDataDir(dataDir));
+afterEach(async () => {
+  await killPrograms();
+  await removeDataDir(dataDir);
+});
 
 describe('npm start with no configuration at all', () => {
   it('serves a demonstration, says where to go, takes a payment, and stops in order', async () => {
