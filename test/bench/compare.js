@@ -1,13 +1,28 @@
 /**
- * Holds a run against the one before.
- * @returns how many figures with quartiles both have, and of how many these overlap: those differ by no more than the noise that they state
+ * Holds a run against the one before. What agrees has overlapping quartiles: it differs by no more than the noise that it states.
+ * Ratios have their base in the same round, so they should; times of their own follow the machine, which is never as fast twice.
+ * @returns of the figures with quartiles that both runs have: how many there are, and how many agree
  */
 export function compare(before, now) {
   const earlier = new Map(figuresOf(before));
   const both = figuresOf(now).filter(([path]) => earlier.has(path));
-  const agreeing = both.filter(([path, figure]) => overlap(figure, earlier.get(path)));
-  return { at: before.at, figures: both.length, agreeing: agreeing.length };
+  const count = (figures) => ({
+    figures: figures.length,
+    agreeing: figures.filter(([path, figure]) => overlap(figure, earlier.get(path))).length,
+  });
+  const isRatio = ([path]) => RATIO.test(path);
+  return {
+    at: before.at,
+    ratios: count(both.filter(isRatio).filter(([, figure]) => !isBase(figure))),
+    times: count(both.filter((figure) => !isRatio(figure))),
+  };
 }
+
+/** `ofFloor`, `rateOfBase`, … */
+const RATIO = /[oO]f[A-Z][a-z]+$/;
+
+/** The base against itself agrees always. */
+const isBase = ({ q1, q3 }) => q1 === 1 && q3 === 1;
 
 /** @returns {[string, import('./measure.js').Quartiles][]} each with its place */
 function figuresOf(value, path = '') {

@@ -20,7 +20,7 @@ export function page(results) {
     '# Performance',
     '',
     `Made by \`${COMMAND}\` from what it measured; never by hand. Machines are noisy, so every figure stands beside its base of the same round: rounds in random order,`,
-    'median and, in brackets, quartiles. A goal that was missed is named as such.',
+    'median and, in brackets, quartiles. A goal that was missed is named as such. Two runs agree in a figure where its quartiles overlap.',
     '',
     ...parts,
   ].join('\n');

@@ -24,6 +24,8 @@ export function within(limit, value, unit) {
 /** When and where a part was measured, and how far the run before agrees. */
 export function described({ at, quick, against, machine: { node, cpu, cores, memoryGiB } }) {
   const where = `Measured ${at.slice(0, 10)} on ${cores} cores of ${cpu}, ${memoryGiB} GiB, Node ${node.slice(1)}${quick ? ', in a quick run' : ''}.`;
-  if (!against?.figures) return where;
-  return `${where} Of ${against.figures} figures ${against.agreeing} agree with the run before, their quartiles overlap.`;
+  const compared = [said('ratios', against?.ratios), said('other figures', against?.times)].filter(Boolean);
+  return compared.length === 0 ? where : `${where} With the run before agree: ${compared.join(', ')}.`;
 }
+
+const said = (what, compared) => compared?.figures > 0 && `${compared.agreeing} of ${compared.figures} ${what}`;

@@ -12,6 +12,7 @@ import { Site } from '../service/site.js';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PROGRAM = new URL('../../../dist/start/index.js', import.meta.url);
 const LOAD = fileURLToPath(new URL('../webhook/load.js', import.meta.url));
 /** Longer than V8 takes to let go of what the start alone needed. */
 const SETTLED_MS = 30_000;
@@ -25,11 +26,13 @@ export async function measureRest({ starts, webhooks, progress }) {
   const installMiB = await installedMiB(progress);
   const site = await Site.open({ progress });
   try {
+    const loaded = [];
     const ready = [];
     const busy = [];
     const idle = [];
     for (let n = 1; n <= starts; n++) {
       progress(`start ${n} of ${starts}`);
+      loaded.push(await loadMs());
       const { server, readyMs } = await startToReady(site);
       ready.push(readyMs);
       busy.push(server.cpuMs());
@@ -38,11 +41,23 @@ export async function measureRest({ starts, webhooks, progress }) {
       await server.stop();
     }
     const growth = await grow(site, webhooks, progress);
-    const figures = { readyMs: quartiles(ready), readyCpuMs: quartiles(busy), idleMiB: quartiles(idle) };
+    const figures = {
+      loadMs: quartiles(loaded),
+      readyMs: quartiles(ready),
+      readyCpuMs: quartiles(busy),
+      idleMiB: quartiles(idle),
+    };
     return { database: site.databaseName, installMiB, ...figures, growth };
   } finally {
     await site.close();
   }
+}
+
+/** How long Node takes to load the program and its libraries, without running them. */
+async function loadMs() {
+  const begun = performance.now();
+  await run(process.execPath, ['--input-type=module', '--eval', `await import('${PROGRAM}'); process.exit()`]);
+  return performance.now() - begun;
 }
 
 /** `npm start`'s own program, until it says that it is ready to serve. */

@@ -112,7 +112,7 @@ export function sizePart(result) {
 }
 
 export function restPart(result) {
-  const { database, installMiB, readyMs, readyCpuMs, idleMiB, growth } = result;
+  const { database, installMiB, loadMs, readyMs, readyCpuMs, idleMiB, growth } = result;
   const { webhooks, rssMiB } = growth;
   const plateau = rssMiB[Math.floor(rssMiB.length / 2)];
   return [
@@ -125,6 +125,7 @@ export function restPart(result) {
       [
         ['start to ready, ms', whole(readyMs), within(READY_MS, readyMs.median, 'ms')],
         ['of it processor time, ms', whole(readyCpuMs), ''],
+        ['Node alone, loading program and libraries, ms', whole(loadMs), ''],
         ['memory after 30 s of idleness, MiB RSS', whole(idleMiB), within(IDLE_MIB, idleMiB.median, 'MiB')],
         [
           `memory after ${webhooks.toLocaleString('en')} webhooks, over that after half of them`,
@@ -133,6 +134,10 @@ export function restPart(result) {
         ],
         ['`npm ci --omit=dev`, MiB', installMiB === undefined ? 'not fetched' : String(Math.round(installMiB)), ''],
       ],
+    ),
+    ...excuse(
+      readyMs.median > READY_MS,
+      'Most of the start is Node loading modules, some thousands of files: what the service itself then does, connecting to its database among it, is the difference.',
     ),
     `Memory after each tenth of the webhooks, MiB: ${rssMiB.map((one) => Math.round(one)).join(', ')}.`,
     '',
