@@ -31,10 +31,6 @@ export class MerchantRepository {
     return this.replaceIf(trusted({ $lt: stored.fetchedAt }), stored);
   }
 
-  async remove(accountId: AccountId): Promise<void> {
-    await this.model.deleteOne({ _id: accountId });
-  }
-
   async removeOlder(accountId: AccountId, askedAt: Date): Promise<void> {
     await this.model.deleteOne({ _id: accountId, fetchedAt: trusted({ $lt: askedAt }) });
   }

@@ -58,18 +58,13 @@ export class MerchantService {
     if (!this.seal) return undefined;
     const stored = await this.load(accountId);
     if (!stored) return undefined;
-    const apiKey = this.open(stored) ?? this.open(await this.fetch(accountId));
-    return apiKey ? { appId: stored.merchant.appId, apiKey } : undefined;
+    const key = this.open(stored) ?? this.open(await this.fetch(accountId));
+    return key?.apiKey ? key : undefined;
   }
 
   /** Keeps a configuration that was just changed: no answer to an earlier question is kept in its place. */
   async remember(configuration: PaymentConfiguration): Promise<void> {
     await this.repository.replace(this.seen(configuration, this.clock.now()));
-  }
-
-  /** Drops what is kept of an account: the next question goes to WeConnect. */
-  async forget(accountId: AccountId): Promise<void> {
-    await this.repository.remove(accountId);
   }
 
   private async load(accountId: AccountId): Promise<StoredMerchant | undefined> {
@@ -119,8 +114,10 @@ export class MerchantService {
   }
 
   /** An empty key is one that WeConnect does not tell; undefined is one that is not kept, or was sealed under another CREDENTIALS_KEY. */
-  private open(stored: StoredMerchant | undefined): string | undefined {
+  private open(stored: StoredMerchant | undefined): SigningKey | undefined {
     if (!this.seal || stored?.apiKeySealed === undefined) return undefined;
-    return this.seal.open(stored.apiKeySealed, stored.merchant.accountId);
+    const { accountId, appId } = stored.merchant;
+    const apiKey = this.seal.open(stored.apiKeySealed, accountId);
+    return apiKey === undefined ? undefined : { appId, apiKey };
   }
 }

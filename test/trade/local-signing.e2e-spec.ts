@@ -4,6 +4,7 @@ import { MerchantService } from '../../src/merchant/index.js';
 import { MerchantRepository } from '../../src/merchant/merchant.repository.js';
 import { type PaymentConfiguration, WeConnect } from '../../src/weconnect/index.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { forgetMerchant } from './support/forget-merchant.js';
 import { isGenuine, Till } from './support/till.js';
 
 const NEW_KEY = 'n'.repeat(32);
@@ -39,9 +40,23 @@ describe('signing in the process, with CREDENTIALS_KEY', () => {
   });
 
   it('asks for the key again when it was forgotten', async () => {
-    await app.app.get(MerchantService, { strict: false }).forget(app.sandbox.world.accountId);
+    await forgetMerchant(app);
     await till.pay();
     expect(app.sandbox.control.calls()).toEqual({ createOrder: 1, findPaymentConfiguration: 1 });
+  });
+
+  it('signs under the appid that came with the key, though an older configuration had another', async () => {
+    const { accountId, appId } = app.sandbox.world;
+    const repository = app.app.get(MerchantRepository, { strict: false });
+    const stored = await repository.find(accountId);
+    if (!stored) throw new Error('nothing is kept');
+    await repository.replace({
+      ...stored,
+      merchant: { ...stored.merchant, appId: 'wx-of-old' },
+      apiKeySealed: undefined,
+    });
+    const key = await app.app.get(MerchantService, { strict: false }).signingKey(accountId);
+    expect(key?.appId).toBe(appId);
   });
 
   it('keeps the key sealed', async () => {
@@ -61,11 +76,11 @@ describe('signing in the process, with CREDENTIALS_KEY', () => {
       const found = await weconnect.findPaymentConfiguration(accountId);
       if (!found) throw new Error('payment is not open');
       before = found;
-      await merchants.forget(accountId);
+      await forgetMerchant(app);
     });
     afterEach(async () => {
       jest.restoreAllMocks();
-      await merchants.forget(before.accountId);
+      await forgetMerchant(app);
     });
 
     /** Asks, and is answered `late` only once the settings were changed. */

@@ -1,5 +1,6 @@
 import { MerchantService } from '../../src/merchant/index.js';
 import { MerchantRepository } from '../../src/merchant/merchant.repository.js';
+import { forgetMerchant } from './support/forget-merchant.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
 describe("the merchant's settings without CREDENTIALS_KEY", () => {
@@ -14,7 +15,7 @@ describe("the merchant's settings without CREDENTIALS_KEY", () => {
   afterAll(() => app.stop());
   beforeEach(async () => {
     app.sandbox.control.reset();
-    await merchants.forget(app.sandbox.world.accountId);
+    await forgetMerchant(app);
   });
 
   it('keep no key, and sign nothing here', async () => {
