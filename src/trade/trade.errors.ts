@@ -40,6 +40,19 @@ export class TradeClosed extends DomainError {
   }
 }
 
+/** WeChat closes no order within five minutes of its creation. */
+export class TradeTooNew extends DomainError {
+  readonly code = 'trade-too-new';
+  readonly kind = 'conflict';
+
+  constructor(outTradeNo: string, cause: unknown) {
+    super(`Trade ${outTradeNo} is too new to be closed; try again five minutes after it was made.`, {
+      members: { outTradeNo, safeToRetry: true },
+      cause,
+    });
+  }
+}
+
 /** The trade's last moment to pay is over: paying needs a new order number. */
 export class TradeExpired extends DomainError {
   readonly code = 'trade-expired';

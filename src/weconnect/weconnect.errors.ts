@@ -30,7 +30,7 @@ export class WeConnectUnavailable extends DomainError {
   readonly kind = 'unavailable';
 
   constructor(call: string, cause: unknown) {
-    super(`WeConnect did not answer ${call}; nothing was changed, so it is safe to try again.`, {
+    super(`WeConnect did not answer ${call}; nothing was changed there, so it is safe to try again.`, {
       members: { safeToRetry: true },
       cause,
     });

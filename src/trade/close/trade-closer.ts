@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { WeConnect, WeConnectUnavailable, type UpstreamOrder } from '../../weconnect/index.js';
+import { WeConnect, WeConnectRefused, WeConnectUnavailable, type UpstreamOrder } from '../../weconnect/index.js';
 import { TradeBooks } from '../books/trade-books.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { toPaymentError } from '../payment-error.js';
-import { TradeAlreadyPaid } from '../trade.errors.js';
+import { TradeAlreadyPaid, TradeTooNew } from '../trade.errors.js';
 import { isPaid } from '../trade.state.js';
 
 /** Ends an unpaid trade: at WeConnect first, then here. Closing races with paying, and who paid first has paid. */
@@ -17,7 +17,7 @@ export class TradeCloser {
   /**
    * Closing a closed trade changes nothing, and after a failure it is safe to close again.
    * @throws TradeAlreadyPaid
-   * @throws PaymentRefused with WeConnect's reason (WeChat closes no order younger than five minutes)
+   * @throws TradeTooNew, PaymentRefused with WeConnect's reason
    * @throws PaymentUnavailable, PaymentOutcomeUnknown
    */
   async close(trade: TradeRecord): Promise<TradeRecord> {
@@ -36,7 +36,7 @@ export class TradeCloser {
 
   /** Refused, or nobody knows: the order itself says whether it is paid, closed already, was never made, or stays open. */
   private async learnFate(trade: TradeRecord, error: unknown): Promise<TradeRecord> {
-    const failure = toPaymentError(error, trade.outTradeNo);
+    const failure = toCloseError(error, trade.outTradeNo);
     if (failure === error || error instanceof WeConnectUnavailable) throw failure;
     const order = await this.find(trade);
     if (!order) return assertUnpaid(await this.books.enterClosed(trade, 'WeConnect has no such order'));
@@ -53,6 +53,11 @@ export class TradeCloser {
       throw toPaymentError(error, outTradeNo);
     }
   }
+}
+
+function toCloseError(error: unknown, outTradeNo: string): unknown {
+  const isTooNew = error instanceof WeConnectRefused && error.reason === 'ORDERTOONEW';
+  return isTooNew ? new TradeTooNew(outTradeNo, error) : toPaymentError(error, outTradeNo);
 }
 
 function isOver({ tradeStatus }: TradeRecord): boolean {
