@@ -8,6 +8,7 @@ import { BODY_LIMIT, registerBodyParsers } from './body-parsers.js';
 import { registerMultipart } from './multipart.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem/problem.filter.js';
+import { answerUnreadable, answerUnroutable } from './problem/unrouted.js';
 import { registerRequestIds, requestIdOf } from './request-id.js';
 import { registerRequestLog } from './request-log.js';
 import { createValidationPipe } from './validation.pipe.js';
@@ -29,6 +30,8 @@ export async function createHttpApp(module: DynamicModule): Promise<NestFastifyA
     requestTimeout: REQUEST_WITHIN_MS,
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: 256 },
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

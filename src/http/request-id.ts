@@ -12,12 +12,12 @@ declare module '@fastify/request-context' {
   }
 }
 
-const HEADER = 'x-request-id';
+export const REQUEST_ID_HEADER = 'x-request-id';
 const ACCEPTABLE = /^[A-Za-z0-9_.-]{8,64}$/;
 
 /** The caller's own id where it is a harmless one, so that its logs and ours meet; else a new one. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
-  const given = headers[HEADER];
+  const given = headers[REQUEST_ID_HEADER];
   return typeof given === 'string' && ACCEPTABLE.test(given) ? given : randomUUID();
 }
 
@@ -25,7 +25,7 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 export async function registerRequestIds(fastify: FastifyInstance): Promise<void> {
   await fastify.register(fastifyRequestContext, { defaultStoreValues: ({ id, url }) => ({ requestId: id, url }) });
   fastify.addHook('onRequest', async (request, reply) => {
-    reply.header(HEADER, request.id);
+    reply.header(REQUEST_ID_HEADER, request.id);
   });
 }
 

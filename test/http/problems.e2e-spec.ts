@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Controller, Get, Module } from '@nestjs/common';
 import { Public } from '../../src/auth/index.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -30,6 +32,13 @@ const send = (path: string, init: RequestInit = {}): Promise<Response> =>
     ...init,
     headers: { authorization: `Bearer ${app.tokens.service}`, ...(init.headers as Record<string, string>) },
   });
+/** @returns all that is answered until the connection ends */
+async function converse(sent: string): Promise<string> {
+  const { port, hostname } = new URL(app.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(sent);
+  return text(socket);
+}
 const json = { 'content-type': 'application/json' };
 
 describe('an error', () => {
@@ -58,6 +67,8 @@ describe('an error', () => {
       400,
       'malformed-request',
     ],
+    ['an address that cannot be decoded', '/api/trade/orders/%E0%A4%A', {}, 400, 'malformed-request'],
+    ['a part of an address that is too long', `/api/trade/orders/${'x'.repeat(300)}`, {}, 414, 'address-too-long'],
     ['a fault of ours', '/test/bug', {}, 500, 'internal-error'],
     ['a route that names nobody who may', '/test/nobody', {}, 403, 'forbidden'],
   ])('for %s is a problem document', async (...[, path, init, status, code]) => {
@@ -72,6 +83,20 @@ describe('an error', () => {
       instance: path.replace(/\?.*/, ''),
       code,
       requestId: answer.headers.get('x-request-id'),
+    });
+  });
+
+  it.each([
+    ['no HTTP', 'how do you do\r\n\r\n', 400, 'malformed-request'],
+    ['headers without end', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
+  ])('for %s is one too, and ends the connection', async (...[, sent, status, code]) => {
+    const answer = await converse(sent);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(answer).toContain('content-type: application/problem+json');
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({
+      status,
+      code,
+      requestId: expect.any(String),
     });
   });
 

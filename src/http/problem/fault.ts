@@ -44,7 +44,11 @@ const DATABASE_AWAY: Fault = {
 export function faultOf(error: unknown): Fault {
   if (error instanceof DomainError) return domainFault(error);
   if (isDatabaseUnavailable(error)) return DATABASE_AWAY;
-  const status = statusOf(error);
+  return faultOfStatus(statusOf(error));
+}
+
+/** What a status of the HTTP layer itself means; one that it does not answer with is ours. */
+export function faultOfStatus(status: number | undefined): Fault {
   const known = status === undefined ? undefined : HTTP_FAULTS.get(status);
   return known && status !== undefined ? { status, ...known, faults: [], members: {} } : INTERNAL;
 }

@@ -1,8 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Fault, faultOf } from './fault.js';
-import { toProblem } from './problem.mapping.js';
-import { PROBLEM_MEDIA_TYPE } from './problem.js';
+import { sendProblem } from './send-problem.js';
 
 /** Seconds that a caller should wait before it tries again. */
 const RETRY_AFTER = '2';
@@ -25,9 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** What the caller gets; pages for people say it in their own way. */
   protected answer(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = toProblem(fault, { path: pathOf(request), requestId: request.id });
-    // As text: Fastify's own serializer would answer an object with its own media type.
-    void reply.status(fault.status).header('content-type', PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
+    sendProblem(fault, request, reply);
   }
 
   /** A caller's mistake is no news; what is ours or a gateway's is. */
@@ -35,9 +32,4 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 500) this.logger.error({ msg: 'request failed', err });
     else if (status > 500) this.logger.warn({ msg: 'request could not be served', status, err });
   }
-}
-
-function pathOf({ url }: FastifyRequest): string {
-  const query = url.indexOf('?');
-  return query === -1 ? url : url.slice(0, query);
 }
