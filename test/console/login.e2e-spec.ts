@@ -64,6 +64,12 @@ describe('signing in to the console', () => {
     expect([second.status, second.text]).toEqual([401, expect.stringContaining('已用过')]);
   });
 
+  it('leaves the link to whoever follows it, where somebody only asks whether it is there', async () => {
+    const path = await link();
+    expect((await fetch(app.url + path, { method: 'HEAD' })).status).toBe(200);
+    expect((await browser.get(path)).location).toBe('/console');
+  });
+
   it('lets one link sign in one of many who follow it at once', async () => {
     const path = await link();
     const answers = await Promise.all(Array.from({ length: 8 }, () => new BrowserClient(app.url).get(path)));

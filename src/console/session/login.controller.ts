@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res, UseFilters, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Head, Param, Post, Req, Res, UseFilters, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -51,6 +51,12 @@ export class LoginController {
       if (error instanceof Forbidden) return this.form(request, reply, { refused: 'mobile' });
       throw error;
     }
+  }
+
+  /** Whoever only looks whether there is something at the address has not used the link. */
+  @Head(':secret')
+  peek(): string {
+    return '';
   }
 
   @Get(':secret')
