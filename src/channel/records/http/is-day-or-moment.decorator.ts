@@ -7,7 +7,8 @@ export function IsDayOrMoment(): PropertyDecorator {
     name: 'isDayOrMoment',
     validator: {
       validate: isDayOrMoment,
-      defaultMessage: () => 'must be a day (2024-05-01) or a moment with its offset (2024-05-01T18:05:00%2B08:00)',
+      defaultMessage: () =>
+        'must be a day (2024-05-01) or a moment with its offset (2024-05-01T18:05:00%2B08:00), of the years 1970 to 9998',
     },
   });
 }

@@ -4,12 +4,16 @@ import { endOfSpan, isDayOrMoment, startOfSpan } from './moment.js';
 const shanghai = TimeZone.parse('Asia/Shanghai');
 
 describe('an end of a span of time', () => {
-  it.each(['2024-05-01', '2024-05-01T10:00Z', '2024-05-01T10:00:00+08:00', '2024-05-01T10:00:00.123Z'])(
-    'may be %s',
-    (value) => {
-      expect(isDayOrMoment(value)).toBe(true);
-    },
-  );
+  it.each([
+    '2024-05-01',
+    '1970-01-01',
+    '9998-12-31',
+    '2024-05-01T10:00Z',
+    '2024-05-01T10:00:00+08:00',
+    '2024-05-01T10:00:00.123Z',
+  ])('may be %s', (value) => {
+    expect(isDayOrMoment(value)).toBe(true);
+  });
 
   it.each([
     '2024-02-30',
@@ -17,6 +21,9 @@ describe('an end of a span of time', () => {
     '2024-05-01T10:00:00', // no offset: whose ten o'clock?
     '2024-05-01T25:00:00Z',
     '2024-05-01T10:00:00 08:00', // a plus sign that was not encoded
+    '1969-12-31',
+    '9999-12-31', // the day after it has no name
+    '9999-01-01T00:00:00Z',
     '1714528800000',
     'yesterday',
     '',

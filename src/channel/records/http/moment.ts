@@ -4,9 +4,18 @@ import { dayAfter, type TimeZone } from '../time-zone/time-zone.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Whether it is a day (`2024-05-01`) or a moment with its offset (`2024-05-01T18:05:00+08:00`), and one that there is. */
-export function isDayOrMoment(value: unknown): boolean {
-  return isMoment(value) || (typeof value === 'string' && DAY.test(value) && isISO8601(value, { strict: true }));
+/** Computers count from its first moment on: nothing was paid by one before. */
+const FIRST_YEAR = '1970';
+/** The day after the last one of 9999 could not be written. */
+const LAST_YEAR = '9998';
+
+/** Whether it is a day (`2024-05-01`) or a moment with its offset (`2024-05-01T18:05:00+08:00`), one that there is, and of a year that may be asked for. */
+export function isDayOrMoment(value: unknown): value is string {
+  return (isMoment(value) || isDay(value)) && value >= FIRST_YEAR && value.slice(0, FIRST_YEAR.length) <= LAST_YEAR;
+}
+
+function isDay(value: unknown): value is string {
+  return typeof value === 'string' && DAY.test(value) && isISO8601(value, { strict: true });
 }
 
 /** Where a span begins: a day counts from its first moment in the account's time zone. */
