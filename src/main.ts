@@ -10,8 +10,15 @@ const say = (line: string): void => {
 function explain(error: unknown): string {
   if (error instanceof InvalidEnvironment) return `The configuration is not valid:\n${error.message}`;
   if (error instanceof DatabaseNotStarted) return error.message;
-  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return `${String(error)}: set PORT to a free one.`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const setting = settingBehind(error);
+  return setting === undefined ? (error.stack ?? error.message) : `${error.message}: see ${setting}.`;
+}
+
+/** Which setting names what the operating system has refused. */
+function settingBehind({ syscall, path }: NodeJS.ErrnoException): string | undefined {
+  if (syscall === 'listen' || syscall === 'getaddrinfo') return 'PORT and HOST';
+  return path === undefined ? undefined : 'DATA_DIR';
 }
 
 function stopOnSignal(service: Service): void {

@@ -6,6 +6,13 @@ export abstract class DatabaseNotStarted extends Error {
   }
 }
 
+/** The database of MONGODB_URI does not answer, or does not let the service in. */
+export class DatabaseUnreachable extends DatabaseNotStarted {
+  constructor(address: string, cause: unknown) {
+    super(`The database of MONGODB_URI, ${address}, cannot be used: ${messageOf(cause)}`, { cause });
+  }
+}
+
 /** Another process, most likely a second start of this service, holds the embedded database's files. */
 export class DatabaseInUse extends DatabaseNotStarted {
   constructor(dataDir: string) {
@@ -42,4 +49,8 @@ export class NoDatabaseServer extends DatabaseNotStarted {
       ].join('\n'),
     );
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

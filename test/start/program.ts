@@ -23,7 +23,7 @@ export class Program {
   constructor(file: string, environment: Record<string, string>, programArguments: string[] = []) {
     const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
     this.child = spawn(process.execPath, [join(ROOT, 'dist', file), ...programArguments], {
-      cwd: environment.DATA_DIR,
+      cwd: tmpdir(),
       env: { ...inherited, HOST: '127.0.0.1', PORT: '0', ...environment },
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {

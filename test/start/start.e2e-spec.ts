@@ -63,6 +63,24 @@ describe('a start that cannot be', () => {
   });
 });
 
+describe('a start that the surroundings do not allow', () => {
+  it.each([
+    [
+      'a database that is away',
+      { MONGODB_URI: 'mongodb://u:pass-word@127.0.0.1:1/pay?serverSelectionTimeoutMS=300' },
+      'MONGODB_URI',
+    ],
+    ['an address of no machine', { MONGODB_URI: 'mongodb://' }, 'MONGODB_URI'],
+    ['an interface that is not here', { HOST: '192.0.2.1' }, 'PORT and HOST'],
+    ['a place for files that is none', { DATA_DIR: '/dev/null/data' }, 'DATA_DIR'],
+  ])('names the setting to look at, without a stack: %s', async (...[, environment, setting]) => {
+    const service = new Program('main.js', { DATA_DIR: dataDir, ...environment });
+    expect(await service.ended).toBe(1);
+    expect(service.output).toContain(setting);
+    expect(service.output).not.toMatch(/^ {4}at |pass-word/m);
+  });
+});
+
 describe('a start that fails halfway', () => {
   it('ends, and leaves nothing running', async () => {
     await writeFile(join(dataDir, 'jwt-secret'), 'short');
