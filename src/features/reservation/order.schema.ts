@@ -20,4 +20,3 @@ export class ReservationOrderDocument extends PayableOrderDocument {
 }
 
 export const ReservationOrderSchema = SchemaFactory.createForClass(ReservationOrderDocument);
-ReservationOrderSchema.index({ accountId: 1, createdAt: -1 });

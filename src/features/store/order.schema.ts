@@ -10,4 +10,3 @@ export class StoreOrderDocument extends PayableOrderDocument {
 }
 
 export const StoreOrderSchema = SchemaFactory.createForClass(StoreOrderDocument);
-StoreOrderSchema.index({ accountId: 1, createdAt: -1 });

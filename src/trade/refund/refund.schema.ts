@@ -56,7 +56,5 @@ export class RefundDocument {
 }
 
 export const RefundSchema = SchemaFactory.createForClass(RefundDocument);
-// An account's refunds, newest first.
-RefundSchema.index({ accountId: 1, createdAt: -1, _id: -1 });
 // Refunds to look at; those that are done are due never.
 RefundSchema.index({ askAt: 1 });

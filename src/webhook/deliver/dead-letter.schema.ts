@@ -29,4 +29,4 @@ export class DeadLetterDocument {
 export const DeadLetterSchema = SchemaFactory.createForClass(DeadLetterDocument);
 DeadLetterSchema.index({ inboxId: 1 });
 DeadLetterSchema.index({ accountId: 1 });
-DeadLetterSchema.index({ at: -1 });
+DeadLetterSchema.index({ module: 1 });
