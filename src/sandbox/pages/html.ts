@@ -1,4 +1,4 @@
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+import escapeHtml from 'escape-html';
 
 /** Text that is HTML already. Made by `html` alone, so that everything else is escaped. */
 export class Html {
@@ -19,5 +19,5 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
 function render(part: Part): string {
   if (part instanceof Html) return part.toString();
   if (Array.isArray(part)) return part.join('');
-  return String(part).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+  return escapeHtml(String(part));
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import escapeHtml from 'escape-html';
 import { type Notice } from './notice.text.js';
 
 const STYLE =
@@ -41,10 +42,4 @@ ${retry}
 </body>
 </html>
 `;
-}
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
