@@ -7,15 +7,18 @@ export interface Credentials {
   from: 'header' | 'cookie';
 }
 
+/** HttpOnly: no script of a page reads it. */
+export const MOBILE_TOKEN_COOKIE = 'mobile_token';
+
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
-/** The token of a request: its Authorization header, else the HttpOnly cookie `mobile_token`. */
+/** The token of a request: its Authorization header, else the mobile user's cookie. */
 export function credentialsOf({
   headers,
   cookies,
 }: Pick<FastifyRequest, 'headers' | 'cookies'>): Credentials | undefined {
   const bearer = BEARER.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined) return { token: bearer, from: 'header' };
-  const cookie = cookies.mobile_token;
+  const cookie = cookies[MOBILE_TOKEN_COOKIE];
   return cookie === undefined ? undefined : { token: cookie, from: 'cookie' };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import type {} from '@fastify/cookie';
-import { type Identity, TokenService, Unauthenticated } from '../auth/index.js';
+import { type Identity, MOBILE_TOKEN_COOKIE, TokenService, Unauthenticated } from '../auth/index.js';
 
 /** Who looks at a page: anybody may, so no token and an old one are the same. */
 @Injectable()
@@ -10,7 +10,7 @@ export class Visitor {
 
   /** @param channelId the channel that the address names: who is signed in for another one is not signed in here */
   async identify({ cookies }: FastifyRequest, channelId: string | undefined): Promise<Identity | undefined> {
-    const identity = await this.read(cookies.mobile_token);
+    const identity = await this.read(cookies[MOBILE_TOKEN_COOKIE]);
     const mine = identity?.role === 'mobile' && (channelId === undefined || identity.channelId === channelId);
     return mine ? identity : undefined;
   }

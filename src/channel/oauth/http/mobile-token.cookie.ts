@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Identity, TokenService, Unauthenticated } from '../../../auth/index.js';
+import { type Identity, MOBILE_TOKEN_COOKIE, TokenService, Unauthenticated } from '../../../auth/index.js';
 import { type OpenId } from '../../../common/index.js';
 import { type Authorization } from '../flow/authorization.js';
 import { HttpOnlyCookies } from './http-only.cookies.js';
 
-const NAME = 'mobile_token';
 const LIFE_HOURS = 2;
 
 /** A browser's request, and the answer that its cookies go into. */
@@ -40,7 +39,7 @@ export class MobileTokenCookie {
     { cookies }: FastifyRequest,
     { accountId, channelId }: Authorization,
   ): Promise<Identity | undefined> {
-    const token = cookies[NAME];
+    const token = cookies[MOBILE_TOKEN_COOKIE];
     const identity = token === undefined ? undefined : await this.read(token);
     const same = identity?.role === 'mobile' && identity.accountId === accountId && identity.channelId === channelId;
     return same ? identity : undefined;
@@ -58,6 +57,6 @@ export class MobileTokenCookie {
 
   private async issue(reply: FastifyReply, identity: Identity): Promise<void> {
     const value = await this.tokens.issue(identity, `${LIFE_HOURS}h`);
-    this.cookies.set(reply, { name: NAME, value, lifeSeconds: LIFE_HOURS * 3_600 });
+    this.cookies.set(reply, { name: MOBILE_TOKEN_COOKIE, value, lifeSeconds: LIFE_HOURS * 3_600 });
   }
 }
