@@ -3,12 +3,14 @@ export { CurrentRequest } from './current-request.js';
 export { CommonModule } from './common.module.js';
 export { DomainError, InvalidInput, type ErrorKind, type FieldFault } from './domain-error.js';
 export { Meter, type Counter, type Histogram, type Labels, type Measure, type Reading } from './meter.js';
+export { HourlyPurge, type PurgeRule } from './hourly-purge.js';
 export { NEVER_DUE } from './never-due.js';
 export { PollLoop, type Pace } from './poll-loop.js';
 export { Randomness } from './randomness.js';
 export { RequestIds } from './request-ids.js';
 export { MAX_FEN, parseFen, type Fen } from './values/fen.js';
 export {
+  OPAQUE_ID,
   parseAccountId,
   parseChannelId,
   parseOpenId,

@@ -12,6 +12,7 @@ import {
   NotContains,
   ValidateIf,
 } from 'class-validator';
+import { IsOpaqueId } from '../common/index.js';
 import { JWT_SECRET_LENGTH, LOG_LEVELS, ROLES, type LogLevel, type Role } from './config.js';
 import { AreWebhookSecrets } from './are-webhook-secrets.decorator.js';
 import { IsBase64OfBytes } from './is-base64-of-bytes.decorator.js';
@@ -75,7 +76,7 @@ export class Environment {
   WEBHOOK_SECRET: string[] = [];
 
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: 'must be a channel id of 1 to 64 letters, digits, "_" or "-"' })
+  @IsOpaqueId()
   DEFAULT_CHANNEL_ID?: string;
 
   @list(/\s*,\s*/)

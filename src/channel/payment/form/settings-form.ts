@@ -1,4 +1,4 @@
-import { type FieldFault, InvalidInput, parseChannelId } from '../../../common/index.js';
+import { type FieldFault, InvalidInput, OPAQUE_ID, parseChannelId } from '../../../common/index.js';
 import {
   type CredentialFile,
   type CredentialName,
@@ -28,8 +28,8 @@ interface Rule {
 }
 
 const RULES = {
-  weconnectAccountId: { pattern: /^[A-Za-z0-9_-]{1,64}$/, message: "must be the paying channel's id" },
-  appId: { pattern: /^[A-Za-z0-9_-]{1,64}$/, message: "must be the channel's appid" },
+  weconnectAccountId: { pattern: OPAQUE_ID, message: "must be the paying channel's id" },
+  appId: { pattern: OPAQUE_ID, message: "must be the channel's appid" },
   sellerId: { pattern: /^\d{8,32}$/, message: "must be WeChat's merchant number (商户号), digits only" },
   apiKey: { pattern: /^[0-9A-Za-z]{32}$/, message: "must be the merchant's API key (API密钥), 32 letters and digits" },
 } as const satisfies Record<string, Rule>;
