@@ -14,15 +14,25 @@ export async function killPrograms(): Promise<void> {
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
+/** A program of the build. */
+export const built = (file: string, ...given: string[]): string[] => [
+  process.execPath,
+  join(ROOT, 'dist', file),
+  ...given,
+];
+
+/** `npm start` of this checkout. */
+export const NPM_START: readonly string[] = ['npm', '--prefix', ROOT, 'start'];
+
 /** The built service as its user runs it: a process, with nothing configured but where to keep its files. */
 export class Program {
   output = '';
   readonly ended: Promise<number | null>;
   private readonly child: ChildProcess;
 
-  constructor(file: string, environment: Record<string, string>, programArguments: string[] = []) {
+  constructor([command = '', ...given]: readonly string[], environment: Record<string, string>) {
     const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
-    this.child = spawn(process.execPath, [join(ROOT, 'dist', file), ...programArguments], {
+    this.child = spawn(command, given, {
       cwd: tmpdir(),
       env: { ...inherited, HOST: '127.0.0.1', PORT: '0', ...environment },
     });

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { killPrograms, makeDataDir, Program, removeDataDir, untilRunning } from './program.js';
+import { built, killPrograms, makeDataDir, NPM_START, Program, removeDataDir, untilRunning } from './program.js';
 
 jest.setTimeout(120_000);
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 
 describe('npm start with no configuration at all', () => {
   it('serves a demonstration, says where to go, takes a payment, and stops in order', async () => {
-    const service = new Program('main.js', { DATA_DIR: dataDir });
+    const service = new Program(built('main.js'), { DATA_DIR: dataDir });
     const { url, sandboxUrl } = await untilRunning(dataDir);
     for (const said of ['/api/docs', `${sandboxUrl}/phone`, 'admin token', 'npm run demo']) {
       expect(service.output).toContain(said);
@@ -28,23 +28,31 @@ describe('npm start with no configuration at all', () => {
     const link = `${url}/api/mobile/pay?channelId=${channelId}&redirect=http://localhost:0/`;
     expect((await fetch(link, { redirect: 'manual' })).headers.get('location')).toContain(sandboxUrl);
 
-    const demo = new Program('demo/main.js', { DATA_DIR: dataDir });
+    const demo = new Program(built('demo/main.js'), { DATA_DIR: dataDir });
     expect(await demo.ended).toBe(0);
     expect(demo.output).toContain('"status": "PAID"');
 
-    const second = new Program('main.js', { DATA_DIR: dataDir });
+    const second = new Program(built('main.js'), { DATA_DIR: dataDir });
     expect(await second.ended).toBe(1);
     expect(second.output).toContain(`Another process is using DATA_DIR ${dataDir}`);
 
     service.kill('SIGTERM');
     expect(await service.ended).toBe(0);
-    expect((await new Program('demo/main.js', { DATA_DIR: dataDir }).ended) ?? 0).toBe(1);
+    expect((await new Program(built('demo/main.js'), { DATA_DIR: dataDir }).ended) ?? 0).toBe(1);
   });
 });
 
 describe('an end', () => {
+  it('reaches the service where it is npm that is told to end', async () => {
+    const npm = new Program(NPM_START, { DATA_DIR: dataDir });
+    const { url } = await untilRunning(dataDir);
+    npm.kill('SIGTERM');
+    expect(await npm.ended).toBe(0);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
   it('waits for no connection on which nobody has asked for anything', async () => {
-    const service = new Program('main.js', { DATA_DIR: dataDir });
+    const service = new Program(built('main.js'), { DATA_DIR: dataDir });
     const { port } = new URL((await untilRunning(dataDir)).url);
     const silent = connect(Number(port), '127.0.0.1');
     await once(silent, 'connect');
@@ -56,7 +64,12 @@ describe('an end', () => {
 
 describe('a start that cannot be', () => {
   it('prints every fault of the environment, a line each, and no stack', async () => {
-    const service = new Program('main.js', { DATA_DIR: dataDir, PORT: 'http', ROLES: 'cook', NODE_ENV: 'production' });
+    const service = new Program(built('main.js'), {
+      DATA_DIR: dataDir,
+      PORT: 'http',
+      ROLES: 'cook',
+      NODE_ENV: 'production',
+    });
     expect(await service.ended).toBe(1);
     expect(service.output).toMatch(/^PORT .*\n.*JWT_SECRET .*\n.*ROLES /ms);
     expect(service.output).not.toContain('    at ');
@@ -74,7 +87,7 @@ describe('a start that the surroundings do not allow', () => {
     ['an interface that is not here', { HOST: '192.0.2.1' }, 'PORT and HOST'],
     ['a place for files that is none', { DATA_DIR: '/dev/null/data' }, 'DATA_DIR'],
   ])('names the setting to look at, without a stack: %s', async (...[, environment, setting]) => {
-    const service = new Program('main.js', { DATA_DIR: dataDir, ...environment });
+    const service = new Program(built('main.js'), { DATA_DIR: dataDir, ...environment });
     expect(await service.ended).toBe(1);
     expect(service.output).toContain(setting);
     expect(service.output).not.toMatch(/^ {4}at |pass-word/m);
@@ -84,7 +97,7 @@ describe('a start that the surroundings do not allow', () => {
 describe('a start that fails halfway', () => {
   it('ends, and leaves nothing running', async () => {
     await writeFile(join(dataDir, 'jwt-secret'), 'short');
-    const service = new Program('main.js', { DATA_DIR: dataDir });
+    const service = new Program(built('main.js'), { DATA_DIR: dataDir });
     expect(await service.ended).toBe(1);
     expect(service.output).toContain(join(dataDir, 'jwt-secret'));
   });
@@ -92,7 +105,7 @@ describe('a start that fails halfway', () => {
 
 describe('npm run token', () => {
   it('prints a token, and nothing else', async () => {
-    const token = new Program('auth/cli/main.js', { DATA_DIR: dataDir }, ['--account', 'a1', '--role', 'admin']);
+    const token = new Program(built('auth/cli/main.js', '--account', 'a1', '--role', 'admin'), { DATA_DIR: dataDir });
     expect(await token.ended).toBe(0);
     const [, payload = ''] = token.output.trim().split('.');
     expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({ accountId: 'a1', role: 'admin' });
@@ -105,7 +118,7 @@ describe('npm run token', () => {
     [['--account', 'a1', '--role', 'admin', '--ttl', 'soon'], 'ttl'],
     [['--acount', 'a1'], '--acount'],
   ])('says what is wrong with %j', async (given, fault) => {
-    const token = new Program('auth/cli/main.js', { DATA_DIR: dataDir }, given);
+    const token = new Program(built('auth/cli/main.js', ...given), { DATA_DIR: dataDir });
     expect(await token.ended).toBe(2);
     expect(token.output).toContain(fault);
     expect(token.output).not.toContain('    at ');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { type Connection, createConnection } from 'mongoose';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.js';
-import { makeDataDir, Program, removeDataDir, untilRunning } from '../../start/program.js';
+import { built, makeDataDir, Program, removeDataDir, untilRunning } from '../../start/program.js';
 import { ApiClient } from '../../support/api-client.js';
 
 const JWT_SECRET = 'a-secret-of-the-fault-tests';
@@ -53,7 +53,7 @@ export class Installation {
   async start(environment: Record<string, string> = {}): Promise<ServiceProcess> {
     const dataDir = await makeDataDir();
     this.dataDirs.push(dataDir);
-    const program = new Program('main.js', {
+    const program = new Program(built('main.js'), {
       DATA_DIR: dataDir,
       NODE_ENV: 'test',
       LOG_LEVEL: 'error',
