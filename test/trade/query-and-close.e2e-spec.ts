@@ -25,6 +25,7 @@ describe('GET /api/trade/orders/:outTradeNo', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       outTradeNo,
+      tradeNo: '',
       tradeType: 'JSAPI',
       tradeStatus: 'PREPAID',
       refundedFee: 0,

@@ -3,17 +3,17 @@ import { type TradeDto, type TradeHistoryDto } from './trade.dto.js';
 
 /** What an account may see of its trade: not the prepay_id, which pays it, nor the payer's address. */
 export function toTradeDto(trade: Trade): TradeDto {
-  const { outTradeNo, tradeType, tradeNo, tradeStatus, totalFee, subject, detail, metadata } = trade;
+  const { outTradeNo, tradeNo = '', tradeType, tradeStatus, totalFee, subject, detail, metadata } = trade;
   const { buyerId, buyerNickname, appId, sellerId, flags } = trade;
   return {
     outTradeNo,
+    tradeNo,
     tradeType,
     tradeStatus,
     totalFee,
     subject,
     detail,
     metadata,
-    ...(tradeNo !== undefined && { tradeNo }),
     ...(buyerId !== undefined && { buyerId }),
     ...(buyerNickname !== undefined && { buyerNickname }),
     ...(appId !== undefined && { appId }),

@@ -27,8 +27,8 @@ export class TradeDto {
   @ApiProperty({ enum: ['JSAPI', 'NATIVE'] })
   tradeType!: 'JSAPI' | 'NATIVE';
 
-  @ApiPropertyOptional({ description: "WeChat's own number, once there is one" })
-  tradeNo?: string;
+  @ApiProperty({ description: "WeChat's own number; empty before payment" })
+  tradeNo!: string;
 
   @ApiProperty({ enum: TRADE_STATES })
   tradeStatus!: TradeState;
