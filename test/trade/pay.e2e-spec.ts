@@ -109,6 +109,7 @@ describe('POST /api/trade/pay', () => {
     ['totalFee', -1],
     ['subject', undefined],
     ['metadata', undefined],
+    ['metadata', { _bsontype: 'ObjectId' }],
     ['timeExpire', '2099-01-01T00:00:00Z'],
     ['timeExpire', Math.floor(Date.now() / 1000) + 3600],
     ['timeExpire', Date.now() + 30_000],

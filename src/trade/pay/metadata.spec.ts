@@ -34,10 +34,13 @@ describe('metadata', () => {
     expect(faultOf(value)).toBe('metadata');
   });
 
-  it.each(['$where', '$', 'a.b', 'a\0', '', 'constructor', 'prototype'])('has no member called %p', (name) => {
-    expect(faultOf({ [name]: 1 })).toBe('metadata');
-    expect(faultOf({ deep: [{ [name]: 1 }] })).toBe('metadata.deep.0');
-  });
+  it.each(['$where', '$', 'a.b', 'a\0', '', 'constructor', 'prototype', '_bsontype'])(
+    'has no member called %p',
+    (name) => {
+      expect(faultOf({ [name]: 1 })).toBe('metadata');
+      expect(faultOf({ deep: [{ [name]: 1 }] })).toBe('metadata.deep.0');
+    },
+  );
 
   it('has no member called __proto__, as JSON can make one', () => {
     expect(faultOf(JSON.parse('{"__proto__":{"polluted":true}}'))).toBe('metadata');

@@ -2,8 +2,8 @@ import { InvalidInput } from '../../common/index.js';
 
 const MAX_BYTES = 4096;
 const MAX_DEPTH = 5;
-/** Names that mean something to MongoDB or to JavaScript itself. */
-const FORBIDDEN_NAME = /^\$|[.\0]|^(__proto__|constructor|prototype)$/;
+/** Names that mean something to MongoDB, to its driver or to JavaScript itself. */
+const FORBIDDEN_NAME = /^\$|[.\0]|^(__proto__|constructor|prototype|_bsontype)$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
