@@ -1,5 +1,6 @@
 import { startApp, type TestApp } from '../support/start-app.js';
 import { type ApiClient } from '../support/api-client.js';
+import { Shop } from '../support/shop.js';
 
 let app: TestApp;
 let admin: ApiClient;
@@ -50,6 +51,18 @@ describe('a module', () => {
     const { body } = await admin.post('/api/management/modules/store/deactivate');
     expect(body.activated).toBe(false);
     expect(await subscriptions(admin)).toEqual([]);
+  });
+
+  it('asks nobody for money any more once it is deactivated: it would not hear that it was paid', async () => {
+    const shop = new Shop(app);
+    await shop.open();
+    const { orderNumber } = await shop.order();
+    await admin.post('/api/management/modules/store/deactivate');
+    const { status, body } = await admin.post(`/api/store/orders/${orderNumber}/pay`);
+    expect([status, body.code]).toEqual([403, 'module-not-activated']);
+    expect(app.sandbox.control.calls().createOrder).toBeUndefined();
+    await shop.open();
+    expect(await shop.prepare(orderNumber)).toEqual(expect.any(String));
   });
 
   it('reminds of opening payment where the account has none', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ModuleName } from '../../common/index.js';
 import { OutTradeNoConflict, type PayAnswer, TradeClosed, TradeExpired, TradeService } from '../../trade/index.js';
 import { type TradeType } from '../../weconnect/index.js';
+import { ActivationService } from '../activation/index.js';
 import { OrderNotPayable } from './checkout.errors.js';
 import { isUnpaid, outTradeNoOf, type PayableOrder } from './payable-order.js';
 
@@ -32,14 +33,19 @@ export interface Attempts {
 /** Turns an order into a trade. Which try it is stands in the order BEFORE the trade exists, so a crash in between repeats the same number. */
 @Injectable()
 export class CheckoutService {
-  constructor(private readonly trades: TradeService) {}
+  constructor(
+    private readonly trades: TradeService,
+    private readonly activations: ActivationService,
+  ) {}
 
   /**
    * Repeating it while the trade can be paid answers the same trade, freshly signed; an expired or closed one is followed by another.
-   * @throws OrderNotPayable, and what `TradeService.pay` throws
+   * @throws OrderNotPayable, ModuleNotActivated, and what `TradeService.pay` throws
    */
   async pay(order: PayableOrder, checkout: Checkout, attempts: Attempts): Promise<PayAnswer> {
     if (!isUnpaid(order)) throw new OrderNotPayable(order.status);
+    // The order may be older than the deactivation, and a module that is not active does not hear that it was paid.
+    await this.activations.requireActive(order.accountId, checkout.module);
     if (order.paymentAttempt > 0) {
       const answer = await this.payAgain(order, checkout);
       if (answer) return answer;
