@@ -17,9 +17,17 @@ import { JWT_SECRET_LENGTH, LOG_LEVELS, ROLES, type LogLevel, type Role } from '
 import { AreWebhookSecrets } from './are-webhook-secrets.decorator.js';
 import { IsBase64OfBytes } from './is-base64-of-bytes.decorator.js';
 
-const HTTP_URL = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+/** Addresses are made by writing paths behind it: behind a query or a fragment they would be none. */
+const BASE_URL = {
+  protocols: ['http', 'https'],
+  require_protocol: true,
+  require_tld: false,
+  allow_query_components: false,
+  allow_fragments: false,
+};
 const PORT_MESSAGE = 'must be a port number, 0 to 65535';
-const HTTP_URL_MESSAGE = 'must be an http or https URL';
+const BASE_URL_MESSAGE = 'must be an http or https URL without query or fragment';
+const PUBLIC_URL_MESSAGE = 'must be an http or https URL without user, query or fragment';
 const HOST = /^[a-z0-9.-]+(:\d{1,5})?$/i;
 
 /** A value of separators alone is a list of one bad entry: whoever sets a variable means to set something. */
@@ -47,7 +55,7 @@ export class Environment {
   HOST = '0.0.0.0';
 
   @IsOptional()
-  @IsUrl(HTTP_URL, { message: HTTP_URL_MESSAGE })
+  @IsUrl({ ...BASE_URL, disallow_auth: true }, { message: PUBLIC_URL_MESSAGE })
   PUBLIC_URL?: string;
 
   @IsOptional()
@@ -59,11 +67,11 @@ export class Environment {
   DATA_DIR = './data';
 
   @IsOptional()
-  @IsUrl(HTTP_URL, { message: HTTP_URL_MESSAGE })
+  @IsUrl(BASE_URL, { message: BASE_URL_MESSAGE })
   WECONNECT_URL?: string;
 
   @IsOptional()
-  @IsUrl(HTTP_URL, { message: HTTP_URL_MESSAGE })
+  @IsUrl(BASE_URL, { message: BASE_URL_MESSAGE })
   WECHAT_API_URL?: string;
 
   @ValidateIf(({ JWT_SECRET, NODE_ENV }: Environment) => JWT_SECRET !== undefined || NODE_ENV === 'production')

@@ -66,6 +66,22 @@ describe('configuration', () => {
     ]);
   });
 
+  it.each([
+    'https://scrm.cn/?a=1',
+    'https://scrm.cn?',
+    'https://scrm.cn/#top',
+    'https://me:secret@scrm.cn',
+    'https://me@scrm.cn',
+  ])('refuses a PUBLIC_URL that no address can begin with: %s', (PUBLIC_URL) => {
+    expect(faultsOf({ PUBLIC_URL })).toEqual([expect.stringMatching(/^PUBLIC_URL must be .*query/)]);
+  });
+
+  it.each(['WECONNECT_URL', 'WECHAT_API_URL'])('refuses a %s with a query or a fragment', (name) => {
+    expect(faultsOf({ [name]: 'https://gateway.cn/?a=1' })).toEqual([expect.stringContaining(name)]);
+    expect(faultsOf({ [name]: 'https://gateway.cn/#top' })).toEqual([expect.stringContaining(name)]);
+    expect(faultsOf({ [name]: 'https://me:secret@gateway.cn/api' })).toEqual([]);
+  });
+
   it('never repeats the value of a faulty secret', () => {
     expect(faultsOf({ JWT_SECRET: 'hunter2', CREDENTIALS_KEY: 'hunter2' }).join()).not.toContain('hunter2');
   });
