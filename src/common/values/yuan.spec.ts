@@ -18,6 +18,10 @@ describe('yuan as text', () => {
     expect(parseYuan(text, 'price')).toBe(fen);
   });
 
+  it.each(['0', '0.00', '1000000.01'])('that is out of range is told so in yuan: %s', (text) => {
+    expect(() => parseYuan(text, 'price')).toThrow('price: must be 0.01 to 1000000.00 yuan');
+  });
+
   it('is exact for every amount there is', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: MAX_FEN }), (fen) => {
