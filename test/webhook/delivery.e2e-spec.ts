@@ -142,6 +142,8 @@ describe('a delivery', () => {
     const range = { from, to: new Date(Date.now() + 1000).toISOString(), module: 'probe' };
     const dryRun = await api().post('/api/webhook/events/replay', { ...range, dryRun: true });
     expect(dryRun.body).toEqual({ replayed: 1, dryRun: true });
+    const unsaid = await api().post('/api/webhook/events/replay', { ...range, dryRun: null });
+    expect([unsaid.status, unsaid.body.errors]).toEqual([400, [{ field: 'dryRun', message: expect.any(String) }]]);
     expect(probe.seen).toHaveLength(1);
     const replay = await api().post('/api/webhook/events/replay', range);
     expect(replay.body).toEqual({ replayed: 1, dryRun: false });

@@ -16,8 +16,7 @@ export class ReplayDto {
   @Matches(/^[a-z][a-z0-9-]{0,31}$/)
   module?: string;
 
-  /** Only says how many there are. */
-  @IsOptional()
+  /** Only says how many there are. It may be left out, but not be null: whoever sent that did not say to replay. */
   @IsBoolean()
   dryRun = false;
 }
