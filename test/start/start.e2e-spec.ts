@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { built, killPrograms, makeDataDir, NPM_START, Program, removeDataDir, untilRunning } from './program.js';
 
 jest.setTimeout(120_000);
@@ -39,6 +40,17 @@ describe('npm start with no configuration at all', () => {
     service.kill('SIGTERM');
     expect(await service.ended).toBe(0);
     expect((await new Program(built('demo/main.js'), { DATA_DIR: dataDir }).ended) ?? 0).toBe(1);
+  });
+});
+
+describe('npm start of a process that works only', () => {
+  it('says so, and names no page that it does not serve', async () => {
+    const service = new Program(built('main.js'), { DATA_DIR: dataDir, ROLES: 'worker' });
+    await untilRunning(dataDir);
+    await eventually(() => {
+      expect(service.output).toMatch(/is ready$[^]*worker/m);
+    });
+    for (const page of ['/console', '/api/docs', 'npm run demo']) expect(service.output).not.toContain(page);
   });
 });
 
