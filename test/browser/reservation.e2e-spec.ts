@@ -43,6 +43,25 @@ describe('a reservation on a phone', () => {
     await console_.getByText('已送达 · reservation').waitFor();
   });
 
+  it('says that money came too late for a seat, and not that nothing was paid', async () => {
+    const slotId = await booking.freshSlot(1);
+    await page.goto(payPage(site.app, 'reservation', { slotId }));
+    await beUser(page, '李雷');
+    await page.locator('#pay').click();
+    await page.getByRole('button', { name: /关闭/ }).click();
+    await page.locator('#said[data-state=cancelled]').waitFor();
+    await booking.letHoldEnd(orderNumber());
+    await booking.order(slotId);
+    site.app.sandbox.control.pay(`${orderNumber()}-1`);
+    await booking.waitFor(orderNumber(), { status: 'CLOSED' });
+    await page.reload();
+    const said = page.locator('#said[data-state=surplus]');
+    await said.waitFor();
+    expect(await said.textContent()).toContain('¥299.00');
+    expect(await page.getByText('没有扣款').isVisible()).toBe(false);
+    expect(await page.locator('#pay').isHidden()).toBe(true);
+  });
+
   it('does not offer a slot that is full', async () => {
     const slotId = await booking.freshSlot(1);
     await booking.order(slotId);

@@ -10,10 +10,12 @@ export interface OrderPaymentView {
   paidAt?: string;
   /** What went back, in fen. */
   refundedFee?: number;
+  /** Money that came in vain, to be given back by `POST /api/trade/refunds`. */
+  surplus: { outTradeNo: string; totalFee: number }[];
 }
 
 export function paymentViewOf(order: PayableOrder): OrderPaymentView {
-  const { orderNumber, totalFee, status, paid, refundedFee, paymentAttempt } = order;
+  const { orderNumber, totalFee, status, paid, refundedFee, paymentAttempt, surplus } = order;
   const outTradeNo = paid?.outTradeNo ?? (paymentAttempt > 0 ? outTradeNoOf(order) : undefined);
   return {
     orderNumber,
@@ -22,5 +24,6 @@ export function paymentViewOf(order: PayableOrder): OrderPaymentView {
     ...(outTradeNo && { outTradeNo }),
     ...(paid && { tradeNo: paid.tradeNo, paidAt: paid.paidAt.toISOString() }),
     ...(refundedFee !== undefined && { refundedFee }),
+    surplus: surplus.filter(({ refunded }) => !refunded).map(({ outTradeNo, totalFee }) => ({ outTradeNo, totalFee })),
   };
 }

@@ -8,17 +8,14 @@ export interface OrderView extends OrderPaymentView {
   slot: { id: string; name: string; startsAt: string };
   /** The last moment to pay, until when the seat is held. */
   payUntil: string;
-  /** Money that came in vain, to be given back by `POST /api/trade/refunds`. */
-  surplus: { outTradeNo: string; totalFee: number }[];
 }
 
 export function viewOf(order: Order): OrderView {
-  const { slotId: id, slotName: name, startsAt, payUntil, surplus } = order;
+  const { slotId: id, slotName: name, startsAt, payUntil } = order;
   return {
     ...paymentViewOf(order),
     items: [{ goodsId: id, name, price: order.totalFee, quantity: 1 }],
     slot: { id, name, startsAt: startsAt.toISOString() },
     payUntil: payUntil.toISOString(),
-    surplus: surplus.filter(({ refunded }) => !refunded).map(({ outTradeNo, totalFee }) => ({ outTradeNo, totalFee })),
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Bill, PayPage, type PayPageContent, type PayPageVisit } from '../../webapp/index.js';
-import { OrderNotFound, visibleTo } from '../checkout/index.js';
+import { OrderNotFound, paymentViewOf, visibleTo } from '../checkout/index.js';
 import { type Order } from './order.js';
 import { ReservationService } from './reservation.service.js';
 import { type OpenSlot, SlotBoard } from './slot-board.js';
@@ -33,9 +33,9 @@ export class ReservationPayPage {
   }
 }
 
-function billOf({ orderNumber, slotName, totalFee, status, startsAt }: Order): Bill {
-  const lines = [{ name: slotName, startsAt, amount: totalFee }];
-  return { ordersUrl: ORDERS, orderNumber, lines, totalFee, status };
+function billOf(order: Order): Bill {
+  const { slotName: name, startsAt, totalFee: amount } = order;
+  return { ordersUrl: ORDERS, lines: [{ name, startsAt, amount }], ...paymentViewOf(order) };
 }
 
 function draftOf({ id, name, price, startsAt }: OpenSlot, { identity, buyerId }: PayPageVisit): Bill {

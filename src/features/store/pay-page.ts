@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type PayPageContent, type PayPageVisit, PayPage, type Bill } from '../../webapp/index.js';
-import { OrderNotFound, visibleTo } from '../checkout/index.js';
+import { OrderNotFound, paymentViewOf, visibleTo } from '../checkout/index.js';
 import { GOODS, type Goods } from './goods.js';
 import { type Order, type OrderItem } from './order.js';
 import { StoreService } from './store.service.js';
@@ -50,8 +50,8 @@ const lineOf = ({ name, price, quantity }: Pick<OrderItem, 'name' | 'price' | 'q
   amount: price * quantity,
 });
 
-function billOf({ orderNumber, items, totalFee, status }: Order): Bill {
-  return { ordersUrl: ORDERS, orderNumber, lines: items.map(lineOf), totalFee, status };
+function billOf(order: Order): Bill {
+  return { ordersUrl: ORDERS, lines: order.items.map(lineOf), ...paymentViewOf(order) };
 }
 
 function draftOf({ goods, quantity }: Chosen, { identity, buyerId }: PayPageVisit): Bill {

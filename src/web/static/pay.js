@@ -33,6 +33,14 @@
       'bad',
       '订单已过期或已关闭，没有扣款，请重新下单。\nThe order has expired or was closed, nothing was paid. Please place a new one.',
     ],
+    surplus: [
+      'warn',
+      '已收到付款，但订单无法完成，款项应退还。请联系商家，不要再次付款。\nThe payment arrived, but the order cannot be met: the money is to go back. Ask the shop, and do not pay again.',
+    ],
+    twice: [
+      'warn',
+      '✓ 支付成功，但收到了多余的付款，应退还。请联系商家。\nPaid, and more than once: what was too much is to go back. Ask the shop.',
+    ],
     expired: [
       'warn',
       '支付已过期，没有扣款。可以重新支付。\nThe payment has expired, nothing was paid. You can pay again.',
@@ -104,28 +112,37 @@
   };
 
   /**
-   * Asks until the order is paid, or ends otherwise. @returns its last status
+   * Asks until the order is paid, or ends otherwise. @returns it as it was last
    * @param endings what else it may end with: an earlier try's failure says nothing of one that WeChat calls paid
    */
   const untilPaid = async (limit, endings = FINAL) => {
     const end = Date.now() + limit;
-    let status = 'AWAITING_PAYMENT';
+    let order = { status: 'AWAITING_PAYMENT' };
     while (Date.now() < end) {
       try {
-        ({ status } = await ask(`/${orderNumber}`));
+        order = await ask(`/${orderNumber}`);
       } catch (error) {
         // The network may be back in a second; what the server says of the order does not change by asking.
         if (error.problem && error.problem.status < 500) throw error;
       }
-      if (endings.includes(status)) return status;
+      if (endings.includes(order.status)) return order;
       await pause(ASK_EVERY_MS);
     }
-    return status;
+    return order;
   };
 
-  const conclude = (status) => {
+  /** What the buyer is told: an order that is closed is no proof that nothing was paid. */
+  const wordFor = ({ status, surplus = [] }) => {
+    if (surplus.length === 0) return status === 'AWAITING_PAYMENT' ? 'unsure' : status;
+    return status === 'PAID' ? 'twice' : 'surplus';
+  };
+
+  const sumOf = (payments) => `¥${(payments.reduce((sum, { totalFee }) => sum + totalFee, 0) / 100).toFixed(2)}`;
+
+  const conclude = (order) => {
+    const { status, surplus = [] } = order;
     qr.hidden = true;
-    say(status === 'AWAITING_PAYMENT' ? 'unsure' : status);
+    say(wordFor(order), surplus.length > 0 ? sumOf(surplus) : '');
     if (button) button.hidden = FINAL.includes(status);
   };
 
@@ -136,11 +153,11 @@
     say('asking');
     // A failure is told by the bank through the server too; it comes sooner than the limit, or not at all.
     if (word === 'ok') {
-      const status = await untilPaid(ASK_FOR_MS);
-      return conclude(FINAL.includes(status) ? status : 'AWAITING_PAYMENT');
+      const order = await untilPaid(ASK_FOR_MS);
+      return conclude(FINAL.includes(order.status) ? order : { ...order, status: 'AWAITING_PAYMENT' });
     }
-    const status = await untilPaid(5 * ASK_EVERY_MS, [...FINAL, 'PAYMENT_FAILED']);
-    return conclude(FINAL.includes(status) ? status : 'PAYMENT_FAILED');
+    const order = await untilPaid(5 * ASK_EVERY_MS, [...FINAL, 'PAYMENT_FAILED']);
+    return conclude(FINAL.includes(order.status) ? order : { ...order, status: 'PAYMENT_FAILED' });
   };
 
   const payByQr = async () => {
@@ -152,11 +169,11 @@
   };
 
   /** What the server's refusals mean to a payer. */
-  const explain = ({ problem, key }) => {
+  const explain = async ({ problem, key }) => {
     if (key) return say(key);
     if (!problem) return say('away');
     if (problem.code === 'trade-expired') return say('expired');
-    if (problem.code === 'order-not-payable') return conclude(problem.orderStatus);
+    if (problem.code === 'order-not-payable') return conclude(await ask(`/${orderNumber}`));
     if (problem.safeToRetry) return say('away', problem.detail);
     said.className = 'notice bad';
     said.textContent = `${problem.detail}\n${problem.code}`;
@@ -173,7 +190,7 @@
       if (!orderNumber) await place();
       await (inWeChat() ? payInWeChat() : payByQr());
     } catch (error) {
-      explain(error);
+      await explain(error).catch(() => say('away'));
     } finally {
       button.disabled = false;
       button.removeAttribute('aria-busy');
@@ -181,6 +198,6 @@
     }
   };
 
-  if (bill.status && bill.status !== 'AWAITING_PAYMENT') conclude(bill.status);
+  if (bill.status && bill.status !== 'AWAITING_PAYMENT') conclude(bill);
   button?.addEventListener('click', pay);
 })();

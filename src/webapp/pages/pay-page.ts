@@ -21,8 +21,10 @@ export interface Bill {
   orderNumber?: string;
   /** The body that places it. */
   draft?: object;
-  /** How the order stands: `AWAITING_PAYMENT`, `PAID`, … */
+  /** How the order stands, as `GET …/:orderNumber` says it: `AWAITING_PAYMENT`, `PAID`, … */
   status?: string;
+  /** What was paid in vain and is not given back yet; its fees in fen. */
+  surplus?: { totalFee: number }[];
 }
 
 export interface BillLine {
