@@ -101,6 +101,46 @@ describe('a purchase on a phone', () => {
     expect(await page.locator('#pay').isEnabled()).toBe(true);
   });
 
+  it('does not call cancelled what was paid meanwhile', async () => {
+    await comeToTheBill();
+    await page.locator('#pay').click();
+    await page.getByRole('button', { name: /关闭/ }).waitFor();
+    site.app.sandbox.control.pay(`${orderNumber()}-1`);
+    await new Shop(site.app).waitFor(orderNumber(), 'PAID');
+    await page.getByRole('button', { name: /关闭/ }).click();
+    await said('PAID').waitFor();
+    expect(await page.locator('#again').isHidden()).toBe(true);
+  });
+
+  it('warns who loads the page again before the payment is known, and notices it by itself', async () => {
+    await comeToTheBill();
+    await page.locator('#pay').click();
+    await page.getByRole('button', { name: /关闭/ }).waitFor();
+    await page.reload();
+    await said('pending').waitFor();
+    expect(await said('pending').textContent()).toContain('不要重复支付');
+    site.app.sandbox.control.pay(`${orderNumber()}-1`);
+    await said('PAID').waitFor();
+    expect(await page.locator('#pay').isHidden()).toBe(true);
+  });
+
+  it('is noticed in the other window of the same order', async () => {
+    await comeToTheBill();
+    await page.locator('#pay').click();
+    await phone().getByRole('button', { name: /取消/ }).click();
+    await said('cancelled').waitFor();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.locator('#pay').click();
+    await other
+      .frameLocator('dialog.phone iframe')
+      .getByRole('button', { name: /^支付 Pay/ })
+      .click();
+    await other.locator('#said[data-state=PAID]').waitFor();
+    await page.bringToFront();
+    await said('PAID').waitFor();
+  });
+
   it('says that it failed, and lets it be tried again', async () => {
     await comeToTheBill();
     await page.locator('#pay').click();
@@ -128,15 +168,14 @@ describe('a purchase on a phone', () => {
     expect(await page.locator('#pay').isHidden()).toBe(true);
   });
 
-  it('says that it has expired, and offers to order again', async () => {
+  it('notices by itself that it has expired, and offers to order again', async () => {
     await comeToTheBill();
     await page.locator('#pay').click();
     await phone().getByRole('button', { name: /取消/ }).click();
     await said('cancelled').waitFor();
     await letExpire();
-    await page.locator('#pay').click();
     await said('CLOSED').waitFor();
-    site.chromium.expectRefusal(409);
+    expect(await page.locator('#pay').isHidden()).toBe(true);
     expect(await said('CLOSED').textContent()).toContain('已过期');
     await page.getByRole('button', { name: /重新下单/ }).click();
     await page.locator('#pay').waitFor();

@@ -8,6 +8,8 @@
   const ASK_EVERY_MS = 1000;
   const ASK_FOR_MS = 60_000;
   const QR_ASK_FOR_MS = 10 * 60_000;
+  const WATCH_EVERY_MS = 3000;
+  const WATCH_FOR_MS = 60 * 60_000;
 
   const payment = document.getElementById('payment');
   if (!payment) return;
@@ -17,6 +19,7 @@
   const again = document.getElementById('again');
   const bill = JSON.parse(payment.dataset.bill);
   let orderNumber = bill.orderNumber;
+  let tries = 0;
 
   const WORDS = {
     placing: ['', '正在准备支付…\nPreparing the payment…'],
@@ -45,9 +48,13 @@
       'warn',
       '支付已过期，没有扣款。可以重新支付。\nThe payment has expired, nothing was paid. You can pay again.',
     ],
+    pending: [
+      'warn',
+      '还没有收到付款。如果刚才已经付款，请稍候，本页会自动更新，不要重复支付。\nNo payment has arrived yet. If you have just paid, wait: this page notices by itself. Do not pay again.',
+    ],
     unsure: [
       'warn',
-      '还没有收到支付结果。如果已经付款，请稍后刷新本页，不要重复支付。\nNo result yet. If you have paid, reload this page later; do not pay again.',
+      '还没有收到支付结果。如果已经付款，请稍候，本页会自动更新，不要重复支付。\nNo result yet. If you have paid, wait: this page notices by itself. Do not pay again.',
     ],
     away: [
       'bad',
@@ -149,7 +156,10 @@
   const payInWeChat = async () => {
     const { signature } = await ask(`/${orderNumber}/pay`, { tradeType: 'JSAPI' });
     const word = await hand(signature);
-    if (word === 'cancel') return say('cancelled');
+    if (word === 'cancel') {
+      const order = await ask(`/${orderNumber}`);
+      return FINAL.includes(order.status) ? conclude(order) : say('cancelled');
+    }
     say('asking');
     // A failure is told by the bank through the server too; it comes sooner than the limit, or not at all.
     if (word === 'ok') {
@@ -182,7 +192,20 @@
     return undefined;
   };
 
+  /** Until the buyer tries here: the order may be paid in another window or on another phone, or the news was late. */
+  const watch = async () => {
+    const mine = tries;
+    const end = Date.now() + WATCH_FOR_MS;
+    while (Date.now() < end) {
+      await pause(WATCH_EVERY_MS);
+      const order = document.hidden ? undefined : await ask(`/${orderNumber}`).catch(() => undefined);
+      if (mine !== tries) return;
+      if (FINAL.includes(order?.status)) return conclude(order);
+    }
+  };
+
   const pay = async () => {
+    tries += 1;
     button.disabled = true;
     button.setAttribute('aria-busy', 'true');
     say('placing');
@@ -195,9 +218,12 @@
       button.disabled = false;
       button.removeAttribute('aria-busy');
       said.focus();
+      if (orderNumber && !FINAL.includes(said.dataset.state)) void watch();
     }
   };
 
   if (bill.status && bill.status !== 'AWAITING_PAYMENT') conclude(bill);
+  else if (bill.outTradeNo) say('pending');
+  if (orderNumber && !FINAL.includes(bill.status)) void watch();
   button?.addEventListener('click', pay);
 })();

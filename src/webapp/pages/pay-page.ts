@@ -23,6 +23,8 @@ export interface Bill {
   draft?: object;
   /** How the order stands, as `GET …/:orderNumber` says it: `AWAITING_PAYMENT`, `PAID`, … */
   status?: string;
+  /** The trade that pays it, once a try to pay has begun. */
+  outTradeNo?: string;
   /** What was paid in vain and is not given back yet; its fees in fen. */
   surplus?: { totalFee: number }[];
 }
