@@ -27,6 +27,7 @@ export { IsOpaqueId } from './values/is-opaque-id.decorator.js';
 export { IsMoment } from './values/is-moment.decorator.js';
 export { isMoment } from './values/moment.js';
 export { parseModuleName, type ModuleName } from './values/module-name.js';
+export { DEFAULT_TIME_ZONE, TimeZone, dayAfter, daysLater } from './values/time-zone.js';
 export { parseYuan } from './values/yuan.js';
 export { WorkerProbe } from './worker-probe.js';
 export { firstRule } from './values/first-rule.js';

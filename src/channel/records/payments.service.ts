@@ -1,7 +1,7 @@
 import { type Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { accountScope, type Identity } from '../../auth/index.js';
-import { Clock } from '../../common/index.js';
+import { Clock, type TimeZone } from '../../common/index.js';
 import { PaymentRecords } from '../../trade/index.js';
 import { begun } from './export/begun.js';
 import { toCsv } from './export/payment-csv.js';
@@ -14,7 +14,6 @@ import { DayTotals } from './summary/day-totals.js';
 import { summarySpan } from './summary/summary-span.js';
 import { type SummaryView } from './summary/summary.view.js';
 import { AccountTimeZoneRepository } from './time-zone/account-time-zone.repository.js';
-import { type TimeZone } from './time-zone/time-zone.js';
 
 /** What was paid in a channel: as a list, as a file, as totals. Every method throws ChannelNotFound for another account's channel. */
 @Injectable()

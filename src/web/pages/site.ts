@@ -2,7 +2,7 @@ import { type Assets } from '../assets/assets.js';
 import { both } from './both.js';
 import { icon } from './icons.js';
 import { stateOf, type StateLabel } from './state-label.js';
-import { day, time } from './time.js';
+import { time } from './time.js';
 import { yuan } from './yuan.js';
 
 /** What every template can say. */
@@ -16,11 +16,10 @@ export interface Site {
   /** Fen as yuan: `1990` → `19.90`. */
   yuan: (fen: number) => string;
   time: (at: Date | string | undefined) => string;
-  day: (at: Date | string) => string;
   /** A state in both languages, and how it is coloured. */
   stateOf: (state: string) => StateLabel;
 }
 
 export function site(assets: Assets): Site {
-  return { icon, asset: (name) => assets.url(name), both, yuan, time, day, stateOf };
+  return { icon, asset: (name) => assets.url(name), both, yuan, time, stateOf };
 }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Options, stringify } from 'csv-stringify/sync';
+import { type TimeZone } from '../../../common/index.js';
 import { type PaymentRecord } from '../../../trade/index.js';
 import { isTest, orderNumberOf } from '../payment.view.js';
-import { type TimeZone } from '../time-zone/time-zone.js';
 import { toYuan } from './yuan.js';
 
 const COLUMNS = ['微信订单号', '商户订单号', '业务订单号', '买家昵称', '金额(元)', '商品', '支付时间', '类型'] as const;

@@ -1,4 +1,4 @@
-import { TimeZone } from '../time-zone/time-zone.js';
+import { TimeZone } from '../../../common/index.js';
 import { endOfSpan, isDayOrMoment, startOfSpan } from './moment.js';
 
 const shanghai = TimeZone.parse('Asia/Shanghai');

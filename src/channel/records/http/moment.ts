@@ -1,6 +1,5 @@
 import { isISO8601 } from 'class-validator';
-import { isMoment } from '../../../common/index.js';
-import { dayAfter, type TimeZone } from '../time-zone/time-zone.js';
+import { dayAfter, isMoment, type TimeZone } from '../../../common/index.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

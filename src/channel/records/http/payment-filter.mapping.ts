@@ -1,6 +1,5 @@
-import { type AccountId, type ChannelId, InvalidInput, parseChannelId } from '../../../common/index.js';
+import { type AccountId, type ChannelId, InvalidInput, parseChannelId, type TimeZone } from '../../../common/index.js';
 import { type PaymentFilter } from '../../../trade/index.js';
-import { type TimeZone } from '../time-zone/time-zone.js';
 import { endOfSpan, startOfSpan } from './moment.js';
 import { type PaymentFilterDto } from './payment-query.dto.js';
 

@@ -1,6 +1,5 @@
-import { parseFen, parseOutTradeNo } from '../../../common/index.js';
+import { parseFen, parseOutTradeNo, TimeZone } from '../../../common/index.js';
 import { type PaymentRecord } from '../../../trade/index.js';
-import { TimeZone } from '../time-zone/time-zone.js';
 import { DayTotals } from './day-totals.js';
 import { summarySpan } from './summary-span.js';
 

@@ -1,5 +1,5 @@
+import { dayAfter, type TimeZone } from '../../../common/index.js';
 import { type PaymentRecord } from '../../../trade/index.js';
-import { dayAfter, type TimeZone } from '../time-zone/time-zone.js';
 
 /** What was paid in a span of time, and what of it was given back since. Money is fen. */
 export interface Totals {

@@ -1,6 +1,5 @@
-import { InvalidInput } from '../../../common/index.js';
+import { daysLater, InvalidInput, type TimeZone } from '../../../common/index.js';
 import { endOfSpan, startOfSpan } from '../http/moment.js';
-import { daysLater, type TimeZone } from '../time-zone/time-zone.js';
 
 const DEFAULT_DAYS = 30;
 /** A year with its 29th of February. */

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, Clock } from '../../../common/index.js';
+import { type AccountId, Clock, daysLater, type TimeZone } from '../../../common/index.js';
 import { type Outcomes, PaymentRecords, TradeFiguresReader } from '../../../trade/index.js';
 import { DayTotals, type Totals } from '../summary/day-totals.js';
 import { summarySpan } from '../summary/summary-span.js';
 import { AccountTimeZoneRepository } from '../time-zone/account-time-zone.repository.js';
-import { daysLater, type TimeZone } from '../time-zone/time-zone.js';
 import { PastDays } from './past-days.js';
 
 /** What an account took in, whichever channel it came by; test payments left out. */

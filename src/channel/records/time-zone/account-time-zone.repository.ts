@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
-import { type AccountId } from '../../../common/index.js';
+import { type AccountId, DEFAULT_TIME_ZONE, TimeZone } from '../../../common/index.js';
 import { retryLostUpsert } from '../../../database/index.js';
 import { AccountTimeZoneDocument } from './account-time-zone.schema.js';
-import { DEFAULT_TIME_ZONE, TimeZone } from './time-zone.js';
 
 /** By which calendar each account counts its days. */
 @Injectable()

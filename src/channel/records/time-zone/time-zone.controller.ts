@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { TimeZone } from '../../../common/index.js';
 import { CurrentIdentity, type Identity, Roles } from '../../../auth/index.js';
 import { AccountTimeZoneRepository } from './account-time-zone.repository.js';
-import { TimeZone } from './time-zone.js';
 import { TimeZoneDto } from './time-zone.dto.js';
 
 @ApiTags('Channel')

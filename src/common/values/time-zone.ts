@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../../common/index.js';
+import { InvalidInput } from '../domain-error.js';
 
 /** Where an account is that has said nothing else. */
 export const DEFAULT_TIME_ZONE = 'Asia/Shanghai';

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../../common/index.js';
+import { InvalidInput } from '../domain-error.js';
 import { daysLater, TimeZone } from './time-zone.js';
 
 const shanghai = TimeZone.parse('Asia/Shanghai');
