@@ -4,6 +4,8 @@ import { InvalidInput } from '../domain-error.js';
 export const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
 
 const MAX_LENGTH = 64;
+const SECOND_MS = 1_000;
+const DAY_MS = 86_400_000;
 
 /** The calendar and the clock of a place (IANA: `Asia/Shanghai`); every rule of them is the platform's (`Intl`). */
 export class TimeZone {
@@ -45,15 +47,24 @@ export class TimeZone {
 
   /** The first moment of a day (`2024-05-01`), on days that begin at 01:00 too. */
   startOf(day: string): Date {
-    const wall = Date.parse(`${day}T00:00:00Z`);
-    const near = wall - this.offsetAt(wall);
-    const start = new Date(wall - this.offsetAt(near));
-    return this.dayOf(start) === day ? start : new Date(near);
+    return this.momentOf(`${day}T00:00`);
+  }
+
+  /**
+   * When the clock on the wall shows it (`2024-05-01T18:05`): the first time, where it is put back and shows it twice; where it is put
+   * forward past it, as much later as the clock jumps.
+   */
+  momentOf(written: string): Date {
+    const wall = Date.parse(`${written}Z`);
+    const [before, after] = [-DAY_MS, DAY_MS].map((ms) => wall - this.offsetAt(wall + ms)) as [number, number];
+    const moments = [Math.min(before, after), Math.max(before, after)];
+    return new Date(moments.find((moment) => moment + this.offsetAt(moment) === wall) ?? before);
   }
 
   /** How far the wall's clock is ahead of UTC, in ms. */
   private offsetAt(moment: number): number {
-    return Date.parse(`${this.textOf(new Date(moment)).replace(' ', 'T')}Z`) - moment;
+    const second = Math.floor(moment / SECOND_MS) * SECOND_MS;
+    return Date.parse(`${this.textOf(new Date(second)).replace(' ', 'T')}Z`) - second;
   }
 }
 
