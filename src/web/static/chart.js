@@ -6,10 +6,11 @@
   const draw = (box) => {
     const rows = JSON.parse(box.dataset.chart);
     if (rows.length === 0) return;
-    const days = rows.map(({ day }) => Date.parse(`${day}T00:00:00+08:00`) / 1000);
+    const days = rows.map(({ day }) => Date.parse(day) / 1000);
     const width = box.clientWidth;
     const bars = uPlot.paths.bars({ size: [0.6, 48] });
-    const inChina = (seconds) => new Date((seconds + 8 * 3600) * 1000).toISOString().slice(5, 10);
+    // A day is a day of the account's calendar already; UTC is but a ruler to lay it along.
+    const dayAt = (seconds) => new Date(seconds * 1000).toISOString().slice(5, 10);
     new uPlot(
       {
         width,
@@ -23,7 +24,7 @@
         axes: [
           {
             splits: () => days.filter((_, index) => index % Math.ceil(days.length / Math.floor(width / 64)) === 0),
-            values: (_, splits) => splits.map(inChina),
+            values: (_, splits) => splits.map(dayAt),
             grid: { show: false },
           },
           { size: 92, values: (_, splits) => splits.map((value) => `¥${value.toLocaleString('zh-CN')}`) },
