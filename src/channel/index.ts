@@ -11,4 +11,5 @@ export { PaymentSettingsService } from './payment/payment-settings.service.js';
 export { toSettingsDto } from './payment/payment-settings.view.js';
 export { PaymentsService } from './records/payments.service.js';
 export { type Takings, TakingsService } from './records/takings/takings.service.js';
+export { TimeZoneService } from './records/time-zone/time-zone.service.js';
 export { TestPaymentService } from './test-payment/test-payment.service.js';

@@ -59,6 +59,18 @@ describe('the console in a browser', () => {
     await overview.locator('#today-count', { hasText: new RegExp(`^${before + 1}$`) }).waitFor();
   });
 
+  it('never shows what is new by another clock than the one that it names', async () => {
+    await page.goto('/console/events');
+    const timeZone = 'America/New_York';
+    await site.app.api(site.app.tokens.admin).post('/api/management/channel/time-zone', { timeZone });
+    const { orderNumber, outTradeNo } = await shop.prepared();
+    site.app.sandbox.control.pay(outTradeNo);
+    await shop.waitFor(orderNumber, 'PAID');
+    await page.getByRole('link', { name: outTradeNo }).waitFor();
+    expect(await page.locator('#time-zone').textContent()).toContain(timeZone);
+    await site.app.database.collection('account_time_zones').deleteMany({});
+  });
+
   it('leads from the overview to a dead letter, and replays it', async () => {
     const { outTradeNo, orderNumber, mend } = await aDeadLetter();
     await page.goto('/console');

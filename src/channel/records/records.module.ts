@@ -17,6 +17,7 @@ import { TakingsService } from './takings/takings.service.js';
 import { AccountTimeZoneRepository } from './time-zone/account-time-zone.repository.js';
 import { AccountTimeZoneDocument, AccountTimeZoneSchema } from './time-zone/account-time-zone.schema.js';
 import { TimeZoneController } from './time-zone/time-zone.controller.js';
+import { TimeZoneService } from './time-zone/time-zone.service.js';
 
 const IMPORT = [
   ImportPolicy,
@@ -38,7 +39,7 @@ const IMPORT = [
     ]),
   ],
   controllers: [PaymentsController, TimeZoneController, PaymentImportController],
-  providers: [PaymentsService, TakingsService, RecordAccess, AccountTimeZoneRepository, ...IMPORT],
-  exports: [PaymentsService, TakingsService],
+  providers: [PaymentsService, TakingsService, RecordAccess, AccountTimeZoneRepository, TimeZoneService, ...IMPORT],
+  exports: [PaymentsService, TakingsService, TimeZoneService],
 })
 export class RecordsModule {}

@@ -8,7 +8,7 @@ import { ReplayService } from '../../webhook/index.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
-import { fromLocal, ReplayForm, toLocal } from './replay.form.js';
+import { ReplayForm, toLocal } from './replay.form.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,16 +22,16 @@ export class ReplayPageController {
   ) {}
 
   @Get()
-  show(@CurrentSession() { identity }: Session): Promise<Page> {
+  show(@CurrentSession() { identity, zone }: Session): Promise<Page> {
     const now = this.clock.now();
-    return this.page(identity, { from: toLocal(new Date(now.getTime() - HOUR_MS)), to: toLocal(now) });
+    return this.page(identity, { from: toLocal(new Date(now.getTime() - HOUR_MS), zone), to: toLocal(now, zone) });
   }
 
   @Post()
   @RouteConfig({ formBody: true })
-  async replay(@CurrentSession() { identity }: Session, @Body() form: ReplayForm): Promise<Page> {
+  async replay(@CurrentSession() { identity, zone }: Session, @Body() form: ReplayForm): Promise<Page> {
     const { from, to, module, step } = form;
-    const range = { from: fromLocal(from), to: fromLocal(to), module: module as ModuleName | undefined };
+    const range = { from: zone.momentOf(from), to: zone.momentOf(to), module: module as ModuleName | undefined };
     const dryRun = step === 'count';
     const count = await this.replays.replayRange(accountScope(identity), range, dryRun);
     return this.page(identity, { from, to, module, ...(dryRun ? { counted: count } : { replayed: count }) });

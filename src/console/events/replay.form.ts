@@ -1,17 +1,18 @@
 import { IsIn, Matches, ValidateBy } from 'class-validator';
-import { isMoment } from '../../common/index.js';
+import { isMoment, type TimeZone } from '../../common/index.js';
 import { OptionalField } from '../forms/optional-field.decorator.js';
 
-/** The times of the form are China's, as all times of the console. */
-const ZONE = '+08:00';
+const FIRST_YEAR = '1970';
+/** The day after the last one of 9999 could not be written. */
+const LAST_YEAR = '9998';
 
 /** Accepts what a browser's `datetime-local` field sends. */
 const IsLocalTime = (): PropertyDecorator =>
   ValidateBy({
     name: 'isLocalTime',
     validator: {
-      validate: (value) => typeof value === 'string' && isMoment(`${value}${ZONE}`),
-      defaultMessage: () => 'must be a date and a time',
+      validate: isLocalTime,
+      defaultMessage: () => `must be a date and a time, of the years ${FIRST_YEAR} to ${LAST_YEAR}`,
     },
   });
 
@@ -31,8 +32,11 @@ export class ReplayForm {
   step!: 'count' | 'replay';
 }
 
-export const fromLocal = (written: string): Date => new Date(`${written}${ZONE}`);
+function isLocalTime(value: unknown): boolean {
+  return typeof value === 'string' && isMoment(`${value}Z`) && value >= FIRST_YEAR && value.slice(0, 4) <= LAST_YEAR;
+}
 
 /** What the form's field shows. */
-export const toLocal = (at: Date): string =>
-  new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
+export function toLocal(at: Date, zone: TimeZone): string {
+  return zone.textOf(at).slice(0, 'yyyy-mm-dd hh:mm'.length).replace(' ', 'T');
+}

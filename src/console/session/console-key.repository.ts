@@ -3,14 +3,14 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type Identity } from '../../auth/index.js';
 import { ConsoleKeyDocument } from './console-key.schema.js';
-import { type Session } from './session.js';
+import { type KeptSession } from './session.js';
 
 /** Sessions and one-time links, each under the hash of what the browser holds. */
 @Injectable()
 export class ConsoleKeyRepository {
   constructor(@InjectModel(ConsoleKeyDocument.name) private readonly model: Model<ConsoleKeyDocument>) {}
 
-  async addSession(id: string, session: Session): Promise<void> {
+  async addSession(id: string, session: KeptSession): Promise<void> {
     await this.model.create({ _id: id, kind: 'session', ...session });
   }
 
@@ -18,7 +18,7 @@ export class ConsoleKeyRepository {
     await this.model.create({ _id: id, kind: 'link', identity, expiresAt });
   }
 
-  async findSessionAlive(id: string, now: Date): Promise<Session | undefined> {
+  async findSessionAlive(id: string, now: Date): Promise<KeptSession | undefined> {
     const document = await this.model
       .findOne({ _id: id, kind: 'session', expiresAt: trusted({ $gt: now }) })
       .lean<ConsoleKeyDocument>();

@@ -1,5 +1,6 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
+import { TimeZoneService } from '../../channel/index.js';
 import { ConsoleCookies } from './console-cookies.js';
 import { FormTokens } from './form-tokens.js';
 import { NotSignedIn } from './session.errors.js';
@@ -15,14 +16,15 @@ export class SessionGuard implements CanActivate {
     private readonly sessions: SessionService,
     private readonly cookies: ConsoleCookies,
     private readonly forms: FormTokens,
+    private readonly zones: TimeZoneService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
-    const session = await this.sessions.find(this.cookies.session(request));
-    if (!session) throw new NotSignedIn();
-    if (request.method !== 'GET') this.forms.require(session.csrfSecret, formTokenOf(request));
-    request.session = session;
+    const kept = await this.sessions.find(this.cookies.session(request));
+    if (!kept) throw new NotSignedIn();
+    if (request.method !== 'GET') this.forms.require(kept.csrfSecret, formTokenOf(request));
+    request.session = { ...kept, zone: await this.zones.of(kept.identity.accountId) };
     return true;
   }
 }

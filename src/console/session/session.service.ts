@@ -4,7 +4,7 @@ import { Clock } from '../../common/index.js';
 import { ConsoleKeyRepository } from './console-key.repository.js';
 import { FormTokens } from './form-tokens.js';
 import { hashOf, newSecret } from './secret.js';
-import { type Session } from './session.js';
+import { type KeptSession } from './session.js';
 
 const HOUR_MS = 3_600_000;
 const LONGEST_MS = 12 * HOUR_MS;
@@ -35,7 +35,7 @@ export class SessionService {
     return identity && this.begin(identity);
   }
 
-  async find(secret: string | undefined): Promise<Session | undefined> {
+  async find(secret: string | undefined): Promise<KeptSession | undefined> {
     return secret === undefined ? undefined : this.keys.findSessionAlive(hashOf(secret), this.clock.now());
   }
 

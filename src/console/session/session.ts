@@ -1,9 +1,16 @@
 import { type Identity } from '../../auth/index.js';
+import { type TimeZone } from '../../common/index.js';
 
-/** Somebody who is signed in to the console. */
-export interface Session {
+/** What is kept of somebody who is signed in to the console. */
+export interface KeptSession {
   identity: Identity;
   /** What this session's form tokens are made from; never leaves the server. */
   csrfSecret: string;
   expiresAt: Date;
+}
+
+/** Somebody who is signed in to the console. */
+export interface Session extends KeptSession {
+  /** The account's, which every moment is shown in and every time is typed in. */
+  zone: TimeZone;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { DEFAULT_TIME_ZONE } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Page, Pages } from '../../web/index.js';
 import { FormTokens } from '../session/form-tokens.js';
@@ -19,7 +20,7 @@ export class Shell {
   render(request: FastifyRequest, reply: FastifyReply, { template, data, status }: Page): Promise<string | Buffer> {
     const { session } = request as FastifyRequest & { session?: Session };
     const page = new Page(template, { ...this.surroundings(request, session), ...data }, status);
-    return this.pages.render(request, reply, page);
+    return this.pages.render(request, reply, page, { zone: session?.zone });
   }
 
   private surroundings({ url }: FastifyRequest, session: Session | undefined): Record<string, unknown> {
@@ -28,9 +29,15 @@ export class Shell {
       navigation: NAVIGATION.map((entry) => ({ ...entry, current: isBelow(path, entry.path) })),
       sandbox: this.config.weconnectUrl === undefined,
       identity: session?.identity,
+      timeZone: session && unusual(session.zone.name),
       ...(session && { csrf: this.forms.create(session.csrfSecret) }),
     };
   }
+}
+
+/** The clock that everybody expects need not be named. */
+function unusual(timeZone: string): string | undefined {
+  return timeZone === DEFAULT_TIME_ZONE ? undefined : timeZone;
 }
 
 /** The overview is above every page, and only itself. */

@@ -1,8 +1,8 @@
+import { type TimeZone } from '../../common/index.js';
 import { type Assets } from '../assets/assets.js';
 import { both } from './both.js';
 import { icon } from './icons.js';
 import { stateOf, type StateLabel } from './state-label.js';
-import { time } from './time.js';
 import { yuan } from './yuan.js';
 
 /** What every template can say. */
@@ -15,11 +15,13 @@ export interface Site {
   both: (chinese: string, english: string) => string;
   /** Fen as yuan: `1990` → `19.90`. */
   yuan: (fen: number) => string;
+  /** `2026-03-01 09:30:00` by the clock of who reads; empty for none. */
   time: (at: Date | string | undefined) => string;
   /** A state in both languages, and how it is coloured. */
   stateOf: (state: string) => StateLabel;
 }
 
-export function site(assets: Assets): Site {
+export function site(assets: Assets, zone: TimeZone): Site {
+  const time: Site['time'] = (at) => (at === undefined ? '' : zone.textOf(new Date(at)));
   return { icon, asset: (name) => assets.url(name), both, yuan, time, stateOf };
 }

@@ -17,8 +17,10 @@
       const response = await fetch(location.href, { headers: { accept: 'text/html' } });
       if (response.status >= 500) throw new Error(`${response.status}`);
       lost.hidden = true;
-      const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(region.id);
-      if (fresh) show(fresh);
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const fresh = page.getElementById(region.id);
+      // Moments by another clock than the one that is named above would mislead.
+      if (fresh && zoneOn(page) === zoneOn(document)) show(fresh);
       else location.reload();
     } catch {
       // The network or the service is away; the next round asks again.
@@ -27,6 +29,8 @@
       busy = false;
     }
   };
+
+  const zoneOn = (page) => page.getElementById('time-zone')?.textContent;
 
   const show = (fresh) => {
     if (fresh.dataset.version === region.dataset.version) return;
