@@ -38,6 +38,8 @@ describe('the list of payments', () => {
           isTest: false,
           buyerNickname: expect.any(String),
           totalFee: 99,
+          refunded: false,
+          refundedFee: 0,
           subject: 'A cup of tea',
           paymentTime: new Date(paymentTime as number).toISOString(),
         },

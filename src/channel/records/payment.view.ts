@@ -29,6 +29,12 @@ export class PaymentView {
   @ApiProperty({ type: 'integer', description: 'In fen' })
   totalFee!: number;
 
+  @ApiProperty({ description: 'Whether it was given back since, in whole or in part' })
+  refunded!: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'In fen; as far as it was given back by this service' })
+  refundedFee!: number;
+
   @ApiProperty()
   subject!: string;
 
@@ -46,7 +52,7 @@ export class PaymentListView {
 }
 
 export function viewOf({ metadata, paidAt, ...record }: PaymentRecord): PaymentView {
-  const { tradeNo, outTradeNo, buyerNickname, totalFee, subject } = record;
+  const { tradeNo, outTradeNo, buyerNickname, totalFee, refunded, refundedFee, subject } = record;
   return {
     tradeNo: tradeNo ?? null,
     outTradeNo,
@@ -55,6 +61,8 @@ export function viewOf({ metadata, paidAt, ...record }: PaymentRecord): PaymentV
     isTest: isTest(metadata),
     buyerNickname: buyerNickname ?? null,
     totalFee,
+    refunded,
+    refundedFee,
     subject,
     paymentTime: paidAt.toISOString(),
   };

@@ -6,6 +6,7 @@ import { LiveTopics } from '../live/live-topics.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
+import { refundStateOf } from '../trades/refund-standing.js';
 import { PaymentsQueryDto } from './payments.query.dto.js';
 
 const PER_PAGE = 25;
@@ -45,7 +46,14 @@ export class PaymentsPageController {
       this.payments.summarize(identity, span),
     ]);
     const filter = new URLSearchParams(Object.entries(query).filter(([name]) => name !== 'cursor')).toString();
-    return { payments: items, older: nextCursor && `?${filter}&cursor=${nextCursor}`, filter, summary, version };
+    return {
+      payments: items,
+      refundStateOf,
+      older: nextCursor && `?${filter}&cursor=${nextCursor}`,
+      filter,
+      summary,
+      version,
+    };
   }
 }
 

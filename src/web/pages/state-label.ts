@@ -23,6 +23,7 @@ const LABELS: Readonly<Record<string, StateLabel>> = {
   PAY_ERROR: { zh: '支付失败', en: 'failed', tone: 'bad' },
   CLOSED: { zh: '已关闭', en: 'closed', tone: 'quiet' },
   REFUND: { zh: '已退款', en: 'refunded', tone: 'quiet' },
+  PARTLY_REFUNDED: { zh: '部分退款', en: 'partly refunded', tone: 'quiet' },
   // a channel's payment
   enabled: { zh: '已开通', en: 'enabled', tone: 'good' },
   proxied: { zh: '代支付', en: 'proxied', tone: 'waiting' },
