@@ -1,4 +1,5 @@
 import { type Trade, type TradeHistoryEntry } from '../../trade/index.js';
+import { stateOf } from '../../web/index.js';
 import { type DeliveryView, type EventView } from '../../webhook/index.js';
 
 /** One thing that happened to a payment. */
@@ -11,7 +12,7 @@ export interface TimelineEntry {
   detail?: string | undefined;
   /** What was posted or kept, as JSON. */
   raw?: string | undefined;
-  /** The event that it is told of in. */
+  /** The event to look at: what was posted, or what was given up and can be replayed. */
   eventId?: string | undefined;
 }
 
@@ -77,7 +78,7 @@ function arrivalOf({ id, receivedAt, type, source, duplicates, state, body, last
     zh: source === 'webhook' ? '收到通知' : '查实后补记',
     en: source === 'webhook' ? 'Notification received' : 'Recorded after asking',
     tone: state === 'refused' ? 'bad' : 'quiet',
-    detail: [type, state, repeats, lastError].filter(Boolean).join(' · '),
+    detail: [type, wordsOf(state), repeats, lastError].filter(Boolean).join(' · '),
     raw: body,
     eventId: id,
   };
@@ -91,7 +92,14 @@ function deliveryOf(delivery: DeliveryView, { receivedAt, id }: EventWithBody): 
     zh: `${look.zh} · ${module}`,
     en: `${look.en} ${module}`,
     at: finishedAt ?? nextAttemptAt ?? receivedAt,
-    detail: [`尝试 ${attempts} 次 ${attempts} tries`, lastError].filter(Boolean).join(' · '),
-    eventId: id,
+    detail: [`尝试 ${attempts} 次 ${attempts} ${attempts === 1 ? 'try' : 'tries'}`, lastError]
+      .filter(Boolean)
+      .join(' · '),
+    ...(state === 'dead' && { eventId: id }),
   };
+}
+
+function wordsOf(state: string): string {
+  const { zh, en } = stateOf(state);
+  return `${zh} ${en}`.trim();
 }
