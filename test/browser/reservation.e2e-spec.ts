@@ -28,6 +28,9 @@ describe('a reservation on a phone', () => {
     await beUser(page, '李雷');
     await page.locator(`input[value="${slotId}"]`).check();
     await page.getByRole('button', { name: /选好了/ }).click();
+    const times = async (part: string): Promise<number> =>
+      (await page.locator(part).innerText()).match(/\d{4}-\d{2}-\d{2}/g)?.length ?? 0;
+    expect([await times(`label:has([value="${slotId}"])`), await times('.lines')]).toEqual([1, 1]);
     await page.locator('#pay').click();
     await page
       .frameLocator('dialog.phone iframe')

@@ -34,14 +34,14 @@ export class ReservationPayPage {
 }
 
 function billOf(order: Order): Bill {
-  const { slotName: name, startsAt, totalFee: amount } = order;
-  return { ordersUrl: ORDERS, lines: [{ name, startsAt, amount }], ...paymentViewOf(order) };
+  const { slotName: name, totalFee: amount } = order;
+  return { ordersUrl: ORDERS, lines: [{ name, amount }], ...paymentViewOf(order) };
 }
 
-function draftOf({ id, name, price, startsAt }: OpenSlot, { identity, buyerId }: PayPageVisit): Bill {
+function draftOf({ id, name, price }: OpenSlot, { identity, buyerId }: PayPageVisit): Bill {
   return {
     ordersUrl: ORDERS,
-    lines: [{ name, startsAt, amount: price }],
+    lines: [{ name, amount: price }],
     totalFee: price,
     draft: { channelId: identity?.channelId, buyerId, slotId: id },
   };

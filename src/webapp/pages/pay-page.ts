@@ -33,8 +33,6 @@ export interface BillLine {
   name: string;
   /** Beside the name: a size, `× 2`. */
   note?: string;
-  /** Of what has a time. */
-  startsAt?: Date;
   /** In fen. */
   amount: number;
 }
