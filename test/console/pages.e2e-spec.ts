@@ -65,6 +65,18 @@ async function compressed(path: string): Promise<Buffer> {
   return gzipSync(Buffer.from(await response.arrayBuffer()), { level: 9 });
 }
 
+describe('the menu', () => {
+  it.each([
+    ['/console/payments', () => made.payment],
+    ['/console/events', () => made.event],
+    ['/console/events', () => '/console/replay'],
+    ['/console/channels', () => made.testPayment],
+  ])('says that one is in %s', async (part, path) => {
+    const { text } = await browser.get(path());
+    expect(/<a href="([^"]*)" aria-current="page">/.exec(text)?.[1]).toBe(part);
+  });
+});
+
 describe('a file of a page', () => {
   it('is kept by browsers for ever, under a name that changes with its content', async () => {
     const { text } = await browser.get('/console');

@@ -5,7 +5,7 @@ import { Config } from '../../config/index.js';
 import { Page, Pages } from '../../web/index.js';
 import { FormTokens } from '../session/form-tokens.js';
 import { type Session } from '../session/session.js';
-import { NAVIGATION } from './navigation.js';
+import { NAVIGATION, type NavigationEntry } from './navigation.js';
 
 /** What surrounds each page: who is signed in, where one is, and the token of its forms. */
 @Injectable()
@@ -26,7 +26,7 @@ export class Shell {
   private surroundings({ url }: FastifyRequest, session: Session | undefined): Record<string, unknown> {
     const path = new URL(url, this.config.publicUrl).pathname;
     return {
-      navigation: NAVIGATION.map((entry) => ({ ...entry, current: isBelow(path, entry.path) })),
+      navigation: NAVIGATION.map((entry) => ({ ...entry, current: isIn(path, entry) })),
       sandbox: this.config.weconnectUrl === undefined,
       identity: session?.identity,
       timeZone: session && unusual(session.zone.name),
@@ -38,6 +38,10 @@ export class Shell {
 /** The clock that everybody expects need not be named. */
 function unusual(timeZone: string): string | undefined {
   return timeZone === DEFAULT_TIME_ZONE ? undefined : timeZone;
+}
+
+function isIn(path: string, { path: own, also = [] }: NavigationEntry): boolean {
+  return [own, ...also].some((entry) => isBelow(path, entry));
 }
 
 /** The overview is above every page, and only itself. */
