@@ -77,6 +77,26 @@ describe('the menu', () => {
   });
 });
 
+describe('the totals of payments', () => {
+  const totalsOf = async (query: string): Promise<string> => {
+    const { text } = await browser.get(`/console/payments?channelId=${WORLD.channelId}${query}`);
+    return /id="totals-of">([\s\S]*?)<\/p>/.exec(text)?.[1] ?? '';
+  };
+
+  it('name their days, which the list below may go beyond', async () => {
+    expect(await totalsOf('&from=2026-01-01&to=2026-01-31')).toContain('2026-01-01 至 2026-01-31');
+    const [first = '', last = ''] = (await totalsOf('')).match(/\d{4}-\d{2}-\d{2}/g) ?? [];
+    expect(Date.parse(last) - Date.parse(first)).toBe(29 * 86_400_000);
+  });
+
+  it('say which payments they are of', async () => {
+    expect(await totalsOf('')).toContain('真实支付');
+    expect(await totalsOf('&isTest=true')).toContain('测试支付');
+    expect(await totalsOf('')).not.toContain('不限单号');
+    expect(await totalsOf('&q=nothing')).toContain('不限单号');
+  });
+});
+
 describe('a file of a page', () => {
   it('is kept by browsers for ever, under a name that changes with its content', async () => {
     const { text } = await browser.get('/console');
