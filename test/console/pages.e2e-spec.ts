@@ -184,6 +184,19 @@ describe('replaying a span of time', () => {
     expect(replayed.text).toContain('已重新投递 1 次');
   });
 
+  it('offers the last hour, with what came just now', async () => {
+    const shop = new Shop(app);
+    const { orderNumber, outTradeNo } = await shop.prepared();
+    app.sandbox.control.pay(outTradeNo);
+    await shop.waitFor(orderNumber, 'PAID');
+    const { body } = await app.api(app.tokens.admin).get(`/api/webhook/events?outTradeNo=${outTradeNo}`);
+    const received = new Date(body.items[0].receivedAt as string);
+    const { text } = await browser.get('/console/replay');
+    const [from, to] = ['from', 'to'].map((name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '');
+    expect(new Date(`${from ?? ''}+08:00`).getTime()).toBeLessThan(received.getTime());
+    expect(new Date(`${to ?? ''}+08:00`).getTime()).toBeGreaterThan(received.getTime());
+  });
+
   it.each(['2024-13-01T00:00', '2024-01-01T00:00Z', '2024-01-01', '0001-01-01T00:00', '9999-12-31T23:59'])(
     'refuses a span from %s',
     async (from) => {

@@ -10,7 +10,8 @@ import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
 import { ReplayForm, toLocal } from './replay.form.js';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** Deliveries of a span of time again: first counted, then made. */
 @ConsoleController('replay')
@@ -23,8 +24,10 @@ export class ReplayPageController {
 
   @Get()
   show(@CurrentSession() { identity, zone }: Session): Promise<Page> {
-    const now = this.clock.now();
-    return this.page(identity, { from: toLocal(new Date(now.getTime() - HOUR_MS), zone), to: toLocal(now, zone) });
+    const now = this.clock.now().getTime();
+    // The field counts whole minutes, and the end is left out: this minute belongs to the last hour.
+    const [from, to] = [now - HOUR_MS, now + MINUTE_MS].map((ms) => toLocal(new Date(ms), zone));
+    return this.page(identity, { from, to });
   }
 
   @Post()
