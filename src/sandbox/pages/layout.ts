@@ -14,7 +14,7 @@ export function layout(title: string, content: Html): Html {
       </head>
       <body>
         <main>${content}</main>
-        <footer>沙盒 · 不会产生真实扣款 <span lang="en">Sandbox, no real money moves</span></footer>
+        <footer>沙箱 · 不会产生真实扣款 <span lang="en">Sandbox, no real money moves</span></footer>
       </body>
     </html>`;
 }
