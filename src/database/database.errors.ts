@@ -8,8 +8,8 @@ export abstract class DatabaseNotStarted extends Error {
 
 /** The database of MONGODB_URI does not answer, or does not let the service in. */
 export class DatabaseUnreachable extends DatabaseNotStarted {
-  constructor(address: string, cause: unknown) {
-    super(`The database of MONGODB_URI, ${address}, cannot be used: ${messageOf(cause)}`, { cause });
+  constructor(description: string, cause: unknown) {
+    super(`MONGODB_URI: ${description} cannot be used: ${messageOf(cause)}`, { cause });
   }
 }
 

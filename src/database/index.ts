@@ -1,3 +1,4 @@
+export { assertReachable } from './assert-reachable.js';
 export { DatabaseInUse, DatabaseNotStarted, NoDatabaseServer } from './database.errors.js';
 export { DatabaseModule } from './database.module.js';
 export { DatabaseProbe } from './database.probe.js';

@@ -1,6 +1,4 @@
-import { mongo } from 'mongoose';
 import { readMachine, type Machine } from '../config/index.js';
-import { DatabaseUnreachable } from './database.errors.js';
 import { type RunningDatabase } from './running-database.js';
 
 /** What `openDatabase` needs to know. */
@@ -23,7 +21,6 @@ export interface DatabaseRequest {
  * A `dataDir` stays with the kind of server that wrote it first. mongo-java-server once fetched is preferred to a download, since
  * it was fetched because the download had failed: so a machine without access to MongoDB's downloads pays for finding that out once.
  *
- * @throws DatabaseUnreachable when that of `mongodbUri` gives no answer (within 30 s, unless it names a serverSelectionTimeoutMS), or refuses its user
  * @throws DatabaseInUse when another process holds `dataDir`
  * @throws EngineUnknown when `dataDir` does not say which kind of server wrote it
  * @throws NoDatabaseServer when no way works, with the reason of each
@@ -39,21 +36,11 @@ export async function openDatabase({
     const { startEmbedded } = await import('./embedded/start-embedded.js');
     return startEmbedded({ dataDir, report, machine });
   }
-  const address = withoutCredentials(mongodbUri);
-  await assertReachable(mongodbUri, address);
-  return { uri: mongodbUri, description: `MongoDB at ${address}`, stop: () => Promise.resolve() };
-}
-
-async function assertReachable(uri: string, address: string): Promise<void> {
-  let client: mongo.MongoClient | undefined;
-  try {
-    client = new mongo.MongoClient(uri);
-    await client.db().command({ ping: 1 });
-  } catch (error) {
-    throw new DatabaseUnreachable(address, error);
-  } finally {
-    await client?.close();
-  }
+  return {
+    uri: mongodbUri,
+    description: `MongoDB at ${withoutCredentials(mongodbUri)}`,
+    stop: () => Promise.resolve(),
+  };
 }
 
 function withoutCredentials(uri: string): string {
