@@ -1,5 +1,6 @@
 import { Clock, SystemClock } from '../../src/common/index.js';
 import { ServerTime } from '../../src/database/time/server-time.js';
+import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
 const HOUR = 3_600_000;
@@ -31,8 +32,11 @@ describe('the time that all processes share', () => {
 
   it('shows in the metrics how wrong the machine is', async () => {
     clock.machine = () => Date.now() - HOUR;
-    await ask();
-    const metrics = await (await fetch(`${app.url}/metrics`)).text();
-    expect(Number(/^scrm_pay_clock_behind_seconds (\S+)$/m.exec(metrics)?.[1])).toBeCloseTo(3_600, 0);
+    // A late answer leaves the clock that much uncertain, and the next one makes up for it.
+    await eventually(async () => {
+      await ask();
+      const metrics = await (await fetch(`${app.url}/metrics`)).text();
+      expect(Number(/^scrm_pay_clock_behind_seconds (\S+)$/m.exec(metrics)?.[1])).toBeCloseTo(3_600, 0);
+    });
   });
 });
