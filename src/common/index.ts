@@ -3,7 +3,7 @@ export { CurrentRequest } from './current-request.js';
 export { CommonModule } from './common.module.js';
 export { DomainError, InvalidInput, type ErrorKind, type FieldFault } from './domain-error.js';
 export { Meter, type Counter, type Histogram, type Labels, type Measure, type Reading } from './meter.js';
-export { HourlyPurge, type PurgeRule } from './hourly-purge.js';
+export { HourlyPurge } from './hourly-purge.js';
 export { NEVER_DUE } from './never-due.js';
 export { PollLoop, type Pace } from './poll-loop.js';
 export { Randomness } from './randomness.js';
@@ -25,7 +25,7 @@ export {
 export { SingleFlight } from './single-flight.js';
 export { IsOpaqueId } from './values/is-opaque-id.decorator.js';
 export { IsMoment } from './values/is-moment.decorator.js';
-export { isMoment } from './values/moment.js';
+export { isMoment, isOfServedYear, SERVED_YEARS } from './values/moment.js';
 export { parseModuleName, type ModuleName } from './values/module-name.js';
 export { DEFAULT_TIME_ZONE, TimeZone, dayAfter, daysLater } from './values/time-zone.js';
 export { parseYuan } from './values/yuan.js';

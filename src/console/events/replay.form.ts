@@ -1,10 +1,6 @@
 import { IsIn, Matches, ValidateBy } from 'class-validator';
-import { isMoment, type TimeZone } from '../../common/index.js';
+import { isMoment, isOfServedYear, SERVED_YEARS, type TimeZone } from '../../common/index.js';
 import { OptionalField } from '../forms/optional-field.decorator.js';
-
-const FIRST_YEAR = '1970';
-/** The day after the last one of 9999 could not be written. */
-const LAST_YEAR = '9998';
 
 /** Accepts what a browser's `datetime-local` field sends. */
 const IsLocalTime = (): PropertyDecorator =>
@@ -12,7 +8,7 @@ const IsLocalTime = (): PropertyDecorator =>
     name: 'isLocalTime',
     validator: {
       validate: isLocalTime,
-      defaultMessage: () => `must be a date and a time, of the years ${FIRST_YEAR} to ${LAST_YEAR}`,
+      defaultMessage: () => `must be a date and a time, ${SERVED_YEARS}`,
     },
   });
 
@@ -33,7 +29,7 @@ export class ReplayForm {
 }
 
 function isLocalTime(value: unknown): boolean {
-  return typeof value === 'string' && isMoment(`${value}Z`) && value >= FIRST_YEAR && value.slice(0, 4) <= LAST_YEAR;
+  return typeof value === 'string' && isMoment(`${value}Z`) && isOfServedYear(value);
 }
 
 /** What the form's field shows. */

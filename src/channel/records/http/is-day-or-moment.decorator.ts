@@ -1,4 +1,5 @@
 import { ValidateBy } from 'class-validator';
+import { SERVED_YEARS } from '../../../common/index.js';
 import { isDayOrMoment } from './moment.js';
 
 /** Accepts a day or a moment with its offset, as `isDayOrMoment` says. */
@@ -8,7 +9,7 @@ export function IsDayOrMoment(): PropertyDecorator {
     validator: {
       validate: isDayOrMoment,
       defaultMessage: () =>
-        'must be a day (2024-05-01) or a moment with its offset (2024-05-01T18:05:00%2B08:00), of the years 1970 to 9998',
+        `must be a day (2024-05-01) or a moment with its offset (2024-05-01T18:05:00%2B08:00), ${SERVED_YEARS}`,
     },
   });
 }

@@ -1,16 +1,11 @@
 import { isISO8601 } from 'class-validator';
-import { dayAfter, isMoment, type TimeZone } from '../../../common/index.js';
+import { dayAfter, isMoment, isOfServedYear, type TimeZone } from '../../../common/index.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Computers count from its first moment on: nothing was paid by one before. */
-const FIRST_YEAR = '1970';
-/** The day after the last one of 9999 could not be written. */
-const LAST_YEAR = '9998';
-
 /** Whether it is a day (`2024-05-01`) or a moment with its offset (`2024-05-01T18:05:00+08:00`), one that there is, and of a year that may be asked for. */
 export function isDayOrMoment(value: unknown): value is string {
-  return (isMoment(value) || isDay(value)) && value >= FIRST_YEAR && value.slice(0, FIRST_YEAR.length) <= LAST_YEAR;
+  return (isMoment(value) || isDay(value)) && isOfServedYear(value);
 }
 
 function isDay(value: unknown): value is string {
