@@ -4,8 +4,8 @@ import { PollLoop } from './poll-loop.js';
 
 const HOUR_MS = 3_600_000;
 
-/** What is deleted, and how long after its end. */
-export interface PurgeRule {
+/** What is deleted, and at what age. */
+interface PurgeRule {
   what: string;
   keptHours: number;
 }
