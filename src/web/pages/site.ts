@@ -17,11 +17,17 @@ export interface Site {
   yuan: (fen: number) => string;
   /** `2026-03-01 09:30:00` by the clock of who reads; empty for none. */
   time: (at: Date | string | undefined) => string;
+  /** A payer's nickname; who does not follow the account has none (WeConnect: `unknown`). */
+  buyer: (nickname: string | null | undefined) => string;
   /** A state in both languages, and how it is coloured. */
   stateOf: (state: string) => StateLabel;
 }
 
 export function site(assets: Assets, zone: TimeZone): Site {
   const time: Site['time'] = (at) => (at === undefined ? '' : zone.textOf(new Date(at)));
-  return { icon, asset: (name) => assets.url(name), both, yuan, time, stateOf };
+  return { icon, asset: (name) => assets.url(name), both, yuan, time, buyer, stateOf };
+}
+
+function buyer(nickname: string | null | undefined): string {
+  return nickname === 'unknown' ? '未关注' : (nickname ?? '–');
 }

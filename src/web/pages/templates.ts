@@ -7,7 +7,7 @@ import { type FastifyInstance } from 'fastify';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Every template's own words, so that each says `icon('home')` and not `it.site.icon('home')`. */
-const WORDS = 'const { icon, asset, both, yuan, time, stateOf } = it.site;';
+const WORDS = 'const { icon, asset, both, yuan, time, buyer, stateOf } = it.site;';
 
 /** Before the routes, as every plugin: one that is loaded among them keeps Nest's error handler from those before it. */
 export async function registerTemplates(fastify: FastifyInstance, production: boolean): Promise<void> {
