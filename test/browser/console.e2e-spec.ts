@@ -52,9 +52,7 @@ describe('the console in a browser', () => {
     const overview = await page.context().newPage();
     await overview.goto('/console');
     const before = Number(await overview.locator('#today-count').textContent());
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    site.app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    const { outTradeNo } = await shop.paid();
     await page.getByRole('link', { name: outTradeNo }).waitFor();
     await overview.locator('#today-count', { hasText: new RegExp(`^${before + 1}$`) }).waitFor();
   });
@@ -63,9 +61,7 @@ describe('the console in a browser', () => {
     await page.goto('/console/events');
     const timeZone = 'America/New_York';
     await site.app.api(site.app.tokens.admin).post('/api/management/channel/time-zone', { timeZone });
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    site.app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    const { outTradeNo } = await shop.paid();
     await page.getByRole('link', { name: outTradeNo }).waitFor();
     expect(await page.locator('#time-zone').textContent()).toContain(timeZone);
     await site.app.database.collection('account_time_zones').deleteMany({});
@@ -114,9 +110,7 @@ describe('the console in a browser', () => {
     await page.goto('/console/events');
     await page.locator('#lost').waitFor();
     site.chromium.expectRefusal(503);
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    site.app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    const { outTradeNo } = await shop.paid();
     await page.getByRole('link', { name: outTradeNo }).waitFor();
     expect(await page.locator('#lost').isHidden()).toBe(true);
   });

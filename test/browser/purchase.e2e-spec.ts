@@ -3,7 +3,7 @@ import { type Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { PHONE } from './support/chromium.js';
-import { beUser, payPage, signIn } from './support/site.js';
+import { beUser, payOnPhone, payPage, phoneOf, signIn } from './support/site.js';
 import { useSite } from './support/use-site.js';
 
 jest.setTimeout(120_000);
@@ -16,7 +16,7 @@ beforeEach(async () => {
   page = await site.open(PHONE);
 });
 
-const phone = () => page.frameLocator('dialog.phone iframe');
+const phone = () => phoneOf(page);
 const said = (state: string) => page.locator(`#said[data-state=${state}]`);
 
 /** Chooses a packet of tea and signs in: the bill is there, and the button to pay it. */
@@ -24,6 +24,14 @@ async function comeToTheBill(query: Record<string, string> = {}): Promise<void> 
   await page.goto(payPage(site.app, 'store', { goodsId: 'longjing-tea', quantity: '2', ...query }));
   await beUser(page, '李雷');
   await page.locator('#pay').waitFor();
+}
+
+/** Comes to the bill, and thinks better of it in WeChat. */
+async function cancelOnce(): Promise<void> {
+  await comeToTheBill();
+  await page.locator('#pay').click();
+  await phone().getByRole('button', { name: /取消/ }).click();
+  await said('cancelled').waitFor();
 }
 
 /** WeChat's bridge is there. Asked again from outside: the page's own policy lets nobody evaluate text in it. */
@@ -64,9 +72,7 @@ describe('a purchase on a phone', () => {
     expect(await page.locator('.total').textContent()).toContain('¥39.80');
 
     await page.locator('#pay').click();
-    await phone()
-      .getByRole('button', { name: /^支付 Pay/ })
-      .click();
+    await payOnPhone(page);
     await said('PAID').waitFor();
     expect(await page.locator('#pay').isHidden()).toBe(true);
     expect((await new Shop(site.app).find(orderNumber())).status).toBe('PAID');
@@ -78,16 +84,11 @@ describe('a purchase on a phone', () => {
   });
 
   it('pays the same order where the page is loaded again', async () => {
-    await comeToTheBill();
-    await page.locator('#pay').click();
-    await phone().getByRole('button', { name: /取消/ }).click();
-    await said('cancelled').waitFor();
+    await cancelOnce();
     const before = orderNumber();
     await page.reload();
     await page.locator('#pay').click();
-    await phone()
-      .getByRole('button', { name: /^支付 Pay/ })
-      .click();
+    await payOnPhone(page);
     await said('PAID').waitFor();
     expect(orderNumber()).toBe(before);
   });
@@ -125,17 +126,11 @@ describe('a purchase on a phone', () => {
   });
 
   it('is noticed in the other window of the same order', async () => {
-    await comeToTheBill();
-    await page.locator('#pay').click();
-    await phone().getByRole('button', { name: /取消/ }).click();
-    await said('cancelled').waitFor();
+    await cancelOnce();
     const other = await page.context().newPage();
     await other.goto(page.url());
     await other.locator('#pay').click();
-    await other
-      .frameLocator('dialog.phone iframe')
-      .getByRole('button', { name: /^支付 Pay/ })
-      .click();
+    await payOnPhone(other);
     await other.locator('#said[data-state=PAID]').waitFor();
     await page.bringToFront();
     await said('PAID').waitFor();
@@ -149,17 +144,12 @@ describe('a purchase on a phone', () => {
       .click();
     await said('PAYMENT_FAILED').waitFor();
     await page.locator('#pay').click();
-    await phone()
-      .getByRole('button', { name: /^支付 Pay/ })
-      .click();
+    await payOnPhone(page);
     await said('PAID').waitFor();
   });
 
   it('says that the order was closed', async () => {
-    await comeToTheBill();
-    await page.locator('#pay').click();
-    await phone().getByRole('button', { name: /取消/ }).click();
-    await said('cancelled').waitFor();
+    await cancelOnce();
     await site.app.database
       .collection('store_orders')
       .updateOne({ _id: orderNumber() as never }, { $set: { status: 'CLOSED' } });
@@ -169,10 +159,7 @@ describe('a purchase on a phone', () => {
   });
 
   it('notices by itself that it has expired, and offers to order again', async () => {
-    await comeToTheBill();
-    await page.locator('#pay').click();
-    await phone().getByRole('button', { name: /取消/ }).click();
-    await said('cancelled').waitFor();
+    await cancelOnce();
     await letExpire();
     await said('CLOSED').waitFor();
     expect(await page.locator('#pay').isHidden()).toBe(true);
@@ -248,10 +235,7 @@ describe('the pay page', () => {
   });
 
   it('shows nobody another user’s order', async () => {
-    await comeToTheBill();
-    await page.locator('#pay').click();
-    await phone().getByRole('button', { name: /取消/ }).click();
-    await said('cancelled').waitFor();
+    await cancelOnce();
     const other = await site.open(PHONE);
     const response = await other.goto(payPage(site.app, 'store', { orderNumber: orderNumber() }));
     expect(response?.status()).toBe(404);

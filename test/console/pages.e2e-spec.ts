@@ -18,10 +18,7 @@ beforeAll(async () => {
   await browser.signIn(app.tokens.admin);
   const shop = new Shop(app);
   await shop.open();
-  const order = await shop.prepared();
-  ({ outTradeNo } = order);
-  app.sandbox.control.pay(outTradeNo);
-  await shop.waitFor(order.orderNumber, 'PAID');
+  ({ outTradeNo } = await shop.paid());
   const [event = ''] = /\/console\/events\/[^"?]+/.exec((await browser.get('/console/events')).text) ?? [];
   const channel = `/console/channels/${WORLD.payingChannelId}`;
   const { location } = await browser.submit(channel, '/console/test-payments', { price: '0.01' });
@@ -186,9 +183,7 @@ describe('replaying a span of time', () => {
 
   it('offers the last hour, with what came just now', async () => {
     const shop = new Shop(app);
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    const { outTradeNo } = await shop.paid();
     const { body } = await app.api(app.tokens.admin).get(`/api/webhook/events?outTradeNo=${outTradeNo}`);
     const received = new Date(body.items[0].receivedAt as string);
     const { text } = await browser.get('/console/replay');

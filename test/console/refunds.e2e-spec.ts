@@ -17,9 +17,7 @@ afterAll(() => app.stop());
 
 /** Pays for 19.90 yuan of tea, and gives some of it back. @returns its outTradeNo */
 async function paidAndRefunded(refundFee: number): Promise<string> {
-  const { orderNumber, outTradeNo } = await shop.prepared();
-  app.sandbox.control.pay(outTradeNo);
-  await shop.waitFor(orderNumber, 'PAID');
+  const { outTradeNo } = await shop.paid();
   const refund = { outTradeNo, refundFee };
   const { status, body } = await app.api(app.tokens.admin).post('/api/trade/refunds', refund);
   expect([status, body.refundStatus]).toEqual([201, 'SUCCESS']);
@@ -41,9 +39,7 @@ describe('what was given back of a payment', () => {
   });
 
   it('is not spoken of where nothing was', async () => {
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    const { outTradeNo } = await shop.paid();
     expect((await browser.get(`/console/trades/${outTradeNo}`)).text).not.toContain('id="refunded"');
   });
 });

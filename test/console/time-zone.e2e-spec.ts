@@ -17,10 +17,7 @@ beforeAll(async () => {
   await browser.signIn(app.tokens.admin);
   const shop = new Shop(app);
   await shop.open();
-  const order = await shop.prepared();
-  ({ outTradeNo } = order);
-  app.sandbox.control.pay(outTradeNo);
-  await shop.waitFor(order.orderNumber, 'PAID');
+  ({ outTradeNo } = await shop.paid());
 });
 afterAll(() => app.stop());
 afterEach(() => app.database.collection('account_time_zones').deleteMany({}));

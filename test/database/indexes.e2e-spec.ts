@@ -55,9 +55,7 @@ describe('every question to the database', () => {
 async function useEverything(app: TestApp): Promise<void> {
   const shop = new Shop(app);
   await shop.open();
-  const { orderNumber, outTradeNo } = await shop.prepared();
-  app.sandbox.control.pay(outTradeNo);
-  await shop.waitFor(orderNumber, 'PAID');
+  const { outTradeNo } = await shop.paid();
   const { channelId } = app.sandbox.world;
   const admin = app.api(app.tokens.admin);
   const range = { from: new Date(0).toISOString(), to: new Date().toISOString() };

@@ -75,9 +75,7 @@ describe('a second payment of a shop order', () => {
     handler = app.app.get(StorePaymentHandler, { strict: false });
     const shop = new Shop(app);
     await shop.open();
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    const { orderNumber } = await shop.paid();
     order = await found({ accountId: app.sandbox.world.accountId, orderNumber });
   });
 

@@ -72,18 +72,14 @@ describe('the shop', () => {
   });
 
   it('refuses to take money for an order that is paid', async () => {
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    const { orderNumber } = await shop.paid();
     const { status, body } = await api.post(`/api/store/orders/${orderNumber}/pay`);
     expect([status, body.code]).toEqual([409, 'order-not-payable']);
   });
 
   describe('whose money goes back', () => {
     async function paid(): Promise<{ orderNumber: string; outTradeNo: string }> {
-      const order = await shop.prepared();
-      app.sandbox.control.pay(order.outTradeNo);
-      await shop.waitFor(order.orderNumber, 'PAID');
+      const order = await shop.paid();
       return order;
     }
     const refund = (outTradeNo: string, refundFee: number): ReturnType<ApiClient['post']> =>

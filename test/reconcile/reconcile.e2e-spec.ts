@@ -119,9 +119,7 @@ describe('a trade', () => {
 
   it('that was notified is never asked after, whatever its age', async () => {
     app.sandbox.control.policy({});
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    await shop.paid();
     const asked = questions();
     expect(await stillPolled()).toBe(0);
     time.travel(2 * HOUR);

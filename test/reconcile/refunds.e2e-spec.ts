@@ -37,9 +37,7 @@ afterEach(() => {
 
 /** A paid order of 19.90 yuan, and then nothing more from WeConnect than what it is asked for. */
 async function paid(): Promise<{ orderNumber: string; outTradeNo: string }> {
-  const order = await shop.prepared();
-  app.sandbox.control.pay(order.outTradeNo);
-  await shop.waitFor(order.orderNumber, 'PAID');
+  const order = await shop.paid();
   app.sandbox.control.policy({ drop: true });
   return order;
 }

@@ -45,6 +45,14 @@ export class Shop {
     return { orderNumber, outTradeNo: await this.prepare(orderNumber) };
   }
 
+  /** Orders and pays: the shop has heard of it. */
+  async paid(): Promise<{ orderNumber: string; outTradeNo: string }> {
+    const order = await this.prepared();
+    this.app.sandbox.control.pay(order.outTradeNo);
+    await this.waitFor(order.orderNumber, 'PAID');
+    return order;
+  }
+
   async find(orderNumber: string): Promise<OrderBody> {
     const { status, body } = await this.api.get(`/api/store/orders/${orderNumber}`);
     expect(status).toBe(200);

@@ -151,9 +151,7 @@ describe('a payment notification', () => {
   });
 
   it('is shown to its own account only', async () => {
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    const { outTradeNo } = await shop.paid();
     const { accountId } = app.sandbox.world.accountWithoutPayment;
     const other = app.api(await app.token('admin', { accountId }));
     const [event] = await eventsOf(outTradeNo);

@@ -25,7 +25,7 @@ export async function furnish(app: TestApp): Promise<Furnished> {
   await new Books(app).paidMany(aMonth());
   const deadEventId = await giveUpOne(app, shop);
   const testOutTradeNo = await payTest(app);
-  const [outTradeNo = ''] = await payMany(app, shop, 4);
+  const [outTradeNo = ''] = await payMany(shop, 4);
   await payLarge(app);
   return { outTradeNo, testOutTradeNo, deadEventId };
 }
@@ -38,12 +38,10 @@ function aMonth(): { totalFee: number; subject: string; paidAt: Date; createdAt:
   });
 }
 
-async function payMany(app: TestApp, shop: Shop, count: number): Promise<string[]> {
+async function payMany(shop: Shop, count: number): Promise<string[]> {
   const paid = [];
   for (let index = 0; index < count; index++) {
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    app.sandbox.control.pay(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAID');
+    const { outTradeNo } = await shop.paid();
     paid.push(outTradeNo);
   }
   return paid;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Page } from 'playwright-core';
+import { type FrameLocator, type Page } from 'playwright-core';
 import { ConsoleLinks } from '../../../src/console/index.js';
 import { type TestApp } from '../../support/start-app.js';
 
@@ -28,6 +28,16 @@ export async function beUser(page: Page, nickname: string): Promise<void> {
   await page.getByRole('link', { name: nickname }).click();
   await page.getByRole('link', { name: nickname }).click();
   await page.waitForURL(/webapp\/common\/pay/);
+}
+
+/** WeChat, as it stands over the pay page. */
+export const phoneOf = (page: Page): FrameLocator => page.frameLocator('dialog.phone iframe');
+
+/** Pays in WeChat. */
+export async function payOnPhone(page: Page): Promise<void> {
+  await phoneOf(page)
+    .getByRole('button', { name: /^支付 Pay/ })
+    .click();
 }
 
 interface Violation {
