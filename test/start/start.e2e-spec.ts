@@ -21,9 +21,11 @@ describe('npm start with no configuration at all', () => {
   it('serves a demonstration, says where to go, takes a payment, and stops in order', async () => {
     const service = new Program(built('main.js'), { DATA_DIR: dataDir });
     const { url, sandboxUrl } = await untilRunning(dataDir);
-    for (const said of ['/api/docs', `${sandboxUrl}/phone`, 'admin token', 'npm run demo']) {
-      expect(service.output).toContain(said);
-    }
+    await eventually(() => {
+      for (const said of ['/api/docs', `${sandboxUrl}/phone`, 'admin token', 'npm run demo']) {
+        expect(service.output).toContain(said);
+      }
+    });
 
     const { channelId } = (await (await fetch(`${sandboxUrl}/sandbox/world`)).json()) as { channelId: string };
     const link = `${url}/api/mobile/pay?channelId=${channelId}&redirect=http://localhost:0/`;
