@@ -1,6 +1,7 @@
 import { type TimeZone } from '../../common/index.js';
 import { type Assets } from '../assets/assets.js';
 import { both } from './both.js';
+import { buyer } from './buyer.js';
 import { icon } from './icons.js';
 import { stateOf, type StateLabel } from './state-label.js';
 import { yuan } from './yuan.js';
@@ -26,8 +27,4 @@ export interface Site {
 export function site(assets: Assets, zone: TimeZone): Site {
   const time: Site['time'] = (at) => (at === undefined ? '' : zone.textOf(new Date(at)));
   return { icon, asset: (name) => assets.url(name), both, yuan, time, buyer, stateOf };
-}
-
-function buyer(nickname: string | null | undefined): string {
-  return nickname === 'unknown' ? '未关注' : (nickname ?? '–');
 }
