@@ -3,7 +3,7 @@ import { type Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { PHONE } from './support/chromium.js';
-import { beUser, payOnPhone, payPage, phoneOf, signIn } from './support/site.js';
+import { beUser, payButtonOn, payPage, phoneOf, signIn } from './support/site.js';
 import { useSite } from './support/use-site.js';
 
 jest.setTimeout(120_000);
@@ -72,7 +72,7 @@ describe('a purchase on a phone', () => {
     expect(await page.locator('.total').textContent()).toContain('¥39.80');
 
     await page.locator('#pay').click();
-    await payOnPhone(page);
+    await payButtonOn(page).click();
     await said('PAID').waitFor();
     expect(await page.locator('#pay').isHidden()).toBe(true);
     expect((await new Shop(site.app).find(orderNumber())).status).toBe('PAID');
@@ -88,7 +88,7 @@ describe('a purchase on a phone', () => {
     const before = orderNumber();
     await page.reload();
     await page.locator('#pay').click();
-    await payOnPhone(page);
+    await payButtonOn(page).click();
     await said('PAID').waitFor();
     expect(orderNumber()).toBe(before);
   });
@@ -130,7 +130,7 @@ describe('a purchase on a phone', () => {
     const other = await page.context().newPage();
     await other.goto(page.url());
     await other.locator('#pay').click();
-    await payOnPhone(other);
+    await payButtonOn(other).click();
     await other.locator('#said[data-state=PAID]').waitFor();
     await page.bringToFront();
     await said('PAID').waitFor();
@@ -144,7 +144,7 @@ describe('a purchase on a phone', () => {
       .click();
     await said('PAYMENT_FAILED').waitFor();
     await page.locator('#pay').click();
-    await payOnPhone(page);
+    await payButtonOn(page).click();
     await said('PAID').waitFor();
   });
 
@@ -219,7 +219,7 @@ describe('a purchase on a phone', () => {
     await page.locator('#pay').waitFor();
     await pressUntilFocused('#pay');
     await page.keyboard.press('Enter');
-    const pay = phone().getByRole('button', { name: /^支付 Pay/ });
+    const pay = payButtonOn(page);
     await pay.waitFor();
     await pressUntil(() => pay.evaluate((element) => element.ownerDocument.activeElement === element));
     await page.keyboard.press('Enter');

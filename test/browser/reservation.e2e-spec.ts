@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { type Page } from 'playwright-core';
 import { Booking } from '../support/booking.js';
 import { PHONE } from './support/chromium.js';
-import { beUser, payOnPhone, payPage, signIn } from './support/site.js';
+import { beUser, payButtonOn, payPage, signIn } from './support/site.js';
 import { useSite } from './support/use-site.js';
 
 jest.setTimeout(120_000);
@@ -32,7 +32,7 @@ describe('a reservation on a phone', () => {
       (await page.locator(part).innerText()).match(/\d{4}-\d{2}-\d{2}/g)?.length ?? 0;
     expect([await times(`label:has([value="${slotId}"])`), await times('.lines')]).toEqual([1, 1]);
     await page.locator('#pay').click();
-    await payOnPhone(page);
+    await payButtonOn(page).click();
     await page.locator('#said[data-state=PAID]').waitFor();
     await booking.waitFor(orderNumber(), { status: 'PAID' });
     expect(await booking.available(slotId)).toBe(1);

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { type Page } from 'playwright-core';
 import { DESKTOP, PHONE } from './support/chromium.js';
 import { furnish, type Furnished } from './support/furnished.js';
-import { beUser, payPage, phoneOf, seriousFindings, signIn } from './support/site.js';
+import { beUser, payButtonOn, payPage, seriousFindings, signIn } from './support/site.js';
 import { useSite } from './support/use-site.js';
 
 jest.setTimeout(300_000);
@@ -105,7 +105,7 @@ describe.each(Object.entries(WIDTHS))('at %s pixels', (width, viewport) => {
     await beUser(page, '李雷');
     await look('pay-2-bill', width);
     await page.locator('#pay').click();
-    const pay = phoneOf(page).getByRole('button', { name: /^支付 Pay/ });
+    const pay = payButtonOn(page);
     await pay.waitFor();
     await look('pay-3-wechat', width);
     await pay.click();

@@ -78,17 +78,13 @@ describe('the shop', () => {
   });
 
   describe('whose money goes back', () => {
-    async function paid(): Promise<{ orderNumber: string; outTradeNo: string }> {
-      const order = await shop.paid();
-      return order;
-    }
     const refund = (outTradeNo: string, refundFee: number): ReturnType<ApiClient['post']> =>
       api.post('/api/trade/refunds', { outTradeNo, refundFee });
     /** Every notification up to now has been handled once a later one has. */
-    const settled = async (): Promise<unknown> => paid();
+    const settled = async (): Promise<unknown> => shop.paid();
 
     it('wholly: the order is refunded', async () => {
-      const { orderNumber, outTradeNo } = await paid();
+      const { orderNumber, outTradeNo } = await shop.paid();
       expect((await refund(outTradeNo, 1990)).status).toBe(201);
       await shop.waitFor(orderNumber, 'REFUNDED');
     });
@@ -101,7 +97,7 @@ describe('the shop', () => {
       });
 
     it('in part: the order stays paid, and says how much went back', async () => {
-      const { orderNumber, outTradeNo } = await paid();
+      const { orderNumber, outTradeNo } = await shop.paid();
       expect((await refund(outTradeNo, 1)).status).toBe(201);
       await untilRefunded(orderNumber, 1);
       await settled();
@@ -109,7 +105,7 @@ describe('the shop', () => {
     });
 
     it('wholly in two parts: the order is refunded with the second', async () => {
-      const { orderNumber, outTradeNo } = await paid();
+      const { orderNumber, outTradeNo } = await shop.paid();
       await refund(outTradeNo, 990);
       await untilRefunded(orderNumber, 990);
       expect((await shop.find(orderNumber)).status).toBe('PAID');
@@ -118,7 +114,7 @@ describe('the shop', () => {
     });
 
     it('in many parts at once: each is told once, beside what WeConnect tells', async () => {
-      const { orderNumber, outTradeNo } = await paid();
+      const { orderNumber, outTradeNo } = await shop.paid();
       const parts = Array.from({ length: 10 }, () => 199);
       for (const { status } of await Promise.all(parts.map((fee) => refund(outTradeNo, fee)))) expect(status).toBe(201);
       await shop.waitFor(orderNumber, 'REFUNDED');
@@ -134,7 +130,7 @@ describe('the shop', () => {
     });
 
     it('wholly, and WeConnect tells of nothing: the order is refunded', async () => {
-      const { orderNumber, outTradeNo } = await paid();
+      const { orderNumber, outTradeNo } = await shop.paid();
       app.sandbox.control.policy({ drop: true });
       await refund(outTradeNo, 1990);
       await shop.waitFor(orderNumber, 'REFUNDED');
@@ -142,7 +138,7 @@ describe('the shop', () => {
     });
 
     it('only once WeChat is done with it', async () => {
-      const { orderNumber, outTradeNo } = await paid();
+      const { orderNumber, outTradeNo } = await shop.paid();
       app.sandbox.control.fault({ call: 'createRefund', kind: 'cut-after' });
       app.sandbox.control.fault({ call: 'findRefund', kind: '5xx', times: 20 });
       const wish = { outTradeNo, outRefundNo: 'slow-refund', refundFee: 1990 };

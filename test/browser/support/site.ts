@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type FrameLocator, type Page } from 'playwright-core';
+import { type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { ConsoleLinks } from '../../../src/console/index.js';
 import { type TestApp } from '../../support/start-app.js';
 
@@ -33,12 +33,8 @@ export async function beUser(page: Page, nickname: string): Promise<void> {
 /** WeChat, as it stands over the pay page. */
 export const phoneOf = (page: Page): FrameLocator => page.frameLocator('dialog.phone iframe');
 
-/** Pays in WeChat. */
-export async function payOnPhone(page: Page): Promise<void> {
-  await phoneOf(page)
-    .getByRole('button', { name: /^支付 Pay/ })
-    .click();
-}
+/** WeChat's button that pays. */
+export const payButtonOn = (page: Page): Locator => phoneOf(page).getByRole('button', { name: /^支付 Pay/ });
 
 interface Violation {
   id: string;
