@@ -2,10 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type ChannelId, Clock, SingleFlight } from '../common/index.js';
 import { type Channel, WeConnect, WeConnectUnavailable } from '../weconnect/index.js';
 import { ChannelCachePolicy } from './channel-cache.policy.js';
+import { ChannelOwnerRepository } from './channel-owner.repository.js';
 import { ChannelShelf } from './channel-shelf.js';
 
 /**
- * Channels as WeConnect describes them: kept in this process for five minutes, and for longer while WeConnect cannot be asked.
+ * Channels as WeConnect describes them: kept in this process for five minutes, and for an hour while WeConnect cannot be asked. Whose a
+ * channel is by its word is kept in the books, too.
  * That there is no such channel is never kept.
  */
 @Injectable()
@@ -17,7 +19,8 @@ export class ChannelDirectory {
 
   constructor(
     private readonly weconnect: WeConnect,
-    clock: Clock,
+    private readonly owners: ChannelOwnerRepository,
+    private readonly clock: Clock,
     policy: ChannelCachePolicy,
   ) {
     this.shelf = new ChannelShelf(policy, clock);
@@ -33,7 +36,7 @@ export class ChannelDirectory {
   async findAll(channelIds: readonly ChannelId[]): Promise<Channel[]> {
     const wanted = channelIds.filter((id) => !this.shelf.fresh(id));
     if (wanted.length > 0) await this.refresh(wanted);
-    return channelIds.flatMap((id) => this.shelf.any(id) ?? []);
+    return channelIds.flatMap((id) => this.shelf.believed(id) ?? []);
   }
 
   /** The next question about it goes to WeConnect, which may still be answered for by what is kept. */
@@ -45,7 +48,7 @@ export class ChannelDirectory {
     try {
       await this.ask(channelIds);
     } catch (err) {
-      const known = channelIds.every((id) => this.shelf.any(id));
+      const known = channelIds.every((id) => this.shelf.believed(id));
       if (!known || !(err instanceof WeConnectUnavailable)) throw err;
       this.logger.warn({ msg: 'going on with old descriptions of channels', channelIds, err });
     }
@@ -58,12 +61,19 @@ export class ChannelDirectory {
   }
 
   private async askForOne(channelId: ChannelId): Promise<void> {
-    this.shelf.put(channelId, await this.weconnect.findChannel(channelId));
+    const askedAt = this.clock.now();
+    await this.keep(channelId, await this.weconnect.findChannel(channelId), askedAt);
   }
 
   private async askForAll(channelIds: readonly ChannelId[]): Promise<void> {
+    const askedAt = this.clock.now();
     const channels = await this.weconnect.findChannels(channelIds);
     const found = new Map(channels.map((channel) => [channel.id, channel]));
-    for (const id of channelIds) this.shelf.put(id, found.get(id));
+    await Promise.all(channelIds.map((id) => this.keep(id, found.get(id), askedAt)));
+  }
+
+  private async keep(channelId: ChannelId, channel: Channel | undefined, askedAt: Date): Promise<void> {
+    if (channel) await this.owners.hear(channelId, channel.accountId, askedAt);
+    this.shelf.put(channelId, channel);
   }
 }

@@ -1,75 +1,144 @@
-import { Injectable } from '@nestjs/common';
-import { type AccountId, type ChannelId } from '../common/index.js';
-import { type Channel } from '../weconnect/index.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { type AccountId, type ChannelId, Clock } from '../common/index.js';
+import { type Channel, WeConnectUnavailable } from '../weconnect/index.js';
+import { ChannelCachePolicy } from './channel-cache.policy.js';
 import { ChannelDirectory } from './channel-directory.js';
-import { ChannelOwnerRepository } from './channel-owner.repository.js';
-import { ChannelNotFound } from './merchant.errors.js';
+import { ChannelOwnerRepository, type KeptOwnership } from './channel-owner.repository.js';
+import { ChannelNotFound, ChannelOwned } from './merchant.errors.js';
 import { MerchantService } from './merchant.service.js';
 
+/** Listed to operators at most. */
+const LISTED = 500;
+
+/** An operator's assignment, as it is kept. */
+export interface Assignment {
+  channelId: ChannelId;
+  accountId: AccountId;
+  /** The operator's `sub`. */
+  by: string;
+  at: Date;
+}
+
 /**
- * Whose a channel is. WeConnect names the owner of an account's PAYING channel only; every other channel belongs to the account that
- * used it first, and from then on to nobody else. WeConnect's word beats the first use.
+ * Whose a channel is, by proof and never by mention. In this order: the account that WeConnect names for the channel; the one whose
+ * payment configuration at WeConnect names it as its paying channel; the one that WeConnect let open payment on it, or to which an
+ * operator assigned it, whichever came last. To ask for a channel, to pay through it or to subscribe to it claims nothing.
  */
 @Injectable()
 export class ChannelOwnership {
+  private readonly logger = new Logger(ChannelOwnership.name);
+
+  // eslint-disable-next-line @typescript-eslint/max-params -- what proves an owner, and how long it is believed
   constructor(
     private readonly directory: ChannelDirectory,
     private readonly merchants: MerchantService,
     private readonly owners: ChannelOwnerRepository,
+    private readonly policy: ChannelCachePolicy,
+    private readonly clock: Clock,
   ) {}
 
   /**
-   * The channel, if it is the account's or, so far, nobody's: then it is the account's from now on.
-   * @throws ChannelNotFound, alike for a channel that WeConnect does not know and for another account's
-   */
-  async claim(accountId: AccountId, channelId: ChannelId): Promise<Channel> {
-    const channel = await this.inspect(accountId, channelId);
-    await this.owners.bind(channelId, accountId);
-    return this.ownedBy(accountId, channel);
-  }
-
-  /**
-   * The channel, if it is the account's or nobody's; looking does not make it the account's.
-   * @throws ChannelNotFound, as `claim`
-   */
-  async inspect(accountId: AccountId, channelId: ChannelId): Promise<Channel> {
-    const channel = await this.fetch(channelId);
-    return (await this.accountOf(channelId)) === undefined ? channel : this.ownedBy(accountId, channel);
-  }
-
-  /**
    * The channel, if it is the account's.
-   * @param accountId undefined: any account's (an operator asks)
-   * @throws ChannelNotFound, as `claim`
+   * @param accountId undefined: any account's, or nobody's (an operator asks)
+   * @throws ChannelNotFound, alike for a channel that WeConnect does not know, for another account's, and for one that is nobody's
+   * @throws WeConnectUnavailable, WeConnectRefused where WeConnect had to be asked and gave no answer
    */
   async find(accountId: AccountId | undefined, channelId: ChannelId): Promise<Channel> {
     const channel = await this.fetch(channelId);
-    return accountId === undefined ? channel : this.ownedBy(accountId, channel);
+    if (accountId === undefined || (await this.isOf(accountId, channel))) return channel;
+    throw new ChannelNotFound();
   }
 
-  /** Gives a channel to the account that WeConnect names for it, whoever had used it first. */
-  async settle(accountId: AccountId, channelId: ChannelId): Promise<void> {
-    await this.owners.assign(channelId, accountId);
+  /**
+   * The channel, if the account may try to open payment on it: WeConnect's answer to that decides, unless it names another account now.
+   * @returns `proven`: it is the account's already, and what is said of it is no secret
+   * @throws ChannelNotFound, WeConnectUnavailable, WeConnectRefused as `find`
+   */
+  async findToOpen(accountId: AccountId, channelId: ChannelId): Promise<{ channel: Channel; proven: boolean }> {
+    const channel = await this.fetch(channelId);
+    if (channel.accountId !== undefined && channel.accountId !== accountId) throw new ChannelNotFound();
+    return { channel, proven: await this.isOf(accountId, channel) };
   }
 
-  /** The account's channels: those it has used, and its paying one. Those that WeConnect no longer knows are left out. */
-  async channelsOf(accountId: AccountId): Promise<Channel[]> {
-    return this.directory.findAll(await this.idsOf(accountId));
-  }
-
-  /** Has WeConnect asked about the account's channels anew by whoever looks next. */
-  async expire(accountId: AccountId): Promise<void> {
-    this.directory.expire(await this.idsOf(accountId));
-  }
-
-  /** Whose the channel is, as far as this service knows without asking. */
+  /**
+   * The account that a channel is proved to belong to; undefined: nobody's, or no channel.
+   * @throws WeConnectUnavailable, WeConnectRefused where WeConnect gives no answer, and gave none in the last hour
+   */
   async accountOf(channelId: ChannelId): Promise<AccountId | undefined> {
-    return (await this.merchants.accountPaidThrough(channelId)) ?? (await this.owners.ownerOf(channelId));
+    try {
+      const channel = await this.directory.find(channelId);
+      return channel && (await this.ownerOf(channel));
+    } catch (error) {
+      if (!(error instanceof WeConnectUnavailable)) throw error;
+      const kept = await this.owners.find(channelId);
+      if (!kept?.said || !this.isBelieved(kept.said.at)) throw error;
+      return kept.said.accountId ?? (await this.apartFromWord(channelId, kept));
+    }
   }
 
-  private async idsOf(accountId: AccountId): Promise<ChannelId[]> {
-    const [used, merchant] = await Promise.all([this.owners.channelsOf(accountId), this.merchants.find(accountId)]);
-    return [...new Set([...(merchant ? [merchant.payingChannelId] : []), ...used])];
+  /**
+   * Whether an account may read what was paid to it by a channel: one that is its own; and, where WeConnect is away or has the channel no
+   * longer, one that was when it last said. Nothing is collected by that, and nobody else's payments are read.
+   * @throws WeConnectUnavailable, WeConnectRefused as `find`
+   */
+  async mayRead(accountId: AccountId, channelId: ChannelId): Promise<boolean> {
+    try {
+      const channel = await this.directory.find(channelId);
+      return channel ? await this.isOf(accountId, channel) : await this.wasOf(accountId, channelId);
+    } catch (error) {
+      if (error instanceof WeConnectUnavailable && (await this.wasOf(accountId, channelId))) return true;
+      throw error;
+    }
+  }
+
+  /** Keeps that WeConnect let the account open payment on the channel. */
+  async settle(accountId: AccountId, channelId: ChannelId): Promise<void> {
+    await this.owners.assign(channelId, accountId, { kind: 'opening', at: this.clock.now() });
+  }
+
+  /**
+   * Gives a channel to an account by an operator's word, whosever it was by another's word or by a claim.
+   * @throws ChannelNotFound; ChannelOwned where WeConnect names another account, whose word wins
+   * @throws WeConnectUnavailable, WeConnectRefused
+   */
+  async assign(channelId: ChannelId, accountId: AccountId, by: string): Promise<Assignment> {
+    const channel = await this.fetch(channelId);
+    const named = await this.namedOwner(channel);
+    if (named !== undefined && named !== accountId) throw new ChannelOwned(named);
+    const at = this.clock.now();
+    const before = await this.owners.find(channelId);
+    await this.owners.assign(channelId, accountId, { kind: 'operator', by, at });
+    this.logger.log({ msg: 'channel assigned', audit: true, channelId, accountId, before: before?.accountId, by });
+    return { channelId, accountId, by, at };
+  }
+
+  /** Takes an assignment back, or a claim. What WeConnect names stays. */
+  async release(channelId: ChannelId, by: string): Promise<void> {
+    const before = await this.owners.find(channelId);
+    await this.owners.release(channelId);
+    this.logger.log({ msg: 'channel released', audit: true, channelId, before: before?.accountId, by });
+  }
+
+  /** Assignments, and claims by first use that wait for one: channels that WeConnect named nobody for when it was last asked. */
+  unnamed(): Promise<KeptOwnership[]> {
+    return this.owners.findUnnamed(LISTED);
+  }
+
+  /** The account's channels, as far as they were ever asked for. Those that WeConnect no longer knows are left out. */
+  async channelsOf(accountId: AccountId): Promise<Channel[]> {
+    const channels = await this.directory.findAll(await this.candidatesOf(accountId));
+    const own = await Promise.all(channels.map((channel) => this.isOf(accountId, channel)));
+    return channels.filter((_, index) => own[index]);
+  }
+
+  /** Has WeConnect asked anew, by whoever looks next, about the account's channels and those named. */
+  async expire(accountId: AccountId, more: readonly ChannelId[] = []): Promise<void> {
+    this.directory.expire([...(await this.candidatesOf(accountId)), ...more]);
+  }
+
+  private async candidatesOf(accountId: AccountId): Promise<ChannelId[]> {
+    const [kept, merchant] = await Promise.all([this.owners.candidatesOf(accountId), this.merchants.find(accountId)]);
+    return [...new Set([...(merchant ? [merchant.payingChannelId] : []), ...kept])];
   }
 
   private async fetch(channelId: ChannelId): Promise<Channel> {
@@ -78,10 +147,35 @@ export class ChannelOwnership {
     return channel;
   }
 
-  private async ownedBy(accountId: AccountId, channel: Channel): Promise<Channel> {
-    if ((await this.accountOf(channel.id)) === accountId) return channel;
-    const merchant = await this.merchants.find(accountId);
-    if (merchant?.payingChannelId === channel.id) return channel;
-    throw new ChannelNotFound();
+  private async isOf(accountId: AccountId, channel: Channel): Promise<boolean> {
+    const owner = await this.ownerOf(channel);
+    if (owner !== undefined) return owner === accountId;
+    // Nobody has asked for the account's configuration before.
+    return (await this.merchants.find(accountId))?.payingChannelId === channel.id;
+  }
+
+  private async wasOf(accountId: AccountId, channelId: ChannelId): Promise<boolean> {
+    const kept = await this.owners.find(channelId);
+    return (kept?.said?.accountId ?? (await this.apartFromWord(channelId, kept))) === accountId;
+  }
+
+  private async ownerOf(channel: Channel): Promise<AccountId | undefined> {
+    return channel.accountId ?? (await this.apartFromWord(channel.id));
+  }
+
+  private async namedOwner({ id, accountId }: Channel): Promise<AccountId | undefined> {
+    return accountId ?? (await this.merchants.accountPaidThrough(id));
+  }
+
+  /** By what proves it where WeConnect's description of the channel names nobody. */
+  private async apartFromWord(channelId: ChannelId, known?: KeptOwnership): Promise<AccountId | undefined> {
+    const paid = await this.merchants.accountPaidThrough(channelId);
+    if (paid !== undefined) return paid;
+    const kept = known ?? (await this.owners.find(channelId));
+    return kept?.proof && kept.accountId;
+  }
+
+  private isBelieved(at: Date): boolean {
+    return this.clock.now().getTime() - at.getTime() < this.policy.believedFor;
   }
 }

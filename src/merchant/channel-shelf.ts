@@ -6,6 +6,7 @@ interface Kept {
   channel: Channel;
   /** Milliseconds since the epoch. */
   freshUntil: number;
+  believedUntil: number;
 }
 
 /** What was last heard of each channel, with its date; of bounded size. */
@@ -24,16 +25,18 @@ export class ChannelShelf {
     return kept && kept.freshUntil > this.now() ? kept.channel : undefined;
   }
 
-  /** The channel as it was last heard of, however long ago. */
-  any(id: ChannelId): Channel | undefined {
-    return this.kept.get(id)?.channel;
+  /** The channel as it was last heard of, where that is not too long ago to go by. */
+  believed(id: ChannelId): Channel | undefined {
+    const kept = this.kept.get(id);
+    return kept && kept.believedUntil > this.now() ? kept.channel : undefined;
   }
 
   /** @param channel undefined: there is none, so what was kept goes */
   put(id: ChannelId, channel: Channel | undefined): void {
     this.kept.delete(id);
     if (!channel) return;
-    this.kept.set(id, { channel, freshUntil: this.now() + this.policy.freshFor });
+    const { freshFor, believedFor } = this.policy;
+    this.kept.set(id, { channel, freshUntil: this.now() + freshFor, believedUntil: this.now() + believedFor });
     const [oldest] = this.kept.keys();
     if (this.kept.size > this.policy.capacity && oldest !== undefined) this.kept.delete(oldest);
   }

@@ -1,4 +1,4 @@
-import { DomainError } from '../common/index.js';
+import { type AccountId, DomainError } from '../common/index.js';
 
 /** No such channel, or it is another account's: the same answer, so that nobody learns which. */
 export class ChannelNotFound extends DomainError {
@@ -7,6 +7,18 @@ export class ChannelNotFound extends DomainError {
 
   constructor() {
     super('There is no such channel.');
+  }
+}
+
+/** WeConnect names another account for the channel: its word is not overruled here. */
+export class ChannelOwned extends DomainError {
+  readonly code = 'channel-owned';
+  readonly kind = 'conflict';
+
+  constructor(accountId: AccountId) {
+    super(`The channel belongs to account ${accountId}, says WeConnect: it can only be moved there.`, {
+      members: { accountId },
+    });
   }
 }
 

@@ -16,9 +16,9 @@ export class MerchantRepository {
     return document ? toStoredMerchant(document) : undefined;
   }
 
-  async findByPayingChannel(channelId: ChannelId): Promise<StoredMerchant | undefined> {
-    const document = await this.model.findOne({ payingChannelId: channelId }).lean<MerchantDocument>();
-    return document ? toStoredMerchant(document) : undefined;
+  async findByPayingChannel(channelId: ChannelId): Promise<StoredMerchant[]> {
+    const documents = await this.model.find({ payingChannelId: channelId }).lean<MerchantDocument[]>();
+    return documents.map(toStoredMerchant);
   }
 
   /** Keeps what was just changed, unless something later is kept. */

@@ -44,9 +44,19 @@ export class MerchantService {
     return (await this.fetch(accountId))?.merchant;
   }
 
-  /** The account that was last seen to collect payments through a channel; nobody is asked. */
+  /**
+   * The account whose payment configuration names a channel as its paying one, of the accounts that were ever asked for; undefined as
+   * well where two do, for then nobody knows.
+   * @throws WeConnectUnavailable, WeConnectRefused where two are kept and WeConnect does not say which still does
+   */
   async accountPaidThrough(channelId: ChannelId): Promise<AccountId | undefined> {
-    return (await this.repository.findByPayingChannel(channelId))?.merchant.accountId;
+    const kept = await this.repository.findByPayingChannel(channelId);
+    const ask = kept.length > 1 ? this.findNow.bind(this) : this.find.bind(this);
+    const merchants = await Promise.all(kept.map(({ merchant }) => ask(merchant.accountId)));
+    const [first, second] = merchants.filter((merchant) => merchant?.payingChannelId === channelId);
+    if (!second) return first?.accountId;
+    this.logger.error({ msg: 'two payment configurations name one paying channel', channelId });
+    return undefined;
   }
 
   /**

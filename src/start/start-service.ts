@@ -6,7 +6,7 @@ import { assertReachable, openDatabase, type RunningDatabase } from '../database
 import { ContextRequestIds, createHttpApp } from '../http/index.js';
 import { createLogger, NestLogger } from '../observability/index.js';
 import { type Sandbox } from '../sandbox/index.js';
-import { adoptDemoChannels } from './adopt-demo-channels.js';
+import { meetDemoChannels } from './meet-demo-channels.js';
 import { armCrashPoint } from './crash-point.js';
 import { RunningMark } from './running-mark.js';
 import { startGateway } from './start-gateway.js';
@@ -47,7 +47,7 @@ export async function startService(config: Config, report: (line: string) => voi
     const app = await serve({ config, mongodbUri: database.uri, ...gateway }, stops);
     const url = urlOf(app);
     gateway.sandbox?.deliverTo(`${url}/api/webhook/weconnect`);
-    if (gateway.sandbox) await adoptDemoChannels(app, gateway.sandbox);
+    if (gateway.sandbox) await meetDemoChannels(app, gateway.sandbox);
     const mark = new RunningMark(dataDir);
     await mark.write({ url, sandboxUrl: gateway.sandbox?.url });
     stops.push(() => mark.remove());

@@ -152,6 +152,8 @@ export interface CredentialFile {
 
 export interface Channel {
   id: ChannelId;
+  /** The account that it belongs to; undefined where this WeConnect does not tell (whether each one does is open). */
+  accountId: AccountId | undefined;
   appId: string;
   name: string;
   social: 'WEIXIN' | 'WEIBO' | 'ALIPAY';

@@ -1,4 +1,3 @@
-import { ChannelOwnership } from '../../src/merchant/index.js';
 import { TokenService } from '../../src/auth/index.js';
 import { Browser } from '../support/browser.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -17,7 +16,6 @@ const identity = (): Promise<unknown> =>
 
 beforeAll(async () => {
   app = await startApp({ environment: { PUBLIC_URL } });
-  await app.app.get(ChannelOwnership, { strict: false }).claim(world().accountId, world().channelId);
 });
 afterAll(() => app.stop());
 beforeEach(() => (browser = new Browser({ publicUrl: PUBLIC_URL, url: app.url })));

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { TicketPolicy } from '../../src/channel/jssdk/ticket/ticket.policy.js';
-import { ChannelOwnership } from '../../src/merchant/index.js';
 import { type ApiAnswer } from '../support/api-client.js';
 import { DatabaseJournal } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
@@ -94,11 +93,6 @@ describe('a sign package', () => {
 });
 
 describe('the domains of an account', () => {
-  beforeEach(async () => {
-    await app.app
-      .get(ChannelOwnership, { strict: false })
-      .claim(app.sandbox.world.accountId, app.sandbox.world.channelId);
-  });
   const name = (domains: unknown, token = app.tokens.admin): Promise<ApiAnswer> =>
     app.api(token).post('/api/management/channel/jssdk-domains', { domains });
 

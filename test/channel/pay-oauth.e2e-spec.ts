@@ -1,4 +1,3 @@
-import { ChannelOwnership } from '../../src/merchant/index.js';
 import { Browser } from '../support/browser.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
@@ -20,9 +19,6 @@ const problem = async (path: string): Promise<{ status: number; code: string; er
 
 beforeAll(async () => {
   app = await startApp({ environment: ENVIRONMENT });
-  const channels = app.app.get(ChannelOwnership, { strict: false });
-  await channels.claim(world().accountId, world().channelId);
-  await channels.claim(world().accountWithoutPayment.accountId, world().accountWithoutPayment.channelId);
 });
 afterAll(() => app.stop());
 beforeEach(() => (browser = newBrowser()));
@@ -212,8 +208,7 @@ describe('pay OAuth while WeConnect is away', () => {
 describe('pay OAuth under https', () => {
   it('sends its cookie over https only', async () => {
     const secure = await startApp({ environment: { PUBLIC_URL: 'https://scrm.example' } });
-    const { accountId, channelId } = secure.sandbox.world;
-    await secure.app.get(ChannelOwnership, { strict: false }).claim(accountId, channelId);
+    const { channelId } = secure.sandbox.world;
     const { headers } = await secure.api().get(start(channelId, 'https://scrm.example/'));
     expect(headers.getSetCookie()[0]).toContain('; Secure');
     await secure.stop();

@@ -1,4 +1,3 @@
-import { ChannelOwnership } from '../../src/merchant/index.js';
 import { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
@@ -10,9 +9,6 @@ const CART = `${PUBLIC_URL}/webapp/store/cart`;
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp({ environment: { PUBLIC_URL } });
-  await app.app
-    .get(ChannelOwnership, { strict: false })
-    .claim(app.sandbox.world.accountId, app.sandbox.world.channelId);
   await new Shop(app).open();
 });
 afterAll(() => app.stop());

@@ -176,26 +176,6 @@ describe('a second paying channel', () => {
 });
 
 describe("the account's own module", () => {
-  it('makes a channel the account’s once a payment came by it', async () => {
-    const { channelId: second } = app.sandbox.world;
-    const demo = app.api(app.tokens.admin);
-    const editor = new PaymentDesk(app, app.tokens.admin);
-    expect((await editor.edit(await editor.fileIds())).status).toBe(200);
-    const shop = new Shop(app);
-    await shop.open();
-    const { outTradeNo } = await shop.prepared();
-    expect(await listed()).not.toContain(second);
-    app.sandbox.control.pay(outTradeNo);
-    await eventually(async () => {
-      expect(await listed()).toContain(second);
-    });
-
-    async function listed(): Promise<string[]> {
-      const { items } = (await demo.get('/api/channel/channels')).body;
-      return items.map(({ channelId: id }: { channelId: string }) => id);
-    }
-  });
-
   it('leaves a channel alone that a payment names and another account has', async () => {
     const { accountWithoutPayment } = app.sandbox.world;
     await admin.get(`/api/channel/channels/${accountWithoutPayment.channelId}`);

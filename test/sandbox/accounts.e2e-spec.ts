@@ -48,6 +48,7 @@ describe('channels, merchants and WeChat’s tickets in the sandbox', () => {
       channel: 'WEIXIN',
       accountType: 'SERVICE_AUTH_ACCOUNT',
       channelAccount: expect.stringMatching(/^gh_/) as string,
+      quncrmAccountId: sandbox.world.accountId,
     });
     expect((several.data as unknown as { id: string }[]).map(({ id }) => id)).toEqual([payingChannelId, channelId]);
     expect(await client.call('GET', '/accounts/none')).toMatchObject({ code: 404 });

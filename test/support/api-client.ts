@@ -21,6 +21,10 @@ export class ApiClient {
     return this.call('POST', path, body, headers);
   }
 
+  put(path: string, body?: unknown): Promise<ApiAnswer> {
+    return this.call('PUT', path, body);
+  }
+
   /** A form's parts by name; a Buffer is a file. */
   async postForm(path: string, parts: Record<string, string | Buffer>): Promise<ApiAnswer> {
     const form = new FormData();

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOpaqueId } from '../../common/index.js';
 import { PAYMENT_STATUSES, type PaymentStatus } from './payment-status.js';
 
 /** A channel as its account sees it. */
@@ -42,4 +43,25 @@ export class ChannelDto {
 export class ChannelsDto {
   @ApiProperty({ type: [ChannelDto] })
   items!: ChannelDto[];
+}
+
+export class AssignChannelDto {
+  @ApiProperty({ description: 'The account that the channel is to belong to' })
+  @IsOpaqueId()
+  accountId!: string;
+}
+
+/** Whose a channel is by an operator's word. */
+export class AssignmentDto {
+  @ApiProperty()
+  channelId!: string;
+
+  @ApiProperty()
+  accountId!: string;
+
+  @ApiProperty({ description: "The operator's sub" })
+  by!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
 }

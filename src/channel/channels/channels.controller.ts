@@ -33,7 +33,7 @@ export class ChannelsController {
   }
 
   @Get(':channelId')
-  @ApiOperation({ summary: "One channel; one that is nobody's so far is the account's from then on" })
+  @ApiOperation({ summary: 'One channel of the account' })
   @ApiOkResponse({ type: ChannelDto })
   async one(
     @CurrentIdentity() { accountId, role }: Identity,
@@ -41,7 +41,7 @@ export class ChannelsController {
     @Query() { refresh }: ChannelQueryDto,
   ): Promise<ChannelDto> {
     const channelId = parseChannelId(written);
-    if (refresh === 'true') await this.channels.refresh(accountId);
+    if (refresh === 'true') await this.channels.refresh(accountId, [channelId]);
     const standing =
       role === 'operator' ? await this.channels.any(channelId) : await this.channels.one(accountId, channelId);
     return toChannelDto(standing, this.authDirectory);

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MerchantModule } from '../../merchant/index.js';
+import { ChannelOwnerController } from './channel-owner.controller.js';
 import { ChannelsController } from './channels.controller.js';
 import { ChannelsService } from './channels.service.js';
 
 /** Which channels an account has. */
 @Module({
   imports: [MerchantModule],
-  controllers: [ChannelsController],
+  controllers: [ChannelsController, ChannelOwnerController],
   providers: [ChannelsService],
   exports: [ChannelsService],
 })

@@ -12,7 +12,7 @@ export class ChannelsService {
   ) {}
 
   /**
-   * The paying channel first, then those that the account has used.
+   * The paying channel first, then the account's others, as far as they were ever asked for.
    * @throws WeConnectUnavailable where WeConnect had to be asked and nothing is kept
    */
   async list(accountId: AccountId): Promise<ChannelStanding[]> {
@@ -22,24 +22,24 @@ export class ChannelsService {
   }
 
   /**
-   * One channel. To ask for it is to use it: one that is nobody's so far is the account's from then on.
-   * @throws ChannelNotFound, alike for another account's
+   * One channel of the account.
+   * @throws ChannelNotFound, alike for another account's and for one that is nobody's
    */
   async one(accountId: AccountId, channelId: ChannelId): Promise<ChannelStanding> {
-    const channel = await this.channels.claim(accountId, channelId);
+    const channel = await this.channels.find(accountId, channelId);
     return { channel, merchant: await this.merchants.find(accountId) };
   }
 
-  /** Any account's channel, for an operator, who uses none by looking. @throws ChannelNotFound */
+  /** Any account's channel, or nobody's, for an operator. @throws ChannelNotFound */
   async any(channelId: ChannelId): Promise<ChannelStanding> {
     const channel = await this.channels.find(undefined, channelId);
     return { channel, merchant: await this.merchantOf(channelId) };
   }
 
-  /** Has WeConnect asked anew. @throws WeConnectUnavailable, WeConnectRefused */
-  async refresh(accountId: AccountId): Promise<void> {
+  /** Has WeConnect asked anew about the account's channels, and those named. @throws WeConnectUnavailable, WeConnectRefused */
+  async refresh(accountId: AccountId, more: readonly ChannelId[] = []): Promise<void> {
     await this.merchants.findNow(accountId);
-    await this.channels.expire(accountId);
+    await this.channels.expire(accountId, more);
   }
 
   private async merchantOf(channelId: ChannelId): Promise<Merchant | undefined> {

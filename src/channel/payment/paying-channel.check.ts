@@ -10,12 +10,13 @@ export class PayingChannelCheck {
   constructor(private readonly channels: ChannelOwnership) {}
 
   /**
-   * A channel that nobody has used yet may be anybody's: it becomes the account's only once WeConnect has taken it for that.
-   * @throws ChannelNotFound, alike for another account's channel
+   * A channel that is not known to be the account's may be: WeConnect decides, and is the one who says what is wrong with it.
+   * @throws ChannelNotFound where WeConnect names another account
    * @throws ChannelCannotCollect; InvalidInput where the appid is another channel's
    */
   async check(accountId: AccountId, { payingChannelId, appId }: WantedSettings): Promise<void> {
-    const channel = await this.channels.inspect(accountId, payingChannelId);
+    const { channel, proven } = await this.channels.findToOpen(accountId, payingChannelId);
+    if (!proven) return;
     if (!channel.canCollectPayments) throw new ChannelCannotCollect();
     if (channel.appId !== appId) throw InvalidInput.of('appId', 'is not the appid of this channel');
   }

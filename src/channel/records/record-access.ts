@@ -3,7 +3,7 @@ import { type AccountId, type ChannelId } from '../../common/index.js';
 import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
 import { PaymentRecords } from '../../trade/index.js';
 
-/** Whose payments may be read. Nothing is claimed by reading, and WeConnect is asked only about a channel that nobody here has used. */
+/** Whose payments may be read: a channel's own account's, and by an operator anybody's. To read claims nothing. */
 @Injectable()
 export class RecordAccess {
   constructor(
@@ -13,13 +13,13 @@ export class RecordAccess {
 
   /**
    * @param scope the account that asks; undefined: whoever runs the service
-   * @throws ChannelNotFound, alike for a channel that there is not and for one that another account owns or has used
+   * @throws ChannelNotFound, alike for a channel that there is not, for another account's, and for one that is nobody's
    */
   async requireReadable(scope: AccountId | undefined, channelId: ChannelId): Promise<void> {
-    const owner = await this.channels.accountOf(channelId);
-    if (owner !== undefined && owner !== (scope ?? owner)) throw new ChannelNotFound();
-    if (owner !== undefined || (await this.payments.isChannelUsed(channelId, scope))) return;
-    if (await this.payments.isChannelUsed(channelId)) throw new ChannelNotFound();
-    await this.channels.find(undefined, channelId);
+    if (scope !== undefined) {
+      if (!(await this.channels.mayRead(scope, channelId))) throw new ChannelNotFound();
+      return;
+    }
+    if (!(await this.payments.isChannelUsed(channelId))) await this.channels.find(undefined, channelId);
   }
 }

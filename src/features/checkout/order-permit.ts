@@ -15,11 +15,11 @@ export class OrderPermit {
    * @param channelId as the buyer's page has it
    * @returns the channel that the order comes by
    * @throws ModuleNotActivated, InvalidInput naming `channelId`
-   * @throws ChannelNotFound, alike for another account's channel: nobody would find the payment in its records
+   * @throws ChannelNotFound, alike for another account's channel and for one that is nobody's: to order by it would be to collect in its owner's name
    */
   async require(accountId: AccountId, module: ModuleName, channelId: unknown): Promise<ChannelId> {
     await this.activations.requireActive(accountId, module);
-    const { id } = await this.channels.inspect(accountId, parseChannelId(channelId));
+    const { id } = await this.channels.find(accountId, parseChannelId(channelId));
     return id;
   }
 }

@@ -8,13 +8,21 @@ import { type Channel } from './channel.js';
 
 /** The channels, their access tokens and which kinds of push are on. */
 export class ChannelDirectory {
+  /** Whether WeConnect's answer names the account that a channel belongs to. */
+  namesOwners = true;
+  /** Channels that have changed hands, by id. */
+  private readonly moved = new Map<string, string>();
+
   constructor(
     private readonly store: WorldStore,
     private readonly clock: SandboxClock,
   ) {}
 
   all(): readonly Channel[] {
-    return SEEDED_CHANNELS;
+    return SEEDED_CHANNELS.map((channel) => ({
+      ...channel,
+      accountId: this.moved.get(channel.id) ?? channel.accountId,
+    }));
   }
 
   appIds(): string[] {
@@ -22,20 +30,31 @@ export class ChannelDirectory {
   }
 
   find(id: string): Channel {
-    const channel = SEEDED_CHANNELS.find((candidate) => candidate.id === id);
+    const channel = this.all().find((candidate) => candidate.id === id);
     if (!channel) throw Refusal.missing('ACCOUNTNOTEXIST', `no channel ${id}`);
     return channel;
   }
 
   /** Those of the ids that exist. */
   findAll(ids: readonly string[]): Channel[] {
-    return SEEDED_CHANNELS.filter(({ id }) => ids.includes(id));
+    return this.all().filter(({ id }) => ids.includes(id));
   }
 
   findByAppId(appId: string): Channel {
-    const channel = SEEDED_CHANNELS.find((candidate) => candidate.appId === appId);
+    const channel = this.all().find((candidate) => candidate.appId === appId);
     if (!channel) throw Refusal.missing('APPIDNOTEXIST', `no channel with the appid ${appId}`);
     return channel;
+  }
+
+  /** The channel changes hands: from now on it is another account's. */
+  move(channelId: string, accountId: string): void {
+    this.moved.set(this.find(channelId).id, accountId);
+  }
+
+  /** Every channel is whose it was seeded for, and WeConnect says so. */
+  reset(): void {
+    this.moved.clear();
+    this.namesOwners = true;
   }
 
   /** The channel's token where WeChat still takes it, else a new one. */

@@ -4,7 +4,7 @@ import { done, ok } from '../wire/envelope.js';
 import { reader } from '../wire/read.js';
 import { weconnectCall } from '../wire/weconnect-call.js';
 import { type ChannelDirectory } from './channel-directory.js';
-import { toWire } from './channel.js';
+import { type Channel, toWire } from './channel.js';
 
 const readId = reader(Type.Object({ id: Type.String() }));
 const readIds = reader(Type.Object({ ids: Type.String() }));
@@ -20,10 +20,12 @@ const readRule = reader(
 
 /** `/accounts/…`: channels, their tokens, their kinds of push. */
 export function registerChannelRoutes(app: FastifyInstance, channels: ChannelDirectory): void {
-  app.get('/accounts/:id', weconnectCall('findChannel'), ({ params }) => ok(toWire(channels.find(readId(params).id))));
+  const wire = (channel: Channel): object => toWire(channel, channels.namesOwners);
+
+  app.get('/accounts/:id', weconnectCall('findChannel'), ({ params }) => ok(wire(channels.find(readId(params).id))));
 
   app.get('/accounts/accountIds/:ids', weconnectCall('findChannels'), ({ params }) =>
-    ok(channels.findAll(readIds(params).ids.split(',')).map(toWire)),
+    ok(channels.findAll(readIds(params).ids.split(',')).map(wire)),
   );
 
   app.post('/accounts/:id/refreshToken', weconnectCall('refreshToken'), ({ params, body }) => {

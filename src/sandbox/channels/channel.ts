@@ -1,7 +1,7 @@
 /** A WeChat public account that WeConnect hosts. */
 export interface Channel {
   id: string;
-  /** The SCRM account that it belongs to; not part of WeConnect's answer. */
+  /** The SCRM account that it belongs to. */
   accountId: string;
   appId: string;
   name: string;
@@ -12,7 +12,8 @@ export interface Channel {
 /** WeChat lets only a verified service account collect payments. */
 export const canCollectPayments = ({ accountType }: Channel): boolean => accountType === 'SERVICE_AUTH_ACCOUNT';
 
-/** As WeConnect answers it. */
-export function toWire({ id, appId, name, accountType, channelAccount }: Channel): object {
-  return { id, appId, name, channel: 'WEIXIN', accountType, channelAccount };
+/** As WeConnect answers it. @param named whether this WeConnect names the owner: the facts leave open whether every one does */
+export function toWire({ id, accountId, appId, name, accountType, channelAccount }: Channel, named: boolean): object {
+  const owner = named ? { quncrmAccountId: accountId } : {};
+  return { id, appId, name, channel: 'WEIXIN', accountType, channelAccount, ...owner };
 }

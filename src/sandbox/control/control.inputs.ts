@@ -75,6 +75,10 @@ export const readRelease = reader(Type.Object({ order: optional(ORDER) }, STRICT
 export const readClock = reader(Type.Object({ advanceMs: number }, STRICT));
 export const readRules = reader(Type.Object({ minimumAgeToCloseMs: number }, STRICT));
 export const readChannel = reader(Type.Object({ channelId: Type.String() }, STRICT));
+export const readMove = reader(
+  Type.Object({ channelId: Type.String(), accountId: Type.String({ minLength: 1 }) }, STRICT),
+);
+export const readNaming = reader(Type.Object({ named: Type.Boolean() }, STRICT));
 export const readNumber = reader(Type.Object({ outTradeNo: Type.String() }));
 
 export const readRefundNumber = reader(Type.Object({ outRefundNo: Type.String() }));

@@ -5,6 +5,8 @@ import {
   readChannel,
   readClock,
   readFault,
+  readMove,
+  readNaming,
   readNotice,
   readNumber,
   readPolicy,
@@ -22,6 +24,7 @@ const DONE = { done: true };
 export function registerControlRoutes(app: FastifyInstance, control: SandboxControl): void {
   registerReading(app, control);
   registerNotifications(app, control);
+  registerOwners(app, control);
   const post = (path: string, act: (body: unknown) => void): unknown =>
     app.post(`/sandbox/${path}`, CONTROL, ({ body }) => {
       act(body);
@@ -77,4 +80,17 @@ function registerNotifications(app: FastifyInstance, control: SandboxControl): v
 
   app.post('/sandbox/notifications/release', CONTROL, ({ body }) => control.release(readRelease(body ?? {}).order));
   app.post('/sandbox/notifications/send', CONTROL, ({ body }) => control.send(readNotice(body)));
+}
+
+function registerOwners(app: FastifyInstance, control: SandboxControl): void {
+  app.post('/sandbox/channels/move', CONTROL, ({ body }) => {
+    const { channelId, accountId } = readMove(body);
+    control.moveChannel(channelId, accountId);
+    return DONE;
+  });
+
+  app.post('/sandbox/channels/name-owners', CONTROL, ({ body }) => {
+    control.nameOwners(readNaming(body).named);
+    return DONE;
+  });
 }

@@ -116,6 +116,16 @@ export class SandboxControl {
     this.parts.channels.revokeTokens(channelId);
   }
 
+  /** A channel changes hands at WeConnect; what was set up with it stays. */
+  moveChannel(channelId: string, accountId: string): void {
+    this.parts.channels.move(channelId, accountId);
+  }
+
+  /** Whether WeConnect's answers name the account that a channel belongs to; they do unless told otherwise. */
+  nameOwners(named: boolean): void {
+    this.parts.channels.namesOwners = named;
+  }
+
   /** Moves the sandbox's time ahead: codes, tokens, tickets, prepay_ids and orders grow older. Repeats keep the machine's time. */
   advanceClock(milliseconds: number): void {
     this.parts.clock.advance(milliseconds);
@@ -132,6 +142,7 @@ export class SandboxControl {
     this.parts.store.changed();
     this.parts.faults.reset();
     this.parts.clock.reset();
+    this.parts.channels.reset();
     this.policy({});
     this.rules({ minimumAgeToCloseMs: 0 });
   }

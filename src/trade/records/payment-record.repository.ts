@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
-import { type AccountId, type ChannelId, type Fen, type OutTradeNo } from '../../common/index.js';
+import { type ChannelId, type Fen, type OutTradeNo } from '../../common/index.js';
 import { TradeDocument } from '../books/trade.schema.js';
 import { conditionOf } from './payment-condition.js';
 import { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './payment-record.js';
@@ -48,9 +48,8 @@ export class PaymentRecordRepository {
   }
 
   /** Whether a trade, paid or not, names the channel. */
-  async existsOfChannel(channelId: ChannelId, accountId: AccountId | undefined): Promise<boolean> {
-    const owner = accountId === undefined ? {} : { accountId };
-    return (await this.model.exists({ 'metadata.channelId': channelId, ...owner })) !== null;
+  async existsOfChannel(channelId: ChannelId): Promise<boolean> {
+    return (await this.model.exists({ 'metadata.channelId': channelId })) !== null;
   }
 }
 

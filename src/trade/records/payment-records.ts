@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type ChannelId } from '../../common/index.js';
+import { type ChannelId } from '../../common/index.js';
 import { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './payment-record.js';
 import { PaymentRecordRepository } from './payment-record.repository.js';
 
@@ -21,11 +21,8 @@ export class PaymentRecords {
     return this.repository.streamNewest(filter);
   }
 
-  /**
-   * Whether a trade, paid or not, names the channel.
-   * @param accountId undefined: any account's trade
-   */
-  async isChannelUsed(channelId: ChannelId, accountId?: AccountId): Promise<boolean> {
-    return this.repository.existsOfChannel(channelId, accountId);
+  /** Whether a trade of any account, paid or not, names the channel: that says nothing of whose it is. */
+  async isChannelUsed(channelId: ChannelId): Promise<boolean> {
+    return this.repository.existsOfChannel(channelId);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ChannelOwnership } from '../../merchant/index.js';
 import { OPEN_PAYMENT } from '../events/open-payment.event.js';
 import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
 import { REFUND_SETTLED } from '../events/refund-settled.event.js';
@@ -12,11 +13,13 @@ import { type Verdict } from './verdict.js';
 /** Finds out whether an event is true, and whom it must reach. Throws what kept it from asking: then it is asked again later. */
 @Injectable()
 export class EventConfirmer {
+  // eslint-disable-next-line @typescript-eslint/max-params -- one for each kind of event, and whom it reaches
   constructor(
     private readonly payments: PaymentConfirmer,
     private readonly refunds: RefundConfirmer,
     private readonly openings: OpenPaymentConfirmer,
     private readonly subscriptions: SubscriptionService,
+    private readonly channels: ChannelOwnership,
   ) {}
 
   async confirm(event: InboxEvent): Promise<Verdict> {
@@ -32,10 +35,19 @@ export class EventConfirmer {
     }
   }
 
-  /** Messages and actions move no money, and WeConnect has no call to confirm them by. */
+  /**
+   * Messages and actions move no money, and WeConnect has no call to confirm them by. Who subscribed to a channel hears of it while it is
+   * theirs.
+   */
   private async route({ type, channelId, receivedAt }: InboxEvent): Promise<Verdict> {
     const channel = required(channelId, 'channelId');
-    const targets = await this.subscriptions.modulesFor(type, channel, receivedAt);
+    const subscribed = await this.subscriptions.findHolding(type, channel, receivedAt);
+    const accounts = new Set(subscribed.map(({ accountId }) => accountId));
+    accounts.delete(undefined);
+    const owner = accounts.size === 0 ? undefined : await this.channels.accountOf(channel);
+    const targets = subscribed
+      .filter(({ accountId }) => accountId === undefined || accountId === owner)
+      .map(({ module }) => module);
     return { kind: 'confirmed', accountId: undefined, channelId: channel, targets };
   }
 }

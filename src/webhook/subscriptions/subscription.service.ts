@@ -104,8 +104,13 @@ export class SubscriptionService {
 
   /** Modules that an event of the channel reaches, judged by when it was received. */
   async modulesFor(eventType: string, channelId: ChannelId, at: Date): Promise<ModuleName[]> {
+    return (await this.findHolding(eventType, channelId, at)).map(({ module }) => module);
+  }
+
+  /** Subscriptions to an event of the channel that held at a moment. */
+  async findHolding(eventType: string, channelId: ChannelId, at: Date): Promise<Subscription[]> {
     const all = await this.subscriptions.findFor(eventType, channelId);
-    return all.filter(({ windows }) => windows.some((window) => covers(window, at))).map(({ module }) => module);
+    return all.filter(({ windows }) => windows.some((window) => covers(window, at)));
   }
 
   /**

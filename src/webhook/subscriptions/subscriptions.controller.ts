@@ -31,8 +31,10 @@ export class SubscriptionsController {
   async subscribe(@CurrentIdentity() identity: Identity, @Body() body: SubscribeDto): Promise<SubscriptionView> {
     const key = parseSubscriptionKey(body);
     const window = parseWindow(body.startAt ?? this.clock.now(), body.endAt);
-    await this.channels.claim(identity.accountId, key.channelId);
-    return viewOf(await this.subscriptions.subscribe(key, window, identity.accountId));
+    await this.channels.find(accountScope(identity), key.channelId);
+    // An operator subscribes in the name of the channel's account.
+    const accountId = accountScope(identity) ?? (await this.channels.accountOf(key.channelId));
+    return viewOf(await this.subscriptions.subscribe(key, window, accountId));
   }
 
   /** The keys stand in the query or in the body: not every client sends a body with DELETE. */

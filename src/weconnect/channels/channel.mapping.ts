@@ -1,4 +1,4 @@
-import { parseChannelId } from '../../common/index.js';
+import { parseAccountId, parseChannelId } from '../../common/index.js';
 import { textOrNone } from '../transport/wire.types.js';
 import { type Channel } from '../weconnect.types.js';
 import { type WireChannel } from './channel.wire.js';
@@ -7,14 +7,16 @@ import { type WireChannel } from './channel.wire.js';
 const COLLECTING_TYPE = 'SERVICE_AUTH_ACCOUNT';
 
 /** @throws InvalidInput where the id breaks a rule of ours */
-export function toChannel({ id, appId, name, channel, accountType, channelAccount }: WireChannel): Channel {
+export function toChannel({ id, appId, name, channel, accountType, ...more }: WireChannel): Channel {
+  const owner = textOrNone(more.quncrmAccountId);
   return {
     id: parseChannelId(id, 'id'),
+    accountId: owner === undefined ? undefined : parseAccountId(owner, 'quncrmAccountId'),
     appId,
     name,
     social: channel,
     accountType,
-    channelAccount: textOrNone(channelAccount),
+    channelAccount: textOrNone(more.channelAccount),
     canCollectPayments: channel === 'WEIXIN' && accountType === COLLECTING_TYPE,
   };
 }

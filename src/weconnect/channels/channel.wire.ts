@@ -9,6 +9,7 @@ export const CHANNEL = Type.Object({
   channel: Type.Union([Type.Literal('WEIXIN'), Type.Literal('WEIBO'), Type.Literal('ALIPAY')]),
   accountType: Type.String(),
   channelAccount: optional(Type.String()),
+  quncrmAccountId: optional(Type.String()),
 });
 
 export type WireChannel = Static<typeof CHANNEL>;

@@ -81,10 +81,9 @@ export class Scene {
     return `number-${String(this.numbers).padStart(6, '0')}`;
   }
 
-  /** The demo account has used its channel before. */
+  /** The demo account's channel has been asked for before. */
   async useChannel(): Promise<void> {
-    const channels = this.app.app.get(ChannelOwnership, { strict: false });
-    await channels.claim(this.world.accountId, this.world.channelId);
+    await this.app.app.get(ChannelOwnership, { strict: false }).accountOf(this.world.channelId);
   }
 
   /** What the process remembers of channels is kept in it alone. */

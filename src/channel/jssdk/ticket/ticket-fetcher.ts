@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ChannelId, Clock } from '../../../common/index.js';
-import { ChannelOwnership } from '../../../merchant/index.js';
+import { ChannelNotFound, ChannelOwnership } from '../../../merchant/index.js';
 import { WeChatApi, WeChatTokenInvalid, type JsapiTicket as FetchedTicket } from '../../../wechat-api/index.js';
 import { WeConnect } from '../../../weconnect/index.js';
 import { NoJssdkOfChannel } from '../jssdk.errors.js';
@@ -20,11 +20,12 @@ export class TicketFetcher {
   ) {}
 
   /**
-   * The appid of a channel that may have a ticket.
+   * The appid of a channel that may have a ticket: one that is some account's, for nobody else's pages are served here.
    * @throws ChannelNotFound, NoJssdkOfChannel, WeConnectUnavailable, WeConnectRefused
    */
   async appIdOf(channelId: ChannelId): Promise<string> {
     const { appId, social } = await this.channels.find(undefined, channelId);
+    if ((await this.channels.accountOf(channelId)) === undefined) throw new ChannelNotFound();
     if (social !== 'WEIXIN') throw new NoJssdkOfChannel(social);
     return appId;
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type ChannelId } from '../../../common/index.js';
 import { ChannelOwnership } from '../../../merchant/index.js';
-import { RecordAccess } from '../record-access.js';
 import { ImportTiming } from './import-timing.js';
 import { ImportNotFound } from './payment-import.errors.js';
 import { type ImportRequest, isMetBy, newImport, type PaymentImport } from './payment-import.js';
@@ -11,7 +10,6 @@ import { PaymentImportRepository } from './payment-import.repository.js';
 @Injectable()
 export class PaymentImportService {
   constructor(
-    private readonly access: RecordAccess,
     private readonly channels: ChannelOwnership,
     private readonly imports: PaymentImportRepository,
     private readonly timing: ImportTiming,
@@ -23,8 +21,7 @@ export class PaymentImportService {
    */
   async start(request: ImportRequest): Promise<PaymentImport> {
     const { accountId, channelId } = request;
-    await this.access.requireReadable(accountId, channelId);
-    await this.channels.claim(accountId, channelId);
+    await this.channels.find(accountId, channelId);
     for (;;) {
       const known = await this.imports.find(channelId);
       if (known && isMetBy(request, known)) return this.goOn(known);
