@@ -45,11 +45,15 @@ export class TradeTooNew extends DomainError {
   readonly code = 'trade-too-new';
   readonly kind = 'conflict';
 
-  constructor(outTradeNo: string, cause: unknown) {
-    super(`Trade ${outTradeNo} is too new to be closed; try again five minutes after it was made.`, {
-      members: { outTradeNo, safeToRetry: true },
-      cause,
-    });
+  constructor(outTradeNo: string, closableAt: Date, cause: unknown) {
+    const retryAt = closableAt.toISOString();
+    super(
+      `WeChat closes no order within five minutes of its creation; close trade ${outTradeNo} again at ${retryAt}.`,
+      {
+        members: { outTradeNo, safeToRetry: true, retryAt },
+        cause,
+      },
+    );
   }
 }
 

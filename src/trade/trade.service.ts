@@ -61,11 +61,21 @@ export class TradeService {
    * Closes an unpaid trade at WeConnect and here; a closed one stays as it is. A payment that comes nevertheless is taken and flagged.
    * @param scope the account that asks; undefined: any account's trade
    * @throws TradeNotFound as `find`; TradeAlreadyPaid
-   * @throws PaymentRefused with WeConnect's reason (WeChat closes no order younger than five minutes)
+   * @throws TradeTooNew, which says when it can be closed (WeChat closes no order younger than five minutes)
+   * @throws PaymentRefused with WeConnect's reason
    * @throws PaymentUnavailable, PaymentOutcomeUnknown: closing again is safe
    */
   async close(scope: AccountId | undefined, outTradeNo: string): Promise<Trade> {
     return this.closer.close(await this.load(scope, outTradeNo));
+  }
+
+  /**
+   * Gives up a trade in whose place another one is asked for: the reconciler closes it as soon as WeChat allows, so nobody waits for that.
+   * Until then it can be paid, and what is paid is told as always. Nothing where it is over, or is no trade of the account.
+   */
+  async supersede(accountId: AccountId, outTradeNo: string): Promise<void> {
+    const trade = await this.repository.find(outTradeNo);
+    if (trade?.accountId === accountId) await this.closer.supersede(trade);
   }
 
   /**

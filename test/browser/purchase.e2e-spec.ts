@@ -52,10 +52,12 @@ async function pressUntil(isThere: () => Promise<boolean>): Promise<void> {
 const pressUntilFocused = (selector: string): Promise<void> =>
   pressUntil(() => page.evaluate(`document.activeElement?.matches(${JSON.stringify(selector)}) ?? false`));
 
-/** As if the hour to pay it were over: it is closed at WeConnect, and the shop hears of it. */
+/** As if the day to pay it were over: it is closed at WeConnect, and the shop hears of it. */
 async function letExpire(): Promise<void> {
-  const past = new Date(Date.now() - 3_600_000);
+  const past = new Date(Date.now() - 25 * 3_600_000);
   const $set = { createdAt: past, timeExpire: past, askAt: past };
+  const orders = site.app.database.collection('store_orders');
+  await orders.updateOne({ _id: orderNumber() as never }, { $set: { createdAt: past } });
   await site.app.database.collection('trades').updateOne({ _id: `${orderNumber()}-1` as never }, { $set });
   await new Shop(site.app).waitFor(orderNumber(), 'CLOSED');
 }

@@ -42,6 +42,12 @@ const untilStatus = (outTradeNo: string, tradeStatus: string): Promise<Record<st
     expect(body.tradeStatus).toBe(tradeStatus);
     return body;
   });
+/** Until its close is an event that the shop has heard of; the order itself ends by a deadline of its own. */
+const untilCloseIsTold = (outTradeNo: string): Promise<void> =>
+  eventually(async () => {
+    expect(await events(outTradeNo)).toMatchObject([{ state: 'confirmed', source: 'reconciliation' }]);
+    expect((await till.find(outTradeNo)).body).toMatchObject({ tradeStatus: 'CLOSED' });
+  });
 /** Until the only trade's claim is given back: to be asked after so long after that date. */
 const untilAskedNext = (since: 'createdAt' | 'closedAt', wait: number): Promise<void> =>
   eventually(async () => {
@@ -154,11 +160,17 @@ describe('a trade', () => {
 describe('an order that expired unpaid', () => {
   it('is closed at WeConnect, then here, and the shop hears of it', async () => {
     const { orderNumber, outTradeNo } = await shop.prepared();
-    time.travel(HOUR);
-    await shop.waitFor(orderNumber, 'CLOSED');
+    time.travel(25 * HOUR);
+    await untilCloseIsTold(outTradeNo);
     expect(app.sandbox.control.order(outTradeNo).tradeStatus).toBe('CLOSED');
-    expect((await till.find(outTradeNo)).body).toMatchObject({ tradeStatus: 'CLOSED' });
-    expect(await events(outTradeNo)).toMatchObject([{ state: 'confirmed', source: 'reconciliation' }]);
+    await shop.waitFor(orderNumber, 'CLOSED');
+  });
+
+  it('leaves its order to be paid by another trade until the order is over itself', async () => {
+    const { orderNumber, outTradeNo } = await shop.prepared();
+    time.travel(HOUR);
+    await untilCloseIsTold(outTradeNo);
+    expect((await shop.find(orderNumber)).status).toBe('AWAITING_PAYMENT');
   });
 
   it('is closed and told although WeConnect never had it', async () => {
@@ -167,13 +179,13 @@ describe('an order that expired unpaid', () => {
     const { status } = await app.api(app.tokens.service).post(`/api/store/orders/${orderNumber}/pay`);
     expect(status).toBe(504);
     time.travel(HOUR);
-    await shop.waitFor(orderNumber, 'CLOSED');
+    await untilCloseIsTold(`${orderNumber}-1`);
   });
 
   it('is not looked at for ever: twice more, and no longer', async () => {
-    const { orderNumber } = await shop.prepared();
+    const { outTradeNo } = await shop.prepared();
     time.travel(HOUR);
-    await shop.waitFor(orderNumber, 'CLOSED');
+    await untilCloseIsTold(outTradeNo);
     await untilAskedNext('closedAt', MINUTE);
     const asked = questions();
     time.travel(MINUTE);
@@ -215,7 +227,7 @@ describe('an order that expired unpaid', () => {
   it('and whose money came nevertheless is paid, flagged, and shown', async () => {
     const { orderNumber, outTradeNo } = await shop.prepared();
     time.travel(HOUR);
-    await shop.waitFor(orderNumber, 'CLOSED');
+    await untilCloseIsTold(outTradeNo);
     app.sandbox.control.setState(outTradeNo, { tradeStatus: 'PAY_SUCCESS' });
     time.travel(MINUTE);
     await shop.waitFor(orderNumber, 'PAID');
@@ -224,9 +236,9 @@ describe('an order that expired unpaid', () => {
   });
 
   it('is closed at WeConnect again where it is open there and closed here', async () => {
-    const { orderNumber, outTradeNo } = await shop.prepared();
+    const { outTradeNo } = await shop.prepared();
     time.travel(HOUR);
-    await shop.waitFor(orderNumber, 'CLOSED');
+    await untilCloseIsTold(outTradeNo);
     app.sandbox.control.setState(outTradeNo, { tradeStatus: 'NOTPAY' });
     time.travel(MINUTE);
     await eventually(() => {
@@ -237,8 +249,8 @@ describe('an order that expired unpaid', () => {
 
 describe('an order that somebody closed', () => {
   it('is told to the shop as well', async () => {
-    const { orderNumber, outTradeNo } = await shop.prepared();
+    const { outTradeNo } = await shop.prepared();
     expect((await till.close(outTradeNo)).status).toBe(200);
-    await shop.waitFor(orderNumber, 'CLOSED');
+    await untilCloseIsTold(outTradeNo);
   });
 });

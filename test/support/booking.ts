@@ -82,7 +82,7 @@ export class Booking {
     await database.collection('reservation_seats').updateMany({ orderNumber }, { $set: { heldUntil: past } });
     await database
       .collection('reservation_orders')
-      .updateOne({ _id: orderNumber as never }, { $set: { payUntil: past } });
+      .updateOne({ _id: orderNumber as never }, { $set: { payUntil: past, tryUntil: past } });
   }
 
   private get api(): ApiClient {

@@ -1,4 +1,5 @@
 import { DomainError } from '../../common/index.js';
+import { type OrderStatus } from './payable-order.js';
 
 /** No such order, or it is another account's or another user's. */
 export class OrderNotFound extends DomainError {
@@ -10,12 +11,12 @@ export class OrderNotFound extends DomainError {
   }
 }
 
-/** The order cannot be paid any more. */
+/** The order cannot be paid any more: it is paid, refunded, closed, or its own deadline is over. */
 export class OrderNotPayable extends DomainError {
   readonly code = 'order-not-payable';
   readonly kind = 'conflict';
 
-  constructor(status: string) {
+  constructor(status: OrderStatus) {
     super(`The order cannot be paid: it is ${status}.`, { members: { orderStatus: status } });
   }
 }

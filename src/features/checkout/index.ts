@@ -6,13 +6,19 @@ export { type Checkout, CheckoutService, type MeansOfPayment } from './checkout.
 export { OrderPermit } from './order-permit.js';
 export { type OrderPaymentView, paymentViewOf } from './order-payment.view.js';
 export {
+  asOf,
+  deadlineOf,
   isBooked,
   isPaidBy,
+  isTimeLeft,
   isUnpaid,
+  NEWS_MS,
   outTradeNoOf,
   type OrderKey,
   type PayableOrder,
   type Payment,
+  SHORTEST_TRY_MS,
+  type UnpaidStatus,
 } from './payable-order.js';
 export { PayableOrderRepository, toPayableOrder } from './payable-order.repository.js';
 export { PayableOrderDocument } from './payable-order.schema.js';

@@ -1,11 +1,14 @@
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, type ChannelId, type Fen, type OpenId } from '../../common/index.js';
 import {
+  deadlineOf,
+  type NextTry,
   type OrderKey,
   type OrderStatus,
   type PayableOrder,
   type Payment,
   type SurplusPayment,
+  type UnpaidStatus,
 } from './payable-order.js';
 import { type PayableOrderDocument } from './payable-order.schema.js';
 
@@ -20,11 +23,11 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
     this.orders = model as unknown as Model<PayableOrderDocument>;
   }
 
-  /** @returns false when another try has begun meanwhile */
-  async beginNextAttempt({ orderNumber, paymentAttempt }: PayableOrder): Promise<boolean> {
+  /** @returns false when another try has begun meanwhile, or the order waits for no money any more */
+  async beginNextAttempt({ orderNumber, paymentAttempt }: PayableOrder, { tryUntil }: NextTry): Promise<boolean> {
     const { matchedCount } = await this.orders.updateOne(
-      { _id: orderNumber, paymentAttempt },
-      { $inc: { paymentAttempt: 1 } },
+      { _id: orderNumber, paymentAttempt, status: trusted({ $in: UNPAID }) },
+      { $inc: { paymentAttempt: 1 }, $set: { tryUntil, status: 'AWAITING_PAYMENT' } },
     );
     return matchedCount > 0;
   }
@@ -57,9 +60,10 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
     );
   }
 
-  async markUnpaid({ accountId, orderNumber }: OrderKey, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void> {
+  /** What became of the try that the order was read with: a later one may have begun since, and that one counts. */
+  async markUnpaid({ accountId, orderNumber, paymentAttempt }: PayableOrder, status: UnpaidStatus): Promise<void> {
     await this.orders.updateOne(
-      { _id: orderNumber, accountId, status: trusted({ $in: UNPAID }) },
+      { _id: orderNumber, accountId, paymentAttempt, status: trusted({ $in: UNPAID }) },
       { $set: { status } },
     );
   }
@@ -82,7 +86,7 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
   }
 }
 
-/** The payment's part of a document, as the code means it. */
+/** The payment's part of a document, as the code means it; a module with a deadline of its own puts that in its place. */
 export function toPayableOrder(document: PayableOrderDocument): PayableOrder {
   return {
     orderNumber: document._id,
@@ -91,7 +95,9 @@ export function toPayableOrder(document: PayableOrderDocument): PayableOrder {
     buyerId: document.buyerId as OpenId,
     totalFee: document.totalFee as Fen,
     status: document.status,
+    deadline: deadlineOf(document.createdAt),
     paymentAttempt: document.paymentAttempt,
+    ...(document.tryUntil && { tryUntil: document.tryUntil }),
     paid: document.paid,
     ...(document.refundedFee !== undefined && { refundedFee: document.refundedFee }),
     surplus: document.surplus,

@@ -28,6 +28,10 @@ export abstract class PayableOrderDocument {
   @Prop({ type: Number, required: true })
   paymentAttempt!: number;
 
+  /** Absent before the first try, and of a try that an older version began. */
+  @Prop({ type: Date })
+  tryUntil?: Date;
+
   @Prop({ type: Date, required: true })
   createdAt!: Date;
 

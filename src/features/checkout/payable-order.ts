@@ -2,6 +2,17 @@ import { type AccountId, type ChannelId, type Fen, type OpenId, type OutTradeNo 
 
 export type OrderStatus = 'AWAITING_PAYMENT' | 'PAID' | 'PAYMENT_FAILED' | 'CLOSED' | 'REFUNDED';
 
+/**
+ * What an order is after a try that came to nothing. `PAYMENT_FAILED`: WeChat may yet let the same trade be paid. `AWAITING_PAYMENT`: the
+ * trade is closed, and another try may follow. `CLOSED`: so is the order, for its own deadline is over.
+ */
+export type UnpaidStatus = Extract<OrderStatus, 'PAYMENT_FAILED' | 'AWAITING_PAYMENT' | 'CLOSED'>;
+
+/** What is fixed for a try to pay when it begins: a repeat must not change it. */
+export interface NextTry {
+  tryUntil: Date;
+}
+
 /** What every module's order has in common: somebody owes an amount for it. */
 export interface PayableOrder {
   orderNumber: string;
@@ -12,8 +23,12 @@ export interface PayableOrder {
   buyerId: OpenId;
   totalFee: Fen;
   status: OrderStatus;
+  /** The order's own last moment to pay, whatever became of its tries. */
+  deadline: Date;
   /** Which try to pay this is: a trade that expired is never reused (WeChat: any change needs a new number). */
   paymentAttempt: number;
+  /** Until when that try can be paid, fixed when it began; absent before the first. */
+  tryUntil?: Date;
   paid: Payment | undefined;
   /** What has gone back of `paid`, in fen; absent while nothing did. */
   refundedFee?: number;
@@ -45,6 +60,28 @@ export function outTradeNoOf({ orderNumber, paymentAttempt }: AttemptOfOrder): O
 }
 
 type AttemptOfOrder = Pick<PayableOrder, 'orderNumber' | 'paymentAttempt'>;
+
+/** How long an order can be paid whose module says nothing else. */
+const PAYABLE_FOR_MS = 24 * 60 * 60_000;
+/** The news of a payment takes its time: until then nobody says that an order came to nothing. */
+export const NEWS_MS = 5 * 60_000;
+/** WeChat takes no order that expires within a minute, and a payer needs one as well. */
+export const SHORTEST_TRY_MS = 2 * 60_000;
+
+export function deadlineOf(placedAt: Date): Date {
+  return new Date(placedAt.getTime() + PAYABLE_FOR_MS);
+}
+
+/** Whether there is time to begin another try. */
+export function isTimeLeft({ deadline }: Pick<PayableOrder, 'deadline'>, now: Date): boolean {
+  return deadline.getTime() - now.getTime() >= SHORTEST_TRY_MS;
+}
+
+/** The order as it is to be shown: unpaid after its deadline and the time that news takes, it is closed, though nobody wrote that down. */
+export function asOf<Order extends PayableOrder>(order: Order, now: Date): Order {
+  const isOver = isUnpaid(order) && now.getTime() >= order.deadline.getTime() + NEWS_MS;
+  return isOver ? { ...order, status: 'CLOSED' } : order;
+}
 
 /** Whether the order still waits for its money. */
 export function isUnpaid({ status }: Pick<PayableOrder, 'status'>): boolean {

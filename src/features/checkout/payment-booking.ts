@@ -1,7 +1,15 @@
 import { type ModuleName } from '../../common/index.js';
 import { settledRefundFee, type Trade } from '../../trade/index.js';
 import { type PaymentContext, PermanentFailure } from '../../webhook/index.js';
-import { isBooked, type OrderKey, outTradeNoOf, type PayableOrder, type Payment } from './payable-order.js';
+import {
+  isBooked,
+  isTimeLeft,
+  type OrderKey,
+  outTradeNoOf,
+  type PayableOrder,
+  type Payment,
+  type UnpaidStatus,
+} from './payable-order.js';
 
 /**
  * What a module does about its orders' payments. Every method may be called more than once for one event, and events may come in any
@@ -11,8 +19,8 @@ export interface PaymentEffects<Order extends PayableOrder> {
   find(key: OrderKey): Promise<Order | undefined>;
   /** The right amount was paid, by a trade that is not in the order's books yet. */
   bookPaid(order: Order, payment: Payment): Promise<void>;
-  /** The order's current try came to nothing. */
-  bookUnpaid(order: Order, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void>;
+  /** The order's current try came to nothing; what that makes of the order is its `status`. */
+  bookUnpaid(order: Order, status: UnpaidStatus): Promise<void>;
   /** So much of that payment has gone back in all, in fen. */
   bookPartRefunded(order: Order, payment: Payment, refundedFee: number): Promise<void>;
   /** All the money of that payment went back; done once more when the payment itself is told after that. */
@@ -40,7 +48,7 @@ export async function bookPayment<Order extends PayableOrder>(
     case 'PAY_ERROR':
       return bookEnd(order, context, (current) => effects.bookUnpaid(current, 'PAYMENT_FAILED'));
     case 'CLOSED':
-      return bookEnd(order, context, (current) => effects.bookUnpaid(current, 'CLOSED'));
+      return bookEnd(order, context, (current) => effects.bookUnpaid(current, afterClosedTry(current, context)));
     default:
       throw new PermanentFailure(`"${notification.tradeStatus}" means nothing to ${module}.`);
   }
@@ -78,6 +86,11 @@ async function bookEnd<Order extends PayableOrder>(
   book: (order: Order) => Promise<void>,
 ): Promise<void> {
   if (notification.outTradeNo === outTradeNoOf(order)) await book(order);
+}
+
+/** An order ends by its own deadline: that a try was closed only makes room for the next one. */
+function afterClosedTry(order: PayableOrder, { notification }: PaymentContext): UnpaidStatus {
+  return isTimeLeft(order, notification.receivedAt) ? 'AWAITING_PAYMENT' : 'CLOSED';
 }
 
 function paymentOf(order: PayableOrder, { eventKey, trade, notification }: PaymentContext): Payment {

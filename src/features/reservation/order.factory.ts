@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type ChannelId, Clock, InvalidInput, parseOpenId, Randomness } from '../../common/index.js';
-import { type Order, payUntil } from './order.js';
+import { isTimeLeft } from '../checkout/index.js';
+import { lastMomentOf, type Order, payUntil } from './order.js';
+import { SlotBegun } from './reservation.errors.js';
 import { type Slot, slotsAhead } from './slot.js';
 
 /** What somebody asks for. */
@@ -18,10 +20,12 @@ export class OrderFactory {
     private readonly randomness: Randomness,
   ) {}
 
-  /** @throws InvalidInput for a slot that there is not, or that has begun */
+  /** @throws InvalidInput for a slot that there is not, or that has begun; SlotBegun for one that begins before anybody can pay */
   make(accountId: AccountId, channelId: ChannelId, { buyerId, slotId }: Pick<WantedSeat, 'buyerId' | 'slotId'>): Order {
     const now = this.clock.now();
     const slot = findSlot(slotId, now);
+    const deadline = lastMomentOf({ createdAt: now, startsAt: slot.startsAt });
+    if (!isTimeLeft({ deadline }, now)) throw new SlotBegun(slotId);
     return {
       orderNumber: this.randomness.objectId(),
       accountId,
@@ -33,7 +37,8 @@ export class OrderFactory {
       seats: slot.seats,
       totalFee: slot.price,
       createdAt: now,
-      payUntil: payUntil(now),
+      deadline,
+      payUntil: payUntil({ deadline }, now),
       status: 'AWAITING_PAYMENT',
       paymentAttempt: 0,
       paid: undefined,

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
-import { type OrderKey, PayableOrderRepository, toPayableOrder } from '../checkout/index.js';
-import { type Order } from './order.js';
+import { Clock } from '../../common/index.js';
+import { asOf, type OrderKey, PayableOrderRepository, toPayableOrder } from '../checkout/index.js';
+import { lastMomentOf, type Order } from './order.js';
 import { ReservationOrderDocument } from './order.schema.js';
 
 /** The reservations' books. */
 @Injectable()
 export class OrderRepository extends PayableOrderRepository<ReservationOrderDocument> {
-  constructor(@InjectModel(ReservationOrderDocument.name) model: Model<ReservationOrderDocument>) {
+  constructor(
+    @InjectModel(ReservationOrderDocument.name) model: Model<ReservationOrderDocument>,
+    private readonly clock: Clock,
+  ) {
     super(model);
   }
 
@@ -18,7 +22,7 @@ export class OrderRepository extends PayableOrderRepository<ReservationOrderDocu
 
   async find({ accountId, orderNumber }: OrderKey): Promise<Order | undefined> {
     const document = await this.model.findOne({ _id: orderNumber, accountId }).lean<ReservationOrderDocument>();
-    return document ? toOrder(document) : undefined;
+    return document ? asOf(toOrder(document), this.clock.now()) : undefined;
   }
 
   /** Whoever else gives it more time at the same time has given it enough. */
@@ -29,5 +33,8 @@ export class OrderRepository extends PayableOrderRepository<ReservationOrderDocu
 
 function toOrder(document: ReservationOrderDocument): Order {
   const { slotId, slotName, startsAt, seats, createdAt, payUntil } = document;
-  return { ...toPayableOrder(document), slotId, slotName, startsAt, seats, createdAt, payUntil };
+  // A try that an older version began is as long as the hold was then.
+  const tryUntil = document.tryUntil ?? payUntil;
+  const deadline = lastMomentOf(document);
+  return { ...toPayableOrder(document), slotId, slotName, startsAt, seats, createdAt, payUntil, deadline, tryUntil };
 }

@@ -1,4 +1,4 @@
-import { type PayableOrder } from '../checkout/index.js';
+import { NEWS_MS, type PayableOrder, SHORTEST_TRY_MS } from '../checkout/index.js';
 
 /** A seat that somebody wants. */
 export interface Order extends PayableOrder {
@@ -9,18 +9,21 @@ export interface Order extends PayableOrder {
   /** How many seats the slot has. */
   seats: number;
   createdAt: Date;
-  /** The last moment to pay; the seat is held a little longer. */
+  /** The last moment to pay for the seat that is held; the seat is held a little longer. Paying again prolongs it, up to the deadline. */
   payUntil: Date;
 }
 
 const PAYABLE_FOR_MS = 15 * 60_000;
-/** The news of a payment takes its time: until then nobody else gets the seat. */
-const NEWS_MS = 5 * 60_000;
-/** WeChat takes no order that expires within a minute; a payer needs one as well. */
-const SHORTEST_MS = 2 * 60_000;
+/** A seat that is not paid for by then is given up for good: nobody holds one for ever by beginning to pay. */
+const LONGEST_MS = 60 * 60_000;
 
-export function payUntil(now: Date): Date {
-  return new Date(now.getTime() + PAYABLE_FOR_MS);
+/** The order's own last moment to pay: an hour after it was placed, and never after the slot has begun. */
+export function lastMomentOf({ createdAt, startsAt }: Pick<Order, 'createdAt' | 'startsAt'>): Date {
+  return new Date(Math.min(createdAt.getTime() + LONGEST_MS, startsAt.getTime()));
+}
+
+export function payUntil({ deadline }: Pick<Order, 'deadline'>, now: Date): Date {
+  return new Date(Math.min(now.getTime() + PAYABLE_FOR_MS, deadline.getTime()));
 }
 
 export function heldUntil(order: Pick<Order, 'payUntil'>): Date {
@@ -29,5 +32,5 @@ export function heldUntil(order: Pick<Order, 'payUntil'>): Date {
 
 /** Whether so little time is left that paying needs more of it. */
 export function isRunningOut(order: Pick<Order, 'payUntil'>, now: Date): boolean {
-  return order.payUntil.getTime() - now.getTime() < SHORTEST_MS;
+  return order.payUntil.getTime() - now.getTime() < SHORTEST_TRY_MS;
 }

@@ -7,6 +7,7 @@ import {
   type OrderKey,
   type Payment,
   type PaymentEffects,
+  type UnpaidStatus,
 } from '../checkout/index.js';
 import { OrderRepository } from './order.repository.js';
 import { type Order } from './order.js';
@@ -42,9 +43,10 @@ export class PaymentHandler implements PaymentEffects<Order> {
     if (!isBooked(now, payment.outTradeNo)) await this.bookSurplus(now, payment);
   }
 
-  async bookUnpaid(order: Order, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void> {
+  /** A trade whose payment failed can still be paid, with the right password: its seat is held until the trade is closed or the hold is over. */
+  async bookUnpaid(order: Order, status: UnpaidStatus): Promise<void> {
     await this.orders.markUnpaid(order, status);
-    await this.seats.free(order);
+    if (status !== 'PAYMENT_FAILED') await this.seats.free(order);
   }
 
   async bookPartRefunded(order: Order, payment: Payment, refundedFee: number): Promise<void> {

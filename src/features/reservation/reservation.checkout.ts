@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
 import { type PayAnswer } from '../../trade/index.js';
-import { CheckoutService, isUnpaid, type MeansOfPayment } from '../checkout/index.js';
+import { CheckoutService, isTimeLeft, isUnpaid, type MeansOfPayment, OrderNotPayable } from '../checkout/index.js';
 import { OrderRepository } from './order.repository.js';
 import { heldUntil, isRunningOut, type Order, payUntil } from './order.js';
 import { SlotBegun, SlotTaken } from './reservation.errors.js';
@@ -34,8 +34,9 @@ export class ReservationCheckout {
   private async withTime(order: Order): Promise<Order> {
     const now = this.clock.now();
     if (order.startsAt <= now) throw new SlotBegun(order.slotId);
-    if (!isRunningOut(order, now)) return order;
-    await this.orders.prolongUnlessProlonged(order, payUntil(now));
+    if (order.deadline <= now) throw new OrderNotPayable('CLOSED');
+    if (!isRunningOut(order, now) || !isTimeLeft(order, now)) return order;
+    await this.orders.prolongUnlessProlonged(order, payUntil(order, now));
     return (await this.orders.find(order)) ?? order;
   }
 }

@@ -1,12 +1,12 @@
 import { DomainError } from '../../common/index.js';
 
-/** The slot has begun: its seats can no longer be paid for. */
+/** The slot has begun, or begins before anybody could pay: its seats can no longer be had. */
 export class SlotBegun extends DomainError {
   readonly code = 'slot-begun';
   readonly kind = 'conflict';
 
   constructor(slotId: string) {
-    super(`Slot ${slotId} has begun.`, { members: { slotId } });
+    super(`Slot ${slotId} has begun, or is about to.`, { members: { slotId } });
   }
 }
 

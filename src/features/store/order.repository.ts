@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
-import { type OrderKey, PayableOrderRepository, toPayableOrder } from '../checkout/index.js';
+import { Clock } from '../../common/index.js';
+import { asOf, type OrderKey, PayableOrderRepository, toPayableOrder } from '../checkout/index.js';
 import { type Order } from './order.js';
 import { StoreOrderDocument } from './order.schema.js';
 
 /** The shop's books. */
 @Injectable()
 export class OrderRepository extends PayableOrderRepository<StoreOrderDocument> {
-  constructor(@InjectModel(StoreOrderDocument.name) model: Model<StoreOrderDocument>) {
+  constructor(
+    @InjectModel(StoreOrderDocument.name) model: Model<StoreOrderDocument>,
+    private readonly clock: Clock,
+  ) {
     super(model);
   }
 
@@ -18,6 +22,6 @@ export class OrderRepository extends PayableOrderRepository<StoreOrderDocument> 
 
   async find({ accountId, orderNumber }: OrderKey): Promise<Order | undefined> {
     const document = await this.model.findOne({ _id: orderNumber, accountId }).lean<StoreOrderDocument>();
-    return document ? { ...toPayableOrder(document), items: document.items } : undefined;
+    return document ? asOf({ ...toPayableOrder(document), items: document.items }, this.clock.now()) : undefined;
   }
 }

@@ -7,6 +7,7 @@ import {
   type OrderKey,
   type Payment,
   type PaymentEffects,
+  type UnpaidStatus,
 } from '../checkout/index.js';
 import { type Order } from './order.js';
 import { OrderRepository } from './order.repository.js';
@@ -41,7 +42,7 @@ export class PaymentHandler implements PaymentEffects<Order> {
     await this.orders.addSurplus(order, payment);
   }
 
-  async bookUnpaid(order: Order, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void> {
+  async bookUnpaid(order: Order, status: UnpaidStatus): Promise<void> {
     await this.orders.markUnpaid(order, status);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock, InvalidInput, parseFen, parseOpenId, Randomness } from '../../common/index.js';
-import { OrderNotFound, OrderPermit } from '../checkout/index.js';
+import { deadlineOf, OrderNotFound, OrderPermit } from '../checkout/index.js';
 import { GOODS } from './goods.js';
 import { type Order, type OrderItem } from './order.js';
 import { OrderRepository } from './order.repository.js';
@@ -34,6 +34,7 @@ export class StoreService {
   async placeOrder(accountId: AccountId, wanted: WantedOrder): Promise<Order> {
     const channelId = await this.permit.require(accountId, STORE, wanted.channelId);
     const items = wanted.items.map(priced);
+    const now = this.clock.now();
     const order: Order = {
       orderNumber: this.randomness.objectId(),
       accountId,
@@ -45,11 +46,12 @@ export class StoreService {
         'items',
       ),
       status: 'AWAITING_PAYMENT',
+      deadline: deadlineOf(now),
       paymentAttempt: 0,
       paid: undefined,
       surplus: [],
     };
-    await this.orders.insert(order, this.clock.now());
+    await this.orders.insert(order, now);
     return order;
   }
 

@@ -16,6 +16,8 @@ export interface TradeRecord extends Trade {
   askGeneration: number;
   /** When it was first known to be closed; kept where the money came nevertheless. */
   closedAt?: Date | undefined;
+  /** From when nobody is to pay it any more, because another trade took its place; it is closed as soon as WeChat allows. */
+  supersededAt?: Date | undefined;
 }
 
 /** What WeChat gave to pay an order with; it lives two hours. */
@@ -40,7 +42,9 @@ export interface RefundReservation extends RefundShare {
 
 /** One change of a trade: facts that are now known, flags to raise, and the line of history that says so. */
 export interface TradeChange {
-  facts: Partial<Pick<TradeRecord, 'tradeStatus' | 'prepay' | 'refunds' | 'askAt' | 'closedAt' | UpstreamFact>>;
+  facts: Partial<
+    Pick<TradeRecord, 'tradeStatus' | 'prepay' | 'refunds' | 'askAt' | 'closedAt' | 'supersededAt' | UpstreamFact>
+  >;
   flags: TradeFlag[];
   entry: TradeHistoryEntry | undefined;
 }

@@ -86,6 +86,9 @@ export class TradeDocument {
 
   @Prop({ type: Date })
   closedAt?: Date | undefined;
+
+  @Prop({ type: Date })
+  supersededAt?: Date | undefined;
 }
 
 export const TradeSchema = SchemaFactory.createForClass(TradeDocument);

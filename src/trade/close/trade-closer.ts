@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/index.js';
 import { WeConnect, WeConnectRefused, WeConnectUnavailable, type UpstreamOrder } from '../../weconnect/index.js';
 import { TradeBooks } from '../books/trade-books.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { toPaymentError } from '../payment-error.js';
+import { after, closableAt, nextAsk } from '../reconcile/reconcile-schedule.js';
+import { ReconcilePolicy } from '../reconcile/reconcile.policy.js';
 import { TradeAlreadyPaid, TradeTooNew } from '../trade.errors.js';
 import { isPaid } from '../trade.state.js';
 
@@ -12,7 +15,23 @@ export class TradeCloser {
   constructor(
     private readonly weconnect: WeConnect,
     private readonly books: TradeBooks,
+    private readonly clock: Clock,
+    private readonly policy: ReconcilePolicy,
   ) {}
+
+  /** Leaves an unpaid trade to the reconciler to close, for WeChat closes none that is younger than five minutes. */
+  async supersede(trade: TradeRecord): Promise<void> {
+    await this.books.change(trade.outTradeNo, (current) => {
+      if (isOver(current) || current.supersededAt) return undefined;
+      const now = this.clock.now();
+      const superseded = { ...current, supersededAt: now };
+      const closable = closableAt(superseded, this.policy) <= now;
+      const askAt = (closable ? undefined : nextAsk(superseded, now, this.policy)) ?? now;
+      const note = 'another trade took its place';
+      const entry = { at: now, state: current.tradeStatus, source: 'close' as const, note };
+      return { facts: { supersededAt: now, askAt }, flags: [], entry };
+    });
+  }
 
   /**
    * Closing a closed trade changes nothing, and after a failure it is safe to close again.
@@ -36,7 +55,7 @@ export class TradeCloser {
 
   /** Refused, or nobody knows: the order itself says whether it is paid, closed already, was never made, or stays open. */
   private async learnFate(trade: TradeRecord, error: unknown): Promise<TradeRecord> {
-    const failure = toCloseError(error, trade.outTradeNo);
+    const failure = this.toCloseError(error, trade);
     if (failure === error || error instanceof WeConnectUnavailable) throw failure;
     const order = await this.find(trade);
     if (!order) return assertUnpaid(await this.books.enterClosed(trade, 'WeConnect has no such order'));
@@ -53,11 +72,12 @@ export class TradeCloser {
       throw toPaymentError(error, outTradeNo);
     }
   }
-}
 
-function toCloseError(error: unknown, outTradeNo: string): unknown {
-  const isTooNew = error instanceof WeConnectRefused && error.reason === 'ORDERTOONEW';
-  return isTooNew ? new TradeTooNew(outTradeNo, error) : toPaymentError(error, outTradeNo);
+  private toCloseError(error: unknown, { outTradeNo, createdAt }: TradeRecord): unknown {
+    const isTooNew = error instanceof WeConnectRefused && error.reason === 'ORDERTOONEW';
+    if (!isTooNew) return toPaymentError(error, outTradeNo);
+    return new TradeTooNew(outTradeNo, after(createdAt, this.policy.closableAge), error);
+  }
 }
 
 function isOver({ tradeStatus }: TradeRecord): boolean {

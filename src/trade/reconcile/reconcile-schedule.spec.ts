@@ -33,6 +33,14 @@ describe('the schedule of asking', () => {
     expect(ages.slice(6, 10)).toEqual(tail);
   });
 
+  it('closes a superseded trade at once, but not before it is five minutes old', () => {
+    const superseded = (age: number): Date =>
+      closableAt(aTrade({ createdAt, timeExpire: at(HOUR), supersededAt: at(age) }), policy);
+    expect(superseded(MINUTE)).toEqual(at(5 * MINUTE));
+    expect(superseded(20 * MINUTE)).toEqual(at(20 * MINUTE));
+    expect(superseded(2 * HOUR)).toEqual(at(HOUR));
+  });
+
   it('closes nothing younger than five minutes', () => {
     const trade = aTrade({ createdAt, timeExpire: at(MINUTE) });
     expect(closableAt(trade, policy)).toEqual(at(5 * MINUTE));

@@ -1,7 +1,7 @@
 import { type TradeRecord } from '../books/trade-record.js';
 import { type ReconcilePolicy } from './reconcile.policy.js';
 
-type Life = Pick<TradeRecord, 'tradeStatus' | 'createdAt' | 'timeExpire' | 'closedAt'>;
+type Life = Pick<TradeRecord, 'tradeStatus' | 'createdAt' | 'timeExpire' | 'closedAt' | 'supersededAt'>;
 
 /**
  * When to ask after a trade next. It follows from the trade's own dates alone, so a look that was late, or never made because
@@ -27,9 +27,10 @@ export function isOpen({ tradeStatus }: Pick<Life, 'tradeStatus'>): boolean {
   return tradeStatus === 'CREATED' || tradeStatus === 'PREPAID' || tradeStatus === 'PAY_ERROR';
 }
 
-/** When an unpaid trade is to be closed: once it has expired, and WeChat lets it. */
-export function closableAt({ createdAt, timeExpire }: Life, { closableAge }: ReconcilePolicy): Date {
-  return new Date(Math.max(timeExpire.getTime(), createdAt.getTime() + closableAge));
+/** When an unpaid trade is to be closed: once it has expired or was superseded, and WeChat lets it. */
+export function closableAt({ createdAt, timeExpire, supersededAt }: Life, { closableAge }: ReconcilePolicy): Date {
+  const over = Math.min(timeExpire.getTime(), supersededAt?.getTime() ?? Infinity);
+  return new Date(Math.max(over, createdAt.getTime() + closableAge));
 }
 
 function nextAskOfOpen(trade: Life, now: Date, policy: ReconcilePolicy): Date | undefined {

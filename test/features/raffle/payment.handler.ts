@@ -5,6 +5,7 @@ import {
   type PayableOrder,
   type Payment,
   type PaymentEffects,
+  type UnpaidStatus,
 } from '../../../src/features/checkout/index.js';
 import { OnPayment, type PaymentContext } from '../../../src/webhook/index.js';
 import { RAFFLE, TicketRepository } from './ticket.js';
@@ -26,7 +27,7 @@ export class RafflePaymentHandler implements PaymentEffects<PayableOrder> {
     if (!(await this.tickets.markPaid(ticket, payment))) await this.tickets.addSurplus(ticket, payment);
   }
 
-  async bookUnpaid(ticket: PayableOrder, status: 'PAYMENT_FAILED' | 'CLOSED'): Promise<void> {
+  async bookUnpaid(ticket: PayableOrder, status: UnpaidStatus): Promise<void> {
     await this.tickets.markUnpaid(ticket, status);
   }
 

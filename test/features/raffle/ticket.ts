@@ -23,7 +23,7 @@ export class TicketRepository extends PayableOrderRepository<RaffleTicketDocumen
     super(model);
   }
 
-  async insert({ orderNumber, ...ticket }: Omit<PayableOrder, 'paid'>): Promise<void> {
+  async insert({ orderNumber, ...ticket }: Omit<PayableOrder, 'paid' | 'deadline'>): Promise<void> {
     await this.model.create({ _id: orderNumber, ...ticket, createdAt: new Date() });
   }
 
