@@ -1,4 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { type ModuleName } from '../../common/index.js';
+import { NoHandler } from '../handlers/handler.errors.js';
 import { PermanentFailure } from '../handlers/permanent-failure.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
@@ -59,7 +61,12 @@ export class DeliveryRunner {
     const { id, module, attempts } = delivery;
     this.logger.warn({ msg: 'delivery failed', delivery: id, module, attempts, err: error });
     const text = String(error);
-    return error instanceof PermanentFailure ? this.recorder.bury(delivery, text) : this.recorder.fail(delivery, text);
+    return this.isForGood(error, module) ? this.recorder.bury(delivery, text) : this.recorder.fail(delivery, text);
+  }
+
+  /** A module of this process that lacks the method will lack it at every try; one that is not here at all may be another version's. */
+  private isForGood(error: unknown, module: ModuleName): boolean {
+    return error instanceof PermanentFailure || (error instanceof NoHandler && this.dispatcher.knows(module));
   }
 
   private async renew(delivery: Delivery): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type ModuleName } from '../../common/index.js';
 import { listenedAs } from '../events/refund-settled.event.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
@@ -12,6 +13,11 @@ export class ModuleDispatcher {
     private readonly contexts: DeliveryContextFactory,
     private readonly handlers: HandlerRegistry,
   ) {}
+
+  /** Whether the module is one of this process. */
+  knows(module: ModuleName): boolean {
+    return this.handlers.modules().includes(module);
+  }
 
   async dispatch(event: InboxEvent, { module, attempts }: Delivery, signal: AbortSignal): Promise<void> {
     const context = await this.contexts.make(event, { eventKey: event.key, attempt: attempts, signal });
