@@ -32,3 +32,4 @@ export { parseYuan } from './values/yuan.js';
 export { WorkerProbe } from './worker-probe.js';
 export { firstRule } from './values/first-rule.js';
 export { isNestedTooDeeply } from './values/nesting.js';
+export { closed, covers, opened, openWindow, type Window } from './values/window.js';

@@ -18,6 +18,7 @@ import { OpenPaymentConfirmer } from './confirm/open-payment.confirmer.js';
 import { PaymentConfirmer } from './confirm/payment.confirmer.js';
 import { PaymentRouter } from './confirm/payment.router.js';
 import { RefundConfirmer } from './confirm/refund.confirmer.js';
+import { UntoldEvents } from './confirm/untold-events.js';
 import { AttentionService } from './console/attention.service.js';
 import { DeliveryReopener } from './console/delivery.reopener.js';
 import { EventHistoryService } from './console/event-history.service.js';
@@ -68,6 +69,7 @@ const CONFIRM = [
   FanOut,
   EventPipeline,
   InboxWorker,
+  UntoldEvents,
 ];
 const DELIVER = [
   DeliveryPolicy,
@@ -121,6 +123,7 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentTaker
     AttentionService,
     EventHistoryService,
     ReplayService,
+    UntoldEvents,
   ],
 })
 export class WebhookModule {}

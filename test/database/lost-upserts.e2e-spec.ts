@@ -10,6 +10,7 @@ import { startApp, type TestApp } from '../support/start-app.js';
 
 const accountId = parseAccountId('account-of-upserts');
 const module = parseModuleName('store');
+const moment = { now: new Date(), installAt: new Date() };
 
 let app: TestApp;
 beforeAll(async () => {
@@ -21,9 +22,9 @@ afterEach(() => {
 });
 
 /** What a server says that does not repeat an upsert which lost to another of the same document. */
-function letOneUpsertLose(collection: string): void {
+function letOneUpsertLose(collection: string, by: 'updateOne' | 'insertOne' = 'updateOne'): void {
   const lost = new mongo.MongoServerError({ message: 'E11000 duplicate key error', code: 11000 });
-  jest.spyOn(app.database.collection(collection), 'updateOne').mockRejectedValueOnce(lost);
+  jest.spyOn(app.database.collection(collection), by).mockRejectedValueOnce(lost);
 }
 
 describe('of two upserts at once, the one that lost is done again', () => {
@@ -43,8 +44,8 @@ describe('of two upserts at once, the one that lost is done again', () => {
 
   it('of an activation', async () => {
     const activations = app.app.get(ActivationRepository, { strict: false });
-    letOneUpsertLose('activations');
-    await activations.markActive({ accountId, module });
+    letOneUpsertLose('activations', 'insertOne');
+    await activations.markActive({ accountId, module }, moment);
     expect(await activations.isActive({ accountId, module })).toBe(true);
   });
 
@@ -66,7 +67,7 @@ describe('of two upserts at once, the one that lost is done again', () => {
     const update = jest
       .spyOn(app.database.collection('activations'), 'updateOne')
       .mockRejectedValueOnce(new Error('no'));
-    await expect(activations.markActive({ accountId, module })).rejects.toThrow('no');
+    await expect(activations.markActive({ accountId, module }, moment)).rejects.toThrow('no');
     expect(update).toHaveBeenCalledTimes(1);
   });
 });

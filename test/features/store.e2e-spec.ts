@@ -188,7 +188,7 @@ describe('the shop', () => {
   it("takes no order in a channel that is another account's, or none: its records would never show the payment", async () => {
     const { accountId, channelId: another } = app.sandbox.world.accountWithoutPayment;
     const owner = app.api(await app.token('admin', { accountId }));
-    const subscription = { module: 'store', channelId: another, type: 'event', dataType: 'subscribe' };
+    const subscription = { module: 'store', channelId: another, type: 'msg', dataType: 'payment_notification' };
     expect((await owner.post('/api/webhook/subscriptions', subscription)).status).toBe(201);
     for (const channel of [another, 'a'.repeat(24)]) {
       const { status, body } = await api.post('/api/store/orders', { ...tea(), channelId: channel });

@@ -4,13 +4,15 @@ import { MerchantModule } from '../../merchant/index.js';
 import { WebhookModule } from '../../webhook/index.js';
 import { ActivationRepository } from './activation.repository.js';
 import { ActivationDocument, ActivationSchema } from './activation.schema.js';
+import { ActivationPolicy } from './activation.policy.js';
 import { ActivationService } from './activation.service.js';
+import { ActivationWorker } from './activation.worker.js';
 import { type Feature } from './feature.js';
 import { FeatureRegistry } from './feature.registry.js';
+import { Installer } from './installer.js';
 import { ModulesController } from './modules.controller.js';
 import { ModuleViews } from './modules.view.js';
 import { OpenPaymentHandler } from './open-payment.handler.js';
-import { UnfinishedInstalls } from './unfinished-installs.js';
 
 /** Which account uses which feature module; global, for every feature asks. */
 @Module({})
@@ -31,7 +33,9 @@ export class ActivationModule {
         ActivationService,
         ModuleViews,
         OpenPaymentHandler,
-        UnfinishedInstalls,
+        ActivationPolicy,
+        Installer,
+        ActivationWorker,
       ],
       exports: [ActivationService, ModuleViews],
     };

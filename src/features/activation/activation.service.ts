@@ -1,69 +1,63 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type AccountId, type ModuleName } from '../../common/index.js';
-import { PaymentTakers, SubscriptionService } from '../../webhook/index.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { type AccountId, Clock, type ModuleName } from '../../common/index.js';
+import { type Activation } from './activation.js';
 import { ModuleNotActivated } from './activation.errors.js';
+import { ActivationPolicy } from './activation.policy.js';
 import { ActivationRepository } from './activation.repository.js';
 import { FeatureRegistry } from './feature.registry.js';
+import { Installer } from './installer.js';
 
 /** Turns modules on and off for an account. */
 @Injectable()
-export class ActivationService implements OnModuleInit {
+export class ActivationService {
+  private readonly logger = new Logger(ActivationService.name);
+
+  // eslint-disable-next-line @typescript-eslint/max-params -- the time, and how much of it
   constructor(
     private readonly features: FeatureRegistry,
     private readonly activations: ActivationRepository,
-    private readonly subscriptions: SubscriptionService,
-    private readonly takers: PaymentTakers,
+    private readonly installer: Installer,
+    private readonly clock: Clock,
+    private readonly policy: ActivationPolicy,
   ) {}
 
-  onModuleInit(): void {
-    this.takers.tellBy((accountId) => this.paymentTakers(accountId));
-  }
-
   /**
-   * Activates a module and runs its install step; repeating it changes nothing.
-   *
-   * Marked active BEFORE it is subscribed: an administrator who opens payment in between either finds it active and subscribes it,
-   * or had opened before the step below looked for the paying channel.
+   * Activates a module and runs its install step; repeating it changes nothing. Once it is marked active its payments reach it: what else
+   * there is to do is done now or, where that fails, by any worker.
    * @throws ModuleNotFound
    */
   async activate(accountId: AccountId, name: string): Promise<void> {
     const { name: module } = this.features.get(name);
-    await this.activations.markActive({ accountId, module });
-    await this.install(accountId, module);
+    await this.finish(await this.activations.markActive({ accountId, module }, this.moment()));
   }
 
-  /** The install step: a module that takes payments hears of each one, where the account has a paying channel. */
-  async install(accountId: AccountId, module: ModuleName): Promise<void> {
-    if (this.features.get(module).hasPayment) await this.subscriptions.subscribePaymentNotification(accountId, module);
-    await this.activations.markInstalled({ accountId, module });
-  }
-
-  /** @throws ModuleNotFound */
+  /** As `activate`: what the module is told ends with the mark. @throws ModuleNotFound */
   async deactivate(accountId: AccountId, name: string): Promise<void> {
     const { name: module } = this.features.get(name);
-    await this.activations.markInactive({ accountId, module });
-    await this.subscriptions.unsubscribePaymentNotification(accountId, module);
+    await this.finish(await this.activations.markInactive({ accountId, module }, this.moment()));
   }
 
-  /** Subscribes every active module that takes payments: an administrator has opened payment. @param since when */
-  async subscribeActive(accountId: AccountId, since: Date): Promise<void> {
-    for (const module of await this.paymentTakers(accountId)) {
-      await this.subscriptions.subscribePaymentNotification(accountId, module, since);
-    }
-  }
-
-  /** Active modules that take payments. */
-  async paymentTakers(accountId: AccountId): Promise<ModuleName[]> {
-    const active = await this.activations.findActiveModules(accountId);
-    return this.features.withPayment(active).map(({ name }) => name);
-  }
-
-  activeModules(accountId: AccountId): Promise<ModuleName[]> {
-    return this.activations.findActiveModules(accountId);
+  async activeModules(accountId: AccountId): Promise<ModuleName[]> {
+    const all = await this.activations.findOf(accountId);
+    return all.filter(({ active }) => active).map(({ module }) => module);
   }
 
   /** @throws ModuleNotActivated */
   async requireActive(accountId: AccountId, module: ModuleName): Promise<void> {
     if (!(await this.activations.isActive({ accountId, module }))) throw new ModuleNotActivated(module);
+  }
+
+  private moment(): { now: Date; installAt: Date } {
+    const now = this.clock.now();
+    return { now, installAt: new Date(now.getTime() + this.policy.installWithin) };
+  }
+
+  private async finish(activation: Activation): Promise<void> {
+    try {
+      await this.installer.finish(activation);
+    } catch (err) {
+      const { accountId, module } = activation;
+      this.logger.warn({ msg: 'install step left to the workers', accountId, module, err });
+    }
   }
 }

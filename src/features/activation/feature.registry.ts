@@ -8,9 +8,13 @@ export class FeatureRegistry {
 
   /** @throws ModuleNotFound */
   get(name: string): Feature {
-    const feature = this.features.find((one) => one.name === name);
+    const feature = this.find(name);
     if (!feature) throw new ModuleNotFound();
     return feature;
+  }
+
+  find(name: string): Feature | undefined {
+    return this.features.find((one) => one.name === name);
   }
 
   withPayment(names: readonly ModuleName[]): Feature[] {

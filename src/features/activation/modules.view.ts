@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type AccountId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { MerchantService } from '../../merchant/index.js';
+import { WeConnectUnavailable } from '../../weconnect/index.js';
 import { ModuleNotFound } from './activation.errors.js';
 import { ActivationService } from './activation.service.js';
 import { type Feature } from './feature.js';
 import { FeatureRegistry } from './feature.registry.js';
-import { paymentReminder, type PaymentReminder } from './payment-reminder.js';
+import { paymentReminder, type PaymentReminder, type PaymentState } from './payment-reminder.js';
 
 /** A module as an account has it. */
 export interface ModuleView {
@@ -28,14 +29,14 @@ export class ModuleViews {
   ) {}
 
   async list(accountId: AccountId): Promise<ModuleView[]> {
-    const [active, merchant] = await Promise.all([
+    const [active, isOpen] = await Promise.all([
       this.activations.activeModules(accountId),
-      this.merchants.find(accountId),
+      this.isPaymentOpen(accountId),
     ]);
     return this.features.features.map(({ name, title, hasPayment }) => {
       const activated = active.includes(name);
-      const needed = hasPayment && activated && !merchant?.enabled;
-      return { name, title, hasPayment, activated, paymentReminder: paymentReminder(needed, this.config.publicUrl) };
+      const state = hasPayment && activated ? isOpen : 'open';
+      return { name, title, hasPayment, activated, paymentReminder: paymentReminder(state, this.config.publicUrl) };
     });
   }
 
@@ -45,5 +46,15 @@ export class ModuleViews {
     const view = views.find((one) => one.name === name);
     if (!view) throw new ModuleNotFound();
     return view;
+  }
+
+  /** A module can be turned on and off while WeConnect is away: only what it would say of payment is missing then. */
+  private async isPaymentOpen(accountId: AccountId): Promise<PaymentState> {
+    try {
+      return (await this.merchants.find(accountId))?.enabled ? 'open' : 'not-open';
+    } catch (error) {
+      if (error instanceof WeConnectUnavailable) return 'unknown';
+      throw error;
+    }
   }
 }

@@ -3,6 +3,7 @@ import { ChannelOwnership } from '../../merchant/index.js';
 import { OPEN_PAYMENT } from '../events/open-payment.event.js';
 import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
 import { REFUND_SETTLED } from '../events/refund-settled.event.js';
+import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { type InboxEvent, required } from '../inbox/inbox-event.js';
 import { SubscriptionService } from '../subscriptions/subscription.service.js';
 import { OpenPaymentConfirmer } from './open-payment.confirmer.js';
@@ -20,6 +21,7 @@ export class EventConfirmer {
     private readonly openings: OpenPaymentConfirmer,
     private readonly subscriptions: SubscriptionService,
     private readonly channels: ChannelOwnership,
+    private readonly handlers: HandlerRegistry,
   ) {}
 
   async confirm(event: InboxEvent): Promise<Verdict> {
@@ -45,9 +47,9 @@ export class EventConfirmer {
     const accounts = new Set(subscribed.map(({ accountId }) => accountId));
     accounts.delete(undefined);
     const owner = accounts.size === 0 ? undefined : await this.channels.accountOf(channel);
-    const targets = subscribed
+    const modules = subscribed
       .filter(({ accountId }) => accountId === undefined || accountId === owner)
       .map(({ module }) => module);
-    return { kind: 'confirmed', accountId: undefined, channelId: channel, targets };
+    return { kind: 'confirmed', accountId: undefined, channelId: channel, ...this.handlers.split(modules) };
   }
 }

@@ -23,14 +23,16 @@ export class PaymentConfirmer {
     if (disagreement)
       return { kind: 'not-yet', reason: `WeConnect's order has another ${disagreement} than ours.`, accountId };
     if (order.state === 'PENDING') return notBorneOut(order);
-    if (paymentKey(order) === event.key) return this.router.confirm(event, order.accountId);
+    if (paymentKey(order) === event.key) {
+      return this.router.confirm({ receivedAt: event.receivedAt, trade, money: isMoney(order) });
+    }
     return canStillBePaid(order) ? notBorneOut(order) : contradicted(order);
   }
 
   /** What WeConnect never had can never be paid: where it is closed here, and says no more than that, it is closed. */
   private async withoutOrder(event: InboxEvent, trade: Trade | undefined): Promise<Verdict> {
     if (trade?.tradeStatus === 'CLOSED' && paymentKey(trade) === event.key) {
-      return this.router.confirm(event, trade.accountId);
+      return this.router.confirm({ receivedAt: event.receivedAt, trade, money: false });
     }
     return { kind: 'not-yet', reason: 'WeConnect has no such order.', accountId: trade?.accountId };
   }
@@ -39,6 +41,10 @@ export class PaymentConfirmer {
 /** A failed or closed order may be paid yet (WeChat's rule): its books may merely lag behind the notification. */
 function canStillBePaid({ state }: UpstreamOrder): boolean {
   return state === 'FAILED' || state === 'CLOSED';
+}
+
+function isMoney({ state }: UpstreamOrder): boolean {
+  return state === 'PAID' || state === 'REFUNDED';
 }
 
 function notBorneOut({ tradeStatus, accountId }: UpstreamOrder): Verdict {

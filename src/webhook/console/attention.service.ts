@@ -17,6 +17,8 @@ export interface Attention {
   overdue: number;
   /** Notifications since then that WeConnect did not bear out. */
   refused: number;
+  /** Payments and refunds that their own module has not heard of: it was not active. */
+  untold: number;
 }
 
 /** Counts what needs attention, each by an index over little more than what it counts. */
@@ -36,12 +38,13 @@ export class AttentionService {
   async count(scope: AccountId | undefined, { now, since }: { now: Date; since: Date }): Promise<Attention> {
     const modules = this.handlers.modules();
     const dueBefore = new Date(now.getTime() - MINUTE_MS);
-    const [dead, retrying, overdue, refused] = await Promise.all([
+    const [dead, retrying, overdue, refused, untold] = await Promise.all([
       this.deadLetters.count(scope),
       this.deliveries.countRetrying(scope, modules),
       this.deliveries.countDueBefore(dueBefore, scope, modules),
       this.reader.countRefusedSince(since, scope),
+      this.reader.countUntold(scope),
     ]);
-    return { dead, retrying, overdue, refused };
+    return { dead, retrying, overdue, refused, untold };
   }
 }

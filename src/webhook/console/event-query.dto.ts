@@ -19,6 +19,11 @@ export class EventQueryDto {
   @Matches(/^[0-9A-Za-z_\-|*]{6,32}$/)
   outTradeNo?: string;
 
+  /** `true`: only those that the module has not heard whose payment they tell of. */
+  @IsOptional()
+  @IsIn(['true'])
+  untold?: 'true';
+
   /** `nextCursor` of the page before. */
   @IsOptional()
   @MaxLength(200)

@@ -28,6 +28,10 @@ export interface EventView {
   conflicts: number;
   lastError?: string;
   supersededBy?: string;
+  /** The module whose payment it tells of, where that has not heard of it: it was not active. */
+  untold?: string;
+  /** Modules that are subscribed to it and that the service did not have. */
+  skipped?: string[];
   deliveries: DeliveryView[];
 }
 
@@ -50,6 +54,8 @@ export function viewOf(event: InboxEvent, progress: Progress): EventView {
     conflicts: event.conflicts.length,
     ...(event.error && { lastError: event.error }),
     ...(event.supersededBy && { supersededBy: event.supersededBy }),
+    ...(event.untold && { untold: event.untold.module }),
+    ...(event.skipped.length > 0 && { skipped: event.skipped }),
     deliveries: event.targets.map((module) => deliveryView(event, module, progress)),
   };
 }

@@ -22,10 +22,16 @@ export class EventsController {
   @ApiOperation({ summary: 'The inbox, newest first, with each delivery' })
   list(
     @CurrentIdentity() identity: Identity,
-    @Query() { cursor, limit, outTradeNo, ...filter }: EventQueryDto,
+    @Query() { cursor, limit, outTradeNo, untold, ...filter }: EventQueryDto,
   ): Promise<{ items: EventView[]; nextCursor?: string }> {
     const accountId = accountScope(identity);
-    return this.history.page({ ...filter, outTradeNo: outTradeNo as OutTradeNo | undefined, accountId }, cursor, limit);
+    const wanted = {
+      ...filter,
+      outTradeNo: outTradeNo as OutTradeNo | undefined,
+      untold: untold === 'true',
+      accountId,
+    };
+    return this.history.page(wanted, cursor, limit);
   }
 
   @Get('events/:id')

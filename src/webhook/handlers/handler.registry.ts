@@ -17,11 +17,20 @@ export class HandlerRegistry {
     return this.discovery.waitUntilReady();
   }
 
+  /** Whether discovery is over: before it, every module seems to lack every method. */
+  areKnown(): boolean {
+    return this.names().length > 0;
+  }
+
+  /** Whether the module has a method for that event. */
+  has(eventType: string, module: string): boolean {
+    return this.emitter.listenerCount(listenerName(eventType, module)) > 0;
+  }
+
   /** Runs every method of the module for that event; rejects with the first error of any. */
   async run(eventType: string, module: ModuleName, context: object): Promise<void> {
-    const name = listenerName(eventType, module);
-    if (this.emitter.listenerCount(name) === 0) throw new NoHandler(eventType, module);
-    await this.emitter.emitAsync(name, context);
+    if (!this.has(eventType, module)) throw new NoHandler(eventType, module);
+    await this.emitter.emitAsync(listenerName(eventType, module), context);
   }
 
   /** Modules with a method for that event. */
@@ -35,6 +44,15 @@ export class HandlerRegistry {
   /** Modules with any method. */
   modules(): ModuleName[] {
     return [...new Set(this.names().map((name) => parseModuleName(name.slice(name.lastIndexOf(':') + 1))))];
+  }
+
+  /** Those of the modules that this process has, and the others: another version's, or nobody's. A delivery to those would be in vain. */
+  split(modules: readonly ModuleName[]): { targets: ModuleName[]; skipped: ModuleName[] } {
+    const known = new Set(this.modules());
+    return {
+      targets: modules.filter((module) => known.has(module)),
+      skipped: modules.filter((module) => !known.has(module)),
+    };
   }
 
   private names(): string[] {

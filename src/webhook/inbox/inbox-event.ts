@@ -19,6 +19,13 @@ export interface DeliveryResult {
   attempts: number;
 }
 
+/** The module whose payment an event tells of, where the event does not reach it. */
+export interface Untold {
+  module: ModuleName;
+  /** Whether money came or went back: then it must not stay so. */
+  money: boolean;
+}
+
 /** What is stored before the answer 200 goes out. */
 export interface NewInboxEvent {
   key: string;
@@ -39,8 +46,12 @@ export interface InboxEvent extends NewInboxEvent {
   state: InboxState;
   /** Known once WeConnect's books, or a trade of ours, have told it: a posted body's account is never trusted. */
   accountId: AccountId | undefined;
-  /** Modules that it must reach, frozen when it was confirmed. */
+  /** Modules that it must reach, frozen when it was confirmed; a replay, or an activation, may add one. */
   targets: ModuleName[];
+  /** Set where the trade's own module is none of the targets: it was not active, or was unsubscribed. */
+  untold: Untold | undefined;
+  /** Modules that should hear of it, but that the process which confirmed it did not have: another version's, or nobody's. */
+  skipped: ModuleName[];
   results: Partial<Record<ModuleName, DeliveryResult>>;
   /** The claim that a write of the router must still hold. */
   generation: number;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AccountId, type ChannelId, type ModuleName, type OutTradeNo } from '../../common/index.js';
-import { type DeliveryResult, type InboxEvent, type NewInboxEvent } from './inbox-event.js';
+import { type DeliveryResult, type InboxEvent, type NewInboxEvent, type Untold } from './inbox-event.js';
 import { type InboxDocument } from './inbox.schema.js';
 
 export const digestOf = (body: string): string => createHash('sha256').update(body).digest('base64url');
@@ -41,6 +41,8 @@ export function toEvent(document: InboxDocument): InboxEvent {
     dueAt: document.fanDue,
     state: document.state,
     targets: document.targets as ModuleName[],
+    untold: document.untold as Untold | undefined,
+    skipped: (document.skipped ?? []) as ModuleName[],
     results: toResults(document.r),
     generation: document.gen,
     asked: document.asked,

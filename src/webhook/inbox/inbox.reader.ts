@@ -15,6 +15,8 @@ export interface EventFilter {
   outTradeNo?: OutTradeNo | undefined;
   /** Only events that a module has given up. */
   dead?: boolean | undefined;
+  /** Only events that the module has not heard whose payment they tell of. */
+  untold?: boolean | undefined;
 }
 
 /** The place in a list that the next page begins after. */
@@ -49,6 +51,28 @@ export class InboxReader {
     return this.model.countDocuments({ ...condition, recvAt: trusted({ $gte: since }) });
   }
 
+  /** Events about money that their own module has not heard. @param accountId undefined: every account's */
+  async countUntold(accountId: AccountId | undefined): Promise<number> {
+    return this.model.countDocuments({ 'untold.money': true, ...(accountId && { accountId }) });
+  }
+
+  /** Accounts with events that the module has not heard. */
+  async accountsWaitingFor(module: ModuleName): Promise<AccountId[]> {
+    return (await this.model.distinct('accountId', { 'untold.module': module })) as AccountId[];
+  }
+
+  /** Keys of events of an account that the module has not heard. */
+  async findUntoldKeys(accountId: AccountId, module: ModuleName, limit: number): Promise<string[]> {
+    const found = await this.model.find({ 'untold.module': module, accountId }, { _id: 1 }).limit(limit).lean();
+    return found.map(({ _id }) => _id);
+  }
+
+  /** Events that were confirmed where one of these modules was not there. */
+  async findSkipped(modules: readonly ModuleName[], limit: number): Promise<InboxEvent[]> {
+    const condition = { skipped: trusted({ $in: [...modules] }) };
+    return (await this.model.find(condition).limit(limit).lean<InboxDocument[]>()).map(toEvent);
+  }
+
   /** Confirmed events of a span of time, oldest first, one at a time. */
   async *confirmedBetween(accountId: AccountId | undefined, from: Date, to: Date): AsyncGenerator<InboxEvent> {
     const condition = { ...conditionOf({ accountId, state: 'confirmed' }), recvAt: trusted({ $gte: from, $lt: to }) };
@@ -57,8 +81,9 @@ export class InboxReader {
   }
 }
 
-function conditionOf({ accountId, state, type, outTradeNo }: EventFilter): Record<string, string> {
+function conditionOf({ accountId, state, type, outTradeNo, untold }: EventFilter): Record<string, unknown> {
   return {
+    ...(untold && { 'untold.money': trusted({ $in: [true, false] }) }),
     ...(accountId && { accountId }),
     ...(state && { state }),
     ...(type && { type }),

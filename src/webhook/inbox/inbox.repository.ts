@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, type UpdateQuery, trusted } from 'mongoose';
 import { type AccountId, type ChannelId, type ModuleName, NEVER_DUE } from '../../common/index.js';
-import { type DeliveryResult, type InboxEvent, isSettled, type NewInboxEvent } from './inbox-event.js';
+import { type DeliveryResult, type InboxEvent, isSettled, type NewInboxEvent, type Untold } from './inbox-event.js';
 import { digestOf, toDocument, toEvent } from './inbox.mapping.js';
 import { InboxDocument } from './inbox.schema.js';
 import { SharedInsert } from './shared-insert.js';
@@ -85,8 +85,10 @@ export class InboxRepository {
   }
 
   async confirm(claim: Claim, confirmed: Confirmed): Promise<boolean> {
-    const { accountId, channelId, targets } = confirmed;
-    const $set = { state: 'confirmed', targets, ...(accountId && { accountId }), ...(channelId && { channelId }) };
+    const { accountId, channelId, targets, untold, skipped = [] } = confirmed;
+    const missing = { ...(untold && { untold }), ...(skipped.length > 0 && { skipped }) };
+    const owner = { ...(accountId && { accountId }), ...(channelId && { channelId }) };
+    const $set = { state: 'confirmed', targets, ...owner, ...missing };
     return this.write(claim, { $set, $unset: { err: 1 } });
   }
 
@@ -122,14 +124,22 @@ export class InboxRepository {
   }
 
   /**
-   * Makes a module's part undone and due in ONE write: a crash after it leaves the sweeper to fan out again. A fan-out that is under way
-   * has read the old results, and loses its claim.
+   * Makes a module's part undone and due in ONE write, as one of the targets whether or not it was: a crash after it leaves the sweeper
+   * to fan out again. A fan-out that is under way has read the old results and targets, and loses its claim.
    */
   async reopen(key: string, module: ModuleName, now: Date): Promise<void> {
-    await this.model.updateOne(
-      { _id: key, state: 'confirmed', targets: module },
-      { $unset: { [`r.${module}`]: 1 }, $set: { fanDue: now }, $inc: { gen: 1 } },
-    );
+    if (!(await this.tell(key, module, now))) await this.target({ _id: key }, module, now);
+  }
+
+  /** Adds a module that the event was flagged for, the flag goes; as `reopen`. @returns false where it was not, or is no longer */
+  async tell(key: string, module: ModuleName, now: Date): Promise<boolean> {
+    const isOwn = await this.target({ _id: key, 'untold.module': module }, module, now, { untold: 1 });
+    return isOwn || this.target({ _id: key, skipped: module }, module, now);
+  }
+
+  /** A module that this process has after all, and that has nothing to do with such an event. */
+  async forgetSkipped(key: string, module: ModuleName): Promise<void> {
+    await this.model.updateOne({ _id: key }, { $pull: { skipped: module } });
   }
 
   /** @returns how many were deleted */
@@ -140,10 +150,26 @@ export class InboxRepository {
       .lean<InboxDocument>()
       .cursor()) {
       const event = toEvent(document);
-      if (!isSettled(event) || Object.values(event.results).some((result) => result?.state === 'dead')) continue;
+      const isDead = Object.values(event.results).some((result) => result?.state === 'dead');
+      const isOwed = isDead || event.untold?.money === true;
+      if (!isSettled(event) || isOwed) continue;
       deleted += (await this.model.deleteOne({ _id: event.key, gen: event.generation })).deletedCount;
     }
     return deleted;
+  }
+
+  private async target(condition: object, module: ModuleName, now: Date, flag: { untold?: 1 } = {}): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne(
+      { ...condition, state: 'confirmed' },
+      {
+        $addToSet: { targets: module },
+        $pull: { skipped: module },
+        $unset: { [`r.${module}`]: 1, ...flag },
+        $set: { fanDue: now },
+        $inc: { gen: 1 },
+      },
+    );
+    return matchedCount > 0;
   }
 
   private async claim(condition: object, leaseUntil: Date): Promise<InboxEvent | undefined> {
@@ -164,4 +190,6 @@ interface Confirmed {
   accountId: AccountId | undefined;
   channelId: ChannelId | undefined;
   targets: ModuleName[];
+  untold?: Untold | undefined;
+  skipped?: ModuleName[] | undefined;
 }

@@ -52,6 +52,12 @@ export class InboxDocument {
   @Prop({ type: [String], required: true })
   targets!: string[];
 
+  @Prop({ type: MongooseSchema.Types.Mixed })
+  untold?: { module: string; money: boolean };
+
+  @Prop({ type: [String], default: undefined })
+  skipped?: string[];
+
   /** By module: its last word. */
   @Prop({ type: MongooseSchema.Types.Mixed, required: true })
   r!: Record<string, { st: 'done' | 'dead'; at: Date; att: number }>;
@@ -73,3 +79,9 @@ InboxSchema.index({ accountId: 1, recvAt: -1, _id: -1 });
 InboxSchema.index({ outTradeNo: 1, recvAt: 1 });
 // How many were not borne out lately: hardly any, and only those cost anything.
 InboxSchema.index({ state: 1, accountId: 1, recvAt: -1 }, { partialFilterExpression: { state: 'refused' } });
+// What a module was not told, or not this process's: hardly any, and only those cost anything.
+const IF_PAID = { partialFilterExpression: { 'untold.money': { $exists: true } } };
+const IF_UNTOLD = { partialFilterExpression: { 'untold.module': { $exists: true } } };
+InboxSchema.index({ 'untold.module': 1, accountId: 1 }, IF_UNTOLD);
+InboxSchema.index({ 'untold.money': 1, accountId: 1 }, IF_PAID);
+InboxSchema.index({ skipped: 1 }, { sparse: true });

@@ -36,6 +36,18 @@ export class BacklogMetrics implements OnModuleInit {
       { name: 'scrm_pay_dead_letters', help: 'Deliveries that were given up and not replayed', labels: ['module'] },
       async () => [...(await this.backlog.deadByModule())].map(([module, value]) => ({ labels: { module }, value })),
     );
+    this.untold();
+  }
+
+  private untold(): void {
+    this.meter.gauge(
+      {
+        name: 'scrm_pay_events_untold',
+        help: 'Payments and refunds that their own module has not heard of, for it was not active; absent: none',
+        labels: ['module'],
+      },
+      async () => [...(await this.backlog.untoldByModule())].map(([module, value]) => ({ labels: { module }, value })),
+    );
   }
 
   private age(since: Date | undefined): number {

@@ -44,4 +44,14 @@ export class BacklogReader {
     }
     return dead;
   }
+
+  /** How many payments and refunds each module has not heard of that are its own. */
+  async untoldByModule(): Promise<Map<string, number>> {
+    const untold = new Map<string, number>();
+    for (const module of await this.inbox.distinct('untold.module', { 'untold.money': true })) {
+      const own = { 'untold.module': module, 'untold.money': true };
+      untold.set(module, await this.inbox.countDocuments(own));
+    }
+    return untold;
+  }
 }

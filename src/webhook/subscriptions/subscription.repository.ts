@@ -6,7 +6,7 @@ import { isDuplicateKey } from '../../database/index.js';
 import { type Subscription, type SubscriptionKey } from './subscription.js';
 import { SubscriptionDocument } from './subscription.schema.js';
 
-type Change = (current: Subscription | undefined) => Pick<Subscription, 'accountId' | 'windows'>;
+type Change = (current: Subscription | undefined) => Pick<Subscription, 'accountId' | 'windows' | 'optedOut'>;
 
 /** Subscriptions; changed one document at a time, each change guarded by the version it was made from. */
 @Injectable()
@@ -17,12 +17,12 @@ export class SubscriptionRepository {
   async change(key: SubscriptionKey, change: Change): Promise<Subscription> {
     for (;;) {
       const document = await this.model.findById(idOf(key)).lean<SubscriptionDocument>();
-      const { accountId, windows } = change(document ? toSubscription(document) : undefined);
-      const next = { ...key, windows, ...(accountId && { accountId }) };
+      const { accountId, windows, optedOut } = change(document ? toSubscription(document) : undefined);
+      const next = { ...key, windows, optedOut, ...(accountId && { accountId }) };
       const written = document
         ? await this.replace(document, next)
         : await this.insert({ _id: idOf(key), ...next, version: 1 });
-      if (written) return { ...key, windows, accountId };
+      if (written) return { ...key, windows, optedOut, accountId };
     }
   }
 
@@ -36,6 +36,10 @@ export class SubscriptionRepository {
 
   async findOfModule(accountId: AccountId, module: ModuleName): Promise<Subscription[]> {
     return this.findWhere({ accountId, module });
+  }
+
+  async countOf(accountId: AccountId): Promise<number> {
+    return this.model.countDocuments({ accountId });
   }
 
   async find(key: SubscriptionKey): Promise<Subscription | undefined> {
@@ -74,5 +78,6 @@ function toSubscription(document: SubscriptionDocument): Subscription {
     eventType: document.eventType,
     accountId: document.accountId as AccountId | undefined,
     windows: document.windows,
+    optedOut: document.optedOut ?? [],
   };
 }

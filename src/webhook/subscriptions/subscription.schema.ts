@@ -22,6 +22,10 @@ export class SubscriptionDocument {
   @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], required: true })
   windows!: { startAt: Date; endAt?: Date }[];
 
+  /** When it was unsubscribed on purpose; older documents have none. */
+  @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], default: undefined })
+  optedOut?: { startAt: Date; endAt?: Date }[];
+
   /** Guards a change against another one in between. */
   @Prop({ type: Number, required: true })
   version!: number;

@@ -1,5 +1,4 @@
-import { type AccountId, type ChannelId, type ModuleName } from '../../common/index.js';
-import { type Window } from './window.js';
+import { type AccountId, type ChannelId, type ModuleName, type Window } from '../../common/index.js';
 
 /** What names a subscription. */
 export interface SubscriptionKey {
@@ -15,4 +14,9 @@ export interface Subscription extends SubscriptionKey {
   accountId: AccountId | undefined;
   /** In order, the last one may be open; ended ones are kept for events that were received while they held. */
   windows: Window[];
+  /**
+   * From when to when somebody had it unsubscribed on purpose. A window that merely ended says less: its module was deactivated, or the
+   * payments moved to another channel.
+   */
+  optedOut: Window[];
 }

@@ -4,7 +4,7 @@ import { accountScope, CurrentIdentity, type Identity, Roles } from '../../auth/
 import { Clock } from '../../common/index.js';
 import { ChannelOwnership } from '../../merchant/index.js';
 import { SubscribeDto, SubscriptionKeyDto } from './subscription.dto.js';
-import { parseSubscriptionKey, parseWindow, type WrittenKey } from './subscription.parser.js';
+import { parseSubscriptionKey, type WrittenKey } from './subscription.parser.js';
 import { SubscriptionService } from './subscription.service.js';
 import { type SubscriptionView, viewOf } from './subscription.view.js';
 
@@ -30,11 +30,11 @@ export class SubscriptionsController {
   @ApiOperation({ summary: 'Subscribes a module to one kind of event of a channel; repeating it changes nothing' })
   async subscribe(@CurrentIdentity() identity: Identity, @Body() body: SubscribeDto): Promise<SubscriptionView> {
     const key = parseSubscriptionKey(body);
-    const window = parseWindow(body.startAt ?? this.clock.now(), body.endAt);
+    const wanted = { startAt: body.startAt ?? this.clock.now(), endAt: body.endAt ?? undefined };
     await this.channels.find(accountScope(identity), key.channelId);
     // An operator subscribes in the name of the channel's account.
     const accountId = accountScope(identity) ?? (await this.channels.accountOf(key.channelId));
-    return viewOf(await this.subscriptions.subscribe(key, window, accountId));
+    return viewOf(await this.subscriptions.subscribe(key, wanted, accountId));
   }
 
   /** The keys stand in the query or in the body: not every client sends a body with DELETE. */
@@ -48,7 +48,8 @@ export class SubscriptionsController {
     @Body() body: WrittenKey | undefined,
   ): Promise<void> {
     const key = parseSubscriptionKey({ ...query, ...body });
-    await this.channels.find(accountScope(identity), key.channelId);
-    await this.subscriptions.unsubscribe(key);
+    const scope = accountScope(identity);
+    await this.channels.find(scope, key.channelId);
+    await this.subscriptions.unsubscribe(key, scope);
   }
 }
