@@ -24,16 +24,17 @@ export class EventsPageController {
 
   @Get()
   async list(@CurrentSession() { identity }: Session, @Query() query: EventsQueryDto): Promise<Page> {
-    const { cursor, dead, outTradeNo, ...filter } = query;
+    const { cursor, dead, untold, outTradeNo, ...filter } = query;
     const accountId = accountScope(identity);
     const version = await this.live.version('events', identity);
-    const wanted = { ...filter, accountId, outTradeNo: outTradeNo as OutTradeNo | undefined, dead: dead === '1' };
+    const flags = { dead: dead === '1', untold: untold === '1' };
+    const wanted = { ...filter, accountId, outTradeNo: outTradeNo as OutTradeNo | undefined, ...flags };
     const { items, nextCursor } = await this.history.page(wanted, cursor, PER_PAGE);
     return new Page('console/views/events', {
       events: items,
       older: nextCursor && addressOf(query, nextCursor),
       query,
-      filtered: Object.values({ ...filter, dead, outTradeNo }).some(Boolean),
+      filtered: Object.values({ ...filter, dead, untold, outTradeNo }).some(Boolean),
       states: EVENT_STATES,
       version,
     });

@@ -22,6 +22,11 @@ export class EventsQueryDto {
   @IsIn(['1'])
   dead?: '1';
 
+  /** Only events that the module has not heard whose payment they tell of. */
+  @OptionalField()
+  @IsIn(['1'])
+  untold?: '1';
+
   @OptionalField()
   @MaxLength(200)
   cursor?: string;

@@ -9,6 +9,7 @@ const LABELS: Readonly<Record<string, StateLabel>> = {
   // events
   received: { zh: '已收到', en: 'received', tone: 'waiting' },
   confirmed: { zh: '已确认', en: 'confirmed', tone: 'good' },
+  untold: { zh: '未通知', en: 'untold', tone: 'bad' },
   superseded: { zh: '已被取代', en: 'superseded', tone: 'quiet' },
   refused: { zh: '未获证实', en: 'refused', tone: 'bad' },
   // deliveries
