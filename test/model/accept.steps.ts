@@ -11,6 +11,8 @@ const FRESH: Ledger = {
   due: 'later',
   asked: 0,
   result: 'open',
+  target: false,
+  flagged: false,
   holder: undefined,
 };
 

@@ -29,12 +29,14 @@ export function confirmMoves(state: State, on: Guarded, worker: number): Move[] 
       ];
     case 'not-borne-out':
       return [progress('that is written', at({ at: 'idle' }, doubt(state, on, worker, job)))];
+    case 'confirming-untold':
+      return [progress('it is confirmed without its module', confirmUntold(state, on, worker, job.gen))];
     case 'fanning-out': {
       if (!on('rowsBeforeFannedOut'))
         return [
           progress('fanned out first', at({ at: 'offering-late', gen: job.gen }, mark(state, on, worker, job.gen))),
         ];
-      const offered = job.result === 'open' ? offer(state, on, job.gen) : state;
+      const offered = job.target && job.result === 'open' ? offer(state, on, job.gen) : state;
       return [progress('a delivery is offered', at({ at: 'marking', gen: job.gen }, offered))];
     }
     case 'offering-late':
@@ -58,9 +60,9 @@ function claims(state: State, worker: number): Move[] {
   if (!ledger?.durable || (ledger.taken && ledger.due !== 'now')) return [];
   const gen = ledger.gen + 1;
   const claimed: Ledger = { ...ledger, taken: true, gen, due: 'later', holder: worker };
-  const { asked, result } = ledger;
+  const { asked, result, target } = ledger;
   const job: Job =
-    ledger.state === 'confirmed' ? { at: 'fanning-out', gen, result } : { at: 'asking', gen, asked, result };
+    ledger.state === 'confirmed' ? { at: 'fanning-out', gen, result, target } : { at: 'asking', gen, asked, result };
   return [progress('an event is claimed', working({ ...state, ledger: claimed }, worker, job))];
 }
 
@@ -68,8 +70,17 @@ function claims(state: State, worker: number): Move[] {
 function ask(state: State, on: Guarded, worker: number, job: Extract<Job, { at: 'asking' }>): State {
   const { gen, asked, result } = job;
   if (!state.paid) return working(state, worker, { at: 'not-borne-out', gen, asked });
-  const confirmed = write(state, on, { worker, gen }, { state: 'confirmed' });
-  return working(confirmed, worker, confirmed === state ? { at: 'idle' } : { at: 'fanning-out', gen, result });
+  if (!state.active) return working(state, worker, { at: 'confirming-untold', gen });
+  const confirmed = write(state, on, { worker, gen }, { state: 'confirmed', target: true });
+  const next: Job = { at: 'fanning-out', gen, result, target: true };
+  return working(confirmed, worker, confirmed === state ? { at: 'idle' } : next);
+}
+
+function confirmUntold(state: State, on: Guarded, worker: number, gen: number): State {
+  const change = { state: 'confirmed', target: false, flagged: on('untoldIsFlagged') } as const;
+  const confirmed = write(state, on, { worker, gen }, change);
+  const next: Job = { at: 'fanning-out', gen, result: 'open', target: false };
+  return working(confirmed, worker, confirmed === state ? { at: 'idle' } : next);
 }
 
 function doubt(state: State, on: Guarded, worker: number, job: Extract<Job, { at: 'not-borne-out' }>): State {

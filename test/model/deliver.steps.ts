@@ -42,6 +42,7 @@ export function deliverMoves(state: State, on: Guarded, worker: number): Move[] 
       return [progress('the next write', conclude(state, on, worker, job))];
     case 'asking':
     case 'not-borne-out':
+    case 'confirming-untold':
     case 'fanning-out':
     case 'offering-late':
     case 'marking':

@@ -21,7 +21,10 @@ export const GUARDS = {
   deadBeforeRemove: 'the ledger says dead before the delivery is removed',
   doneBeatsDead: 'a death never replaces a success',
   releaseFenced: 'a delivery is given back only by its holder',
-  replayFencesFanOut: 'a fan-out that began before a replay does not end it',
+  untoldIsFlagged: 'an event that does not reach the module whose payment it is says so',
+  untoldIsLookedForAgain: 'flagged events are looked for again and again, not only when a module is activated',
+  addedIsDue: 'a target is added and made due in one write',
+  replayFencesFanOut: 'a fan-out that began before a replay, or before a target was added, does not end it',
   removeKnowsOffer: 'a delivery is removed only if it was not offered again meanwhile',
   claimsNeverRepeat: 'a delivery that is offered anew counts its claims on from where no earlier one came',
 } as const;

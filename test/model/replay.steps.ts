@@ -1,5 +1,6 @@
 import { type Guarded } from './guards.js';
 import { mishap, type Move, progress, spend, type State } from './state.js';
+import { reopened } from './untold.steps.js';
 
 /** `DeliveryReopener`: a waiting row is hastened, then the ledger is reopened and due, in one write. */
 export function replayMoves(state: State, on: Guarded): Move[] {
@@ -15,9 +16,9 @@ function hasten(state: State): State {
   return { ...state, row: { ...row, due: 'now', attempts: 0, starts: 0 } };
 }
 
+/** A replay makes a target of a module that is none. */
 function reopen(state: State, on: Guarded): State {
   const { ledger } = state;
   if (!ledger) return state;
-  const fence = on('replayFencesFanOut') ? { gen: ledger.gen + 1, holder: undefined } : {};
-  return { ...state, ledger: { ...ledger, result: 'open', due: 'now', ...fence } };
+  return { ...state, ledger: { ...ledger, target: true, flagged: false, ...reopened(ledger, on) } };
 }

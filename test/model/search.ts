@@ -5,6 +5,7 @@ import { type Guarded } from './guards.js';
 import { mishapMoves } from './mishap.steps.js';
 import { replayMoves } from './replay.steps.js';
 import { type Move, type State } from './state.js';
+import { untoldMoves } from './untold.steps.js';
 import { stateKey } from './state-key.js';
 
 /** What a search found. */
@@ -46,6 +47,7 @@ function movesOf(state: State, on: Guarded): Move[] {
     ...acceptMoves(state, on),
     ...state.workers.flatMap((_, worker) => [...confirmMoves(state, on, worker), ...deliverMoves(state, on, worker)]),
     ...replayMoves(state, on),
+    ...untoldMoves(state, on),
     ...mishapMoves(state, on),
   ];
 }
@@ -77,12 +79,13 @@ function firstStuck(seen: Seen[]): number | undefined {
 }
 
 /** Everybody is idle, nothing is due, and what was answered 200 has had its last word. */
-function isGoodEnd({ ledger, row, workers, posts, replaying, answered, owed, effects }: State): boolean {
-  const idle = !row && !replaying && posts.length === 0 && workers.every(({ at }) => at === 'idle');
+function isGoodEnd({ ledger, row, workers, posts, replaying, telling, answered, owed, effects }: State): boolean {
+  const idle = !row && !replaying && !telling && posts.length === 0 && workers.every(({ at }) => at === 'idle');
   if (!idle) return false;
   if (!ledger) return !answered;
   if (!ledger.durable || ledger.due !== 'never') return !answered && !ledger.durable;
   if (ledger.state === 'refused') return !owed;
+  if (!ledger.target) return false;
   return ledger.result === 'dead' || (ledger.result === 'done' && effects === 1);
 }
 

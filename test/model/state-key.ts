@@ -5,11 +5,11 @@ import { type Claim, type Job, jobOf, MAX_TRIES, type State } from './state.js';
  * a lapsing lease would make new states for ever. And which of two workers does what makes none.
  */
 export function stateKey(state: State): string {
-  const { posts, replaying, paid, effects, answered, owed, left } = state;
+  const { posts, replaying, active, telling, paid, effects, answered, owed, left } = state;
   const number = numberingOf(state);
   const workers = state.workers.map((_, worker) => workerKey(state, worker, number)).sort();
   const waiting = posts.map((post) => `${post.at}${post.paid ? 1 : 0}`);
-  const flags = [replaying, paid, answered, owed].map(Number).join('');
+  const flags = [replaying, active, telling, paid, answered, owed].map(Number).join('');
   const budget = `${left.posts}${left.crashes}${left.failures}${left.releases}${left.replays}`;
   return `${ledgerKey(state, number)}/${rowKey(state, number)}/${workers.join('/')}/${waiting.join()}/${flags}${effects}/${budget}`;
 }
@@ -54,8 +54,8 @@ function ranks(used: number[]): (value: number) => number {
 
 function ledgerKey({ ledger }: State, { generation }: Numbering): string {
   if (!ledger) return '';
-  const { durable, state, taken, gen, due, asked, result } = ledger;
-  return `${durable ? 1 : 0}${taken ? 1 : 0}${asked}${state}${due}${result}${generation(gen)}`;
+  const { durable, state, taken, gen, due, asked, result, target, flagged } = ledger;
+  return `${[durable, taken, target, flagged].map(Number).join('')}${asked}${state}${due}${result}${generation(gen)}`;
 }
 
 function rowKey({ row }: State, { generation, claim }: Numbering): string {
@@ -83,6 +83,7 @@ function readKey(job: Exclude<Job, { at: 'idle' }>, { generation, claim }: Numbe
     'claim' in job ? claim(job.claim) : '',
     'offer' in job ? generation(job.offer) : '',
     'attempts' in job ? tries(job.attempts) : '',
+    'target' in job ? Number(job.target) : '',
     'then' in job ? job.then : '',
   ];
   return parts.join(':');

@@ -16,6 +16,9 @@ export interface Ledger {
   due: Due;
   asked: number;
   result: 'open' | 'done' | 'dead';
+  /** Whether the module is one of the targets; one that is not, and whose payment it is, is flagged. */
+  target: boolean;
+  flagged: boolean;
   holder: number | undefined;
 }
 
@@ -35,7 +38,9 @@ export type Job =
   | { at: 'idle' }
   | { at: 'asking'; gen: number; asked: number; result: Ledger['result'] }
   | { at: 'not-borne-out'; gen: number; asked: number }
-  | { at: 'fanning-out'; gen: number; result: Ledger['result'] }
+  /** Borne out, and the module was not active when it was asked for: it may be by now. */
+  | { at: 'confirming-untold'; gen: number }
+  | { at: 'fanning-out'; gen: number; result: Ledger['result']; target: boolean }
   | { at: 'marking'; gen: number }
   | { at: 'offering-late'; gen: number }
   | { at: 'candidate'; claim: Claim }
@@ -71,6 +76,9 @@ export interface State {
   posts: readonly Post[];
   /** A replay that has hastened the row and not yet reopened the ledger. */
   replaying: boolean;
+  /** Whether the module, whose payment it is, is active by now; and whether somebody has found the flagged event and is about to tell it. */
+  active: boolean;
+  telling: boolean;
   /** Whether WeConnect's books have the payment by now. */
   paid: boolean;
   /** How often the shop has booked it. */
@@ -86,7 +94,7 @@ export interface State {
 export const MAX_TRIES = 2;
 export const MAX_ASKED = 1;
 
-export function initial(left: Budget, paid: boolean): State {
+export function initial(left: Budget, { paid = true, active = true } = {}): State {
   const idle: Job = { at: 'idle' };
   return {
     ledger: undefined,
@@ -94,6 +102,8 @@ export function initial(left: Budget, paid: boolean): State {
     workers: [idle, idle],
     posts: [],
     replaying: false,
+    active,
+    telling: false,
     paid,
     effects: 0,
     answered: false,
