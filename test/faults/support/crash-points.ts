@@ -56,6 +56,11 @@ const WRITES: Record<Way, string[]> = {
     'InboxRepository.insert',
     'OrderRepository.markRefunded',
   ],
+  'abandoned activation': [
+    'ActivationRepository.markActive',
+    'SubscriptionRepository.change',
+    'ActivationRepository.markInstalled',
+  ],
   opening: OPENING,
   'abandoned opening': OPENING,
 };

@@ -74,6 +74,21 @@ export const WAYS = {
     control.pay(outTradeNo);
     await untilSettled(journey);
   },
+  /** The shop was turned off and is turned on again, by an administrator who does not come back to repeat it; then somebody buys. */
+  'abandoned activation': async (journey: Journey): Promise<void> => {
+    const { survivor, buyer } = journey;
+    await survivor.once((api) => buyer.openShop(api));
+    await survivor.untilRevived();
+    const isActive = await survivor.until(async (api) => {
+      const { items } = expectStatus(await api.get('/api/management/modules'), 200);
+      return (items as { name: string; activated: boolean }[]).some(
+        ({ name, activated }) => name === 'store' && activated,
+      );
+    });
+    if (isActive) await buyOnce(journey);
+    // It was never begun, and says so: the shop takes no orders.
+    else await payOnce(journey);
+  },
   /** An administrator opens payment; the account's modules were turned on before. */
   opening: async (journey: Journey): Promise<void> => {
     await journey.survivor.until((_api, newcomer) => openPayment(journey, newcomer));
@@ -97,6 +112,11 @@ export const WAYS = {
 /** What is there before: in a process that nobody kills. */
 export const BEFORE: Partial<Record<keyof typeof WAYS, (journey: Journey) => Promise<void>>> = {
   refund: (journey) => payOnce(journey),
+  'abandoned activation': async (journey) => {
+    const { survivor, buyer } = journey;
+    await survivor.until((api) => buyer.openShop(api));
+    await survivor.until(async (api) => expectStatus(await api.post('/api/management/modules/store/deactivate'), 200));
+  },
   opening: activateStore,
   'abandoned opening': activateStore,
 };
@@ -126,8 +146,13 @@ async function untilSubscribed(journey: Journey): Promise<void> {
 export type Way = keyof typeof WAYS;
 
 async function payOnce(journey: Journey, meanwhile?: () => Promise<void>): Promise<void> {
-  const { installation, buyer, survivor } = journey;
+  const { buyer, survivor } = journey;
   await survivor.until((api) => buyer.openShop(api));
+  await buyOnce(journey, meanwhile);
+}
+
+async function buyOnce(journey: Journey, meanwhile?: () => Promise<void>): Promise<void> {
+  const { installation, buyer, survivor } = journey;
   const orderNumber = await survivor.until((api) => buyer.order(api));
   const outTradeNo = await survivor.until((api) => buyer.prepare(api, orderNumber));
   installation.sandbox.control.pay(outTradeNo);
