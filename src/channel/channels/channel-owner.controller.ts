@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, OperatorOnly } from '../../auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { parseAccountId, parseChannelId } from '../../common/index.js';
 import { ChannelOwnership } from '../../merchant/index.js';
 import { AssignChannelDto, AssignmentDto } from './channel.dto.js';
@@ -8,7 +8,7 @@ import { AssignChannelDto, AssignmentDto } from './channel.dto.js';
 /** Whose a channel is that WeConnect names nobody for: an operator's word. */
 @ApiTags('Channel')
 @ApiBearerAuth()
-@OperatorOnly()
+@Requires('channels:assign')
 @Controller('api/management/channel/channels/:channelId/owner')
 export class ChannelOwnerController {
   constructor(private readonly channels: ChannelOwnership) {}

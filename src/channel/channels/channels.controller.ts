@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { parseChannelId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { authDirectoryOf } from '../auth-directory.js';
@@ -11,7 +11,7 @@ import { ChannelsService } from './channels.service.js';
 
 @ApiTags('Channel')
 @ApiBearerAuth()
-@Roles('admin', 'service')
+@Requires('channels:read')
 @Controller('api/channel/channels')
 export class ChannelsController {
   private readonly authDirectory: string;

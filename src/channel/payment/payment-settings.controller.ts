@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { Config } from '../../config/index.js';
 import { authDirectoryOf } from '../auth-directory.js';
 import { EDIT_FORM, OPENING_FORM } from './form/settings-form.schema.js';
@@ -13,7 +13,7 @@ import { toSettingsDto } from './payment-settings.view.js';
 
 @ApiTags('Channel')
 @ApiBearerAuth()
-@Roles('admin')
+@Requires('payment-settings:write')
 @Controller('api/management/channel')
 export class PaymentSettingsController {
   private readonly authDirectory: string;
@@ -50,7 +50,7 @@ export class PaymentSettingsController {
   }
 
   @Get('wechat-payment-message')
-  @Roles('admin', 'service')
+  @Requires('payment-settings:read')
   @ApiOperation({ summary: 'The settings, all but the key' })
   @ApiOkResponse({ type: PaymentSettingsDto })
   async view(@CurrentIdentity() { accountId }: Identity): Promise<PaymentSettingsDto> {

@@ -1,13 +1,13 @@
 import { Body, Controller, Headers, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { PayerIp } from '../../trade/index.js';
 import { CheckPaymentDto, CheckRefundDto, TestOrderDto, TestRefundDto } from './test-payment.dto.js';
 import { TestPaymentService } from './test-payment.service.js';
 
 @ApiTags('Channel')
 @ApiBearerAuth()
-@Roles('admin')
+@Requires('test-payments:write')
 @Controller('api/management/channel')
 export class TestPaymentController {
   constructor(private readonly tests: TestPaymentService) {}

@@ -1,6 +1,7 @@
 import { Get, Param, Post, Query, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
+import { Requires } from '../../auth/index.js';
 import { PaymentSettingsService, readUploadForm, type UploadForm } from '../../channel/index.js';
 import { DomainError } from '../../common/index.js';
 import { type Page, SeeOther } from '../../web/index.js';
@@ -11,6 +12,7 @@ import { ChannelPages } from './channel-pages.js';
 
 /** 管理中心 → 渠道管理 → 微信公众号: an account's channels, and opening payment on one. */
 @ConsoleController('channels')
+@Requires('channels:read')
 export class ChannelsPageController {
   constructor(
     private readonly pages: ChannelPages,
@@ -30,6 +32,7 @@ export class ChannelsPageController {
 
   /** Opens payment, or changes its settings where it is open on this channel. */
   @Post(':channelId/payment')
+  @Requires('payment-settings:write')
   @RouteConfig({ multipart: true })
   async open(
     @CurrentSession() { identity }: Session,

@@ -1,5 +1,6 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { Requires } from '../../auth/index.js';
 import { TestPaymentService } from '../../channel/index.js';
 import { parseOutTradeNo, Randomness } from '../../common/index.js';
 import { PayerIp, TradeService } from '../../trade/index.js';
@@ -11,6 +12,7 @@ import { ConsoleController } from '../shell/console-controller.decorator.js';
 
 /** Trying payment out: a QR code that notices that it was paid, and the money back. */
 @ConsoleController('test-payments')
+@Requires('test-payments:write')
 export class TestPaymentPageController {
   constructor(
     private readonly tests: TestPaymentService,
@@ -34,6 +36,7 @@ export class TestPaymentPageController {
 
   /** The order's QR code is asked for anew by the key that it was made with, which answers the same order. */
   @Get(':outTradeNo')
+  @Requires('trades:read')
   async show(
     @CurrentSession() { identity }: Session,
     @Param('outTradeNo') written: string,

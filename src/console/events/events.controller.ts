@@ -1,6 +1,6 @@
 import { Get, Param, Post, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { accountScope } from '../../auth/index.js';
+import { accountScope, Requires } from '../../auth/index.js';
 import { type OutTradeNo } from '../../common/index.js';
 import { Page, SeeOther } from '../../web/index.js';
 import { EventHistoryService, ReplayService } from '../../webhook/index.js';
@@ -15,6 +15,7 @@ const PER_PAGE = 25;
 
 /** What came in, and what became of it. */
 @ConsoleController('events')
+@Requires('events:read')
 export class EventsPageController {
   constructor(
     private readonly history: EventHistoryService,
@@ -53,6 +54,7 @@ export class EventsPageController {
   }
 
   @Post(':id/deliveries/:module/replay')
+  @Requires('events:replay')
   @RouteConfig({ formBody: true })
   async replay(
     @CurrentSession() { identity }: Session,

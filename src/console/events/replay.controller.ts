@@ -1,6 +1,6 @@
 import { Body, Get, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { accountScope, type Identity } from '../../auth/index.js';
+import { accountScope, type Identity, Requires } from '../../auth/index.js';
 import { Clock, type ModuleName } from '../../common/index.js';
 import { ModuleViews } from '../../features/activation/index.js';
 import { Page } from '../../web/index.js';
@@ -15,6 +15,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** Deliveries of a span of time again: first counted, then made. */
 @ConsoleController('replay')
+@Requires('events:replay')
 export class ReplayPageController {
   constructor(
     private readonly replays: ReplayService,

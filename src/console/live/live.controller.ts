@@ -1,6 +1,7 @@
 import { type MessageEvent, Param, Query, Sse } from '@nestjs/common';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { type Observable } from 'rxjs';
+import { Requires } from '../../auth/index.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
@@ -20,6 +21,7 @@ export class LiveSubjectDto {
 
 /** Server-sent events: the version of what a page shows, whenever it changes. */
 @ConsoleController('live')
+@Requires('console:use')
 export class LiveController {
   constructor(
     private readonly feed: LiveFeed,

@@ -1,5 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { Requires } from '../../auth/index.js';
 import { ActivationService, ModuleViews } from '../../features/activation/index.js';
 import { Page, SeeOther } from '../../web/index.js';
 import { CurrentSession } from '../session/session.guard.js';
@@ -7,6 +8,7 @@ import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
 
 @ConsoleController('modules')
+@Requires('modules:read')
 export class ModulesPageController {
   constructor(
     private readonly activations: ActivationService,
@@ -23,6 +25,7 @@ export class ModulesPageController {
   }
 
   @Post(':module/activate')
+  @Requires('modules:write')
   @RouteConfig({ formBody: true })
   async activate(@CurrentSession() { identity }: Session, @Param('module') module: string): Promise<SeeOther> {
     await this.activations.activate(identity.accountId, module);
@@ -30,6 +33,7 @@ export class ModulesPageController {
   }
 
   @Post(':module/deactivate')
+  @Requires('modules:write')
   @RouteConfig({ formBody: true })
   async deactivate(@CurrentSession() { identity }: Session, @Param('module') module: string): Promise<SeeOther> {
     await this.activations.deactivate(identity.accountId, module);

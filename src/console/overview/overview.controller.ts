@@ -1,5 +1,5 @@
 import { Get } from '@nestjs/common';
-import { accountScope } from '../../auth/index.js';
+import { accountScope, Requires } from '../../auth/index.js';
 import { TakingsService } from '../../channel/index.js';
 import { Page } from '../../web/index.js';
 import { EventHistoryService } from '../../webhook/index.js';
@@ -13,6 +13,7 @@ const SHOWN = 8;
 
 /** What happens today, and what needs attention. */
 @ConsoleController()
+@Requires('console:use')
 export class OverviewController {
   constructor(
     private readonly takings: TakingsService,

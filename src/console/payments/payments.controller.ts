@@ -1,5 +1,5 @@
 import { Get, Query, StreamableFile } from '@nestjs/common';
-import { type Identity } from '../../auth/index.js';
+import { type Identity, Requires } from '../../auth/index.js';
 import { ChannelsService, PaymentsService } from '../../channel/index.js';
 import { Page } from '../../web/index.js';
 import { LiveTopics } from '../live/live-topics.js';
@@ -13,6 +13,7 @@ const PER_PAGE = 25;
 
 /** 渠道支付记录: what was paid in a channel. */
 @ConsoleController('payments')
+@Requires('payments:read')
 export class PaymentsPageController {
   constructor(
     private readonly payments: PaymentsService,

@@ -1,12 +1,14 @@
 import { Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Requires } from '../../auth/index.js';
 import { SeeOther } from '../../web/index.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
 import { ConsoleCookies } from './console-cookies.js';
 import { SessionService } from './session.service.js';
 
 @ConsoleController('logout')
+@Requires('console:use')
 export class LogoutController {
   constructor(
     private readonly sessions: SessionService,

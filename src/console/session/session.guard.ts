@@ -1,5 +1,7 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { type FastifyRequest } from 'fastify';
+import { assertPermitted } from '../../auth/index.js';
 import { TimeZoneService } from '../../channel/index.js';
 import { ConsoleCookies } from './console-cookies.js';
 import { FormTokens } from './form-tokens.js';
@@ -9,10 +11,15 @@ import { type Session } from './session.js';
 
 type SignedInRequest = FastifyRequest & { session?: Session };
 
-/** Stands before every page of the console: somebody is signed in, and what changes anything comes from a form of ours. */
+/**
+ * Stands before every page of the console: somebody is signed in, may use it by the table that the HTTP interface goes by too, and what
+ * changes anything comes from a form of ours.
+ */
 @Injectable()
 export class SessionGuard implements CanActivate {
+  // eslint-disable-next-line @typescript-eslint/max-params -- who it is, what they may, and by which form and clock
   constructor(
+    private readonly reflector: Reflector,
     private readonly sessions: SessionService,
     private readonly cookies: ConsoleCookies,
     private readonly forms: FormTokens,
@@ -23,8 +30,9 @@ export class SessionGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     const kept = await this.sessions.find(this.cookies.session(request));
     if (!kept) throw new NotSignedIn();
-    if (request.method !== 'GET') this.forms.require(kept.csrfSecret, formTokenOf(request));
     request.session = { ...kept, zone: await this.zones.of(kept.identity.accountId) };
+    assertPermitted(this.reflector, context, kept.identity);
+    if (request.method !== 'GET') this.forms.require(kept.csrfSecret, formTokenOf(request));
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { mayUse, type Permission } from '../../auth/index.js';
 import { DEFAULT_TIME_ZONE } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Page, Pages } from '../../web/index.js';
@@ -25,8 +26,13 @@ export class Shell {
 
   private surroundings({ url }: FastifyRequest, session: Session | undefined): Record<string, unknown> {
     const path = new URL(url, this.config.publicUrl).pathname;
+    const may = (permission: Permission): boolean => session !== undefined && mayUse(session.identity.role, permission);
     return {
-      navigation: NAVIGATION.map((entry) => ({ ...entry, current: isIn(path, entry) })),
+      may,
+      navigation: NAVIGATION.filter(({ needs }) => may(needs)).map((entry) => ({
+        ...entry,
+        current: isIn(path, entry),
+      })),
       sandbox: this.config.weconnectUrl === undefined,
       identity: session?.identity,
       timeZone: session && unusual(session.zone.name),

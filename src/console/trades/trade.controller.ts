@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { accountScope, type Identity } from '../../auth/index.js';
+import { accountScope, type Identity, Requires } from '../../auth/index.js';
 import { parseOutTradeNo } from '../../common/index.js';
 import { TradeService } from '../../trade/index.js';
 import { Page, SeeOther } from '../../web/index.js';
@@ -17,6 +17,7 @@ const EVENTS_SHOWN = 50;
 
 /** One payment, from the wish to pay to its end. */
 @ConsoleController('trades')
+@Requires('trades:read')
 export class TradePageController {
   constructor(
     private readonly trades: TradeService,
@@ -38,6 +39,7 @@ export class TradePageController {
   }
 
   @Post(':outTradeNo/refresh')
+  @Requires('trades:write')
   @RouteConfig({ formBody: true })
   async refresh(@CurrentSession() { identity }: Session, @Param('outTradeNo') outTradeNo: string): Promise<SeeOther> {
     await this.trades.refresh(accountScope(identity), outTradeNo);

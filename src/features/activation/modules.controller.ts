@@ -1,12 +1,12 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { ActivationService } from './activation.service.js';
 import { ModuleViews, type ModuleView } from './modules.view.js';
 
 @ApiTags('Modules')
 @ApiBearerAuth()
-@Roles('admin', 'service')
+@Requires('modules:read')
 @Controller('api/management/modules')
 export class ModulesController {
   constructor(
@@ -21,6 +21,7 @@ export class ModulesController {
   }
 
   @Post(':module/activate')
+  @Requires('modules:write')
   @HttpCode(200)
   @ApiOperation({ summary: 'Activates a module and runs its install step' })
   async activate(@CurrentIdentity() { accountId }: Identity, @Param('module') module: string): Promise<ModuleView> {
@@ -29,6 +30,7 @@ export class ModulesController {
   }
 
   @Post(':module/deactivate')
+  @Requires('modules:write')
   @HttpCode(200)
   @ApiOperation({ summary: 'Deactivates a module and ends its subscriptions' })
   async deactivate(@CurrentIdentity() { accountId }: Identity, @Param('module') module: string): Promise<ModuleView> {

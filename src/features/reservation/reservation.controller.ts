@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { type PayAnswer, PayerIp } from '../../trade/index.js';
 import { PayOrderDto, requireBuyer, visibleTo } from '../checkout/index.js';
 import { type OrderView, viewOf } from './order.view.js';
@@ -11,7 +11,7 @@ import { type OpenSlot, SlotBoard } from './slot-board.js';
 
 @ApiTags('Reservation')
 @ApiBearerAuth()
-@Roles('admin', 'service', 'mobile')
+@Requires('orders:use')
 @Controller('api/reservation')
 export class ReservationController {
   constructor(

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, Public, Roles } from '../../auth/index.js';
+import { CurrentIdentity, type Identity, Public, Requires } from '../../auth/index.js';
 import { type PayAnswer, PayerIp } from '../../trade/index.js';
 import { PayOrderDto, requireBuyer, visibleTo } from '../checkout/index.js';
 import { type Goods, GOODS } from './goods.js';
@@ -11,7 +11,7 @@ import { StoreService } from './store.service.js';
 
 @ApiTags('Store')
 @ApiBearerAuth()
-@Roles('admin', 'service', 'mobile')
+@Requires('orders:use')
 @Controller('api/store')
 export class StoreController {
   constructor(

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { accountScope, CurrentIdentity, Roles, type Identity } from '../../auth/index.js';
+import { accountScope, CurrentIdentity, Requires, type Identity } from '../../auth/index.js';
 import { type PayAnswer } from '../pay/pay-answer.js';
 import { TradeService } from '../trade.service.js';
 import { PayAnswerDto } from './pay-answer.dto.js';
@@ -13,7 +13,7 @@ import { TradeQueryDto } from './trade.query.dto.js';
 
 @ApiTags('Trade')
 @ApiBearerAuth()
-@Roles('admin', 'service')
+@Requires('trades:write')
 @Controller('api/trade')
 export class TradeController {
   constructor(private readonly trades: TradeService) {}
@@ -36,6 +36,7 @@ export class TradeController {
   }
 
   @Get('orders/:outTradeNo')
+  @Requires('trades:read')
   @ApiOperation({ summary: 'The trade as it stands in the books, or, with refresh=true, after asking WeConnect' })
   @ApiOkResponse({ type: TradeDto })
   async find(

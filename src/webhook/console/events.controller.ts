@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { accountScope, CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { accountScope, CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { type ModuleName, type OutTradeNo } from '../../common/index.js';
 import { EventHistoryService } from './event-history.service.js';
 import { EventQueryDto } from './event-query.dto.js';
@@ -10,7 +10,7 @@ import { ReplayService } from './replay.service.js';
 
 @ApiTags('Webhook')
 @ApiBearerAuth()
-@Roles('admin', 'service')
+@Requires('events:read')
 @Controller('api/webhook')
 export class EventsController {
   constructor(
@@ -41,6 +41,7 @@ export class EventsController {
   }
 
   @Post('deliveries/:id/replay')
+  @Requires('events:replay')
   @HttpCode(202)
   @ApiOperation({ summary: 'Makes one delivery again' })
   async replayOne(@CurrentIdentity() identity: Identity, @Param('id') id: string): Promise<{ replayed: 1 }> {
@@ -49,6 +50,7 @@ export class EventsController {
   }
 
   @Post('events/replay')
+  @Requires('events:replay')
   @HttpCode(202)
   @ApiOperation({ summary: 'Makes the deliveries of a span of time again, or only counts them (dryRun)' })
   async replayRange(

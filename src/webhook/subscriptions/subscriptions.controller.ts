@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { accountScope, CurrentIdentity, type Identity, Roles } from '../../auth/index.js';
+import { accountScope, CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { Clock } from '../../common/index.js';
 import { ChannelOwnership } from '../../merchant/index.js';
 import { SubscribeDto, SubscriptionKeyDto } from './subscription.dto.js';
@@ -10,7 +10,7 @@ import { type SubscriptionView, viewOf } from './subscription.view.js';
 
 @ApiTags('Webhook')
 @ApiBearerAuth()
-@Roles('admin', 'service')
+@Requires('subscriptions:write')
 @Controller('api/webhook/subscriptions')
 export class SubscriptionsController {
   constructor(
@@ -20,6 +20,7 @@ export class SubscriptionsController {
   ) {}
 
   @Get()
+  @Requires('subscriptions:read')
   @ApiOperation({ summary: 'Subscriptions that hold now or will' })
   async list(@CurrentIdentity() identity: Identity): Promise<{ items: SubscriptionView[] }> {
     const subscriptions = await this.subscriptions.list(accountScope(identity));

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, NotFoundException, Param, Post } from '@nestjs/common';
-import { CurrentIdentity, type Identity, Roles } from '../../../src/auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../../src/auth/index.js';
 import { parseFen, parseOpenId, Randomness } from '../../../src/common/index.js';
 import {
   BuyerDto,
@@ -17,7 +17,7 @@ class BuyTicketDto extends BuyerDto {}
 
 const PRICE = parseFen(500, 'price');
 
-@Roles('admin', 'service', 'mobile')
+@Requires('orders:use')
 @Controller('api/raffle/tickets')
 export class RaffleController {
   constructor(

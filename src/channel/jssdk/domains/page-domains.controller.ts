@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, Roles } from '../../../auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../../auth/index.js';
 import { PageDomains } from './page-domains.js';
 import { PageDomainsDto } from './page-domains.dto.js';
 
 @ApiTags('Channel')
 @ApiBearerAuth()
-@Roles('admin')
+@Requires('jssdk-domains:use')
 @Controller('api/management/channel/jssdk-domains')
 export class PageDomainsController {
   constructor(private readonly domains: PageDomains) {}

@@ -1,5 +1,5 @@
 import { applyDecorators, UseGuards } from '@nestjs/common';
-import { Roles } from '../../../auth/index.js';
+import { Requires } from '../../../auth/index.js';
 import { MobileLinkGuard } from './mobile-link.guard.js';
 
 /**
@@ -8,4 +8,4 @@ import { MobileLinkGuard } from './mobile-link.guard.js';
  * Answers 401 without a token, 400 where the link names nobody, 403 `not-your-link` where it names somebody else.
  */
 export const MobileLink = (): MethodDecorator & ClassDecorator =>
-  applyDecorators(Roles('mobile'), UseGuards(MobileLinkGuard));
+  applyDecorators(Requires('mobile-links:open'), UseGuards(MobileLinkGuard));

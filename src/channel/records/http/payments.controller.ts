@@ -1,6 +1,6 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, Roles } from '../../../auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../../auth/index.js';
 import { PaymentListView } from '../payment.view.js';
 import { PaymentsService } from '../payments.service.js';
 import { SummaryView } from '../summary/summary.view.js';
@@ -10,7 +10,7 @@ const CSV = 'text/csv; charset=utf-8';
 
 @ApiTags('Channel')
 @ApiBearerAuth()
-@Roles('admin', 'service')
+@Requires('payments:read')
 @Controller('api/channel/payments')
 export class PaymentsController {
   constructor(private readonly payments: PaymentsService) {}

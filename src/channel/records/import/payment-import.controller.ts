@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { accountScope, CurrentIdentity, type Identity, Roles } from '../../../auth/index.js';
+import { accountScope, CurrentIdentity, type Identity, Requires } from '../../../auth/index.js';
 import { parseChannelId } from '../../../common/index.js';
 import { toSpan } from '../http/payment-filter.mapping.js';
 import { AccountTimeZoneRepository } from '../time-zone/account-time-zone.repository.js';
@@ -11,7 +11,7 @@ import { PaymentImportWorker } from './payment-import.worker.js';
 
 @ApiTags('Channel')
 @ApiBearerAuth()
-@Roles('admin', 'service')
+@Requires('payments:read')
 @Controller('api/management/channel/import-payments')
 export class PaymentImportController {
   constructor(
@@ -21,6 +21,7 @@ export class PaymentImportController {
   ) {}
 
   @Post()
+  @Requires('payments:import')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Takes over payments from before this service came; the same again goes on where it stands',

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, Roles } from '../../../auth/index.js';
+import { CurrentIdentity, type Identity, Requires } from '../../../auth/index.js';
 import { TimeZoneDto } from './time-zone.dto.js';
 import { TimeZoneService } from './time-zone.service.js';
 
 @ApiTags('Channel')
 @ApiBearerAuth()
-@Roles('admin', 'service')
+@Requires('time-zone:read')
 @Controller('api/management/channel/time-zone')
 export class TimeZoneController {
   constructor(private readonly zones: TimeZoneService) {}
@@ -21,6 +21,7 @@ export class TimeZoneController {
   }
 
   @Post()
+  @Requires('time-zone:write')
   @HttpCode(200)
   @ApiOperation({ summary: "Sets the account's time zone, for lists by day, totals, exports and the console" })
   @ApiOkResponse({ type: TimeZoneDto })

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { accountScope, CurrentIdentity, Roles, type Identity } from '../../../auth/index.js';
+import { accountScope, CurrentIdentity, Requires, type Identity } from '../../../auth/index.js';
 import { TradeQueryDto } from '../../http/trade.query.dto.js';
 import { RefundService } from '../refund.service.js';
 import { toRefundDto } from './refund-dto.mapping.js';
@@ -8,7 +8,7 @@ import { RefundDto, RequestRefundDto } from './refund.dto.js';
 
 @ApiTags('Trade')
 @ApiBearerAuth()
-@Roles('admin', 'service')
+@Requires('refunds:write')
 @Controller('api/trade/refunds')
 export class RefundController {
   constructor(private readonly refunds: RefundService) {}
@@ -31,6 +31,7 @@ export class RefundController {
   }
 
   @Get(':outRefundNo')
+  @Requires('refunds:read')
   @ApiOperation({ summary: 'The refund as it stands in the books, or, with refresh=true, after asking WeConnect' })
   @ApiOkResponse({ type: RefundDto })
   async find(

@@ -1,0 +1,46 @@
+import { type TokenRole } from './identity.js';
+
+const ADMIN = ['admin'] as const;
+const STAFF = ['admin', 'service'] as const;
+const BUYERS_TOO = ['admin', 'service', 'mobile'] as const;
+
+/**
+ * Who may do what: the one table for both doors, the HTTP interface and the console. An operator may whatever an admin or a service may,
+ * of every account where the call says so; what is a mobile user's own is nobody else's. A route names its permission by `@Requires`;
+ * one that names none is closed to everybody.
+ */
+export const PERMISSIONS = {
+  'channels:assign': ['operator'],
+  'channels:read': STAFF,
+  'console:use': STAFF,
+  'events:read': STAFF,
+  'events:replay': STAFF,
+  'jssdk-domains:use': ADMIN,
+  'mobile-links:open': ['mobile'],
+  'modules:read': STAFF,
+  'modules:write': STAFF,
+  /** What modules sell: their orders, and paying them. */
+  'orders:use': BUYERS_TOO,
+  'payment-settings:read': STAFF,
+  'payment-settings:write': ADMIN,
+  'payments:import': STAFF,
+  'payments:read': STAFF,
+  'refunds:read': STAFF,
+  'refunds:write': STAFF,
+  'subscriptions:read': STAFF,
+  'subscriptions:write': STAFF,
+  'test-payments:write': ADMIN,
+  'time-zone:read': STAFF,
+  'time-zone:write': STAFF,
+  'trades:read': STAFF,
+  'trades:write': STAFF,
+} as const satisfies Record<string, readonly TokenRole[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** @param permission undefined: the route names none, so nobody may */
+export function mayUse(role: TokenRole, permission: Permission | undefined): boolean {
+  if (permission === undefined) return false;
+  const roles: readonly TokenRole[] = PERMISSIONS[permission];
+  return roles.includes(role) || (role === 'operator' && roles.some((one) => one !== 'mobile'));
+}
