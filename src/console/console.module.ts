@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { ChannelModule } from '../channel/index.js';
+import { MerchantModule } from '../merchant/index.js';
 import { TradeModule } from '../trade/index.js';
 import { WebModule } from '../web/index.js';
 import { WebhookModule } from '../webhook/index.js';
 import { ChannelPages } from './channels/channel-pages.js';
 import { ChannelsPageController } from './channels/channels.controller.js';
+import { OwnershipPageController } from './channels/ownership.controller.js';
 import { TestPaymentPageController } from './channels/test-payment.controller.js';
 import { EventsPageController } from './events/events.controller.js';
 import { ReplayPageController } from './events/replay.controller.js';
@@ -36,6 +38,7 @@ const PAGES = [
   TradePageController,
   ChannelsPageController,
   TestPaymentPageController,
+  OwnershipPageController,
   PaymentsPageController,
   LiveController,
 ];
@@ -47,6 +50,7 @@ const PAGES = [
     WebhookModule,
     TradeModule,
     ChannelModule,
+    MerchantModule,
     MongooseModule.forFeature([{ name: ConsoleKeyDocument.name, schema: ConsoleKeySchema }]),
   ],
   // The unknown page takes every address that is left: it comes last.

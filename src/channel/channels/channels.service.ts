@@ -36,6 +36,11 @@ export class ChannelsService {
     return { channel, merchant: await this.merchantOf(channelId) };
   }
 
+  /** Whether a channel is the account's. */
+  async isOf(accountId: AccountId, channelId: ChannelId): Promise<boolean> {
+    return (await this.channels.accountOf(channelId)) === accountId;
+  }
+
   /** Has WeConnect asked anew about the account's channels, and those named. @throws WeConnectUnavailable, WeConnectRefused */
   async refresh(accountId: AccountId, more: readonly ChannelId[] = []): Promise<void> {
     await this.merchants.findNow(accountId);

@@ -39,8 +39,9 @@ export class ChannelPages {
   }
 
   /** @throws ChannelNotFound */
-  async show({ accountId }: Identity, channelId: string, faulty?: FaultyForm): Promise<Page> {
-    const standing = await this.channels.one(accountId, parseChannelId(channelId));
+  async show({ accountId, role }: Identity, channelId: string, faulty?: FaultyForm): Promise<Page> {
+    const id = parseChannelId(channelId);
+    const standing = role === 'operator' ? await this.channels.any(id) : await this.channels.one(accountId, id);
     const settings = toSettingsDto(await this.settings.view(accountId), this.authDirectory);
     const channel = toChannelDto(standing, this.authDirectory);
     const mine = settings.weconnectAccountId === channel.channelId;
@@ -48,6 +49,8 @@ export class ChannelPages {
       channel,
       settings: mine ? settings : undefined,
       opened: settings.appId !== undefined,
+      // Its forms act for the account that is signed in.
+      own: role !== 'operator' || (await this.channels.isOf(accountId, id)),
       ...faultsOf(faulty),
     };
     return new Page('console/views/channel', data, faulty ? 400 : 200);
