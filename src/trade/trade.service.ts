@@ -8,6 +8,7 @@ import { OrderConfirmer } from './order-confirmer.js';
 import { type PayAnswer } from './pay/pay-answer.js';
 import { type PayOrder } from './pay/pay-order.js';
 import { Payments } from './pay/payments.js';
+import { qrCodeOf } from './pay/qr-code.js';
 import { toPaymentError } from './payment-error.js';
 import { type Confirmation, type ObservationSource, type Trade } from './trade.js';
 import { TradeNotFound } from './trade.errors.js';
@@ -41,6 +42,20 @@ export class TradeService {
    */
   async find(scope: AccountId | undefined, outTradeNo: string): Promise<Trade> {
     return this.load(scope, outTradeNo);
+  }
+
+  /**
+   * What a phone scans to pay a NATIVE trade, as the books have it: nobody is asked, and nothing is made.
+   * @returns undefined where there is nothing to scan, or the trade is not unpaid any more
+   * @throws TradeNotFound as `find`
+   */
+  async codeOf(
+    scope: AccountId | undefined,
+    outTradeNo: string,
+  ): Promise<{ codeUrl: string; qrCode: string } | undefined> {
+    const { tradeStatus, prepay } = await this.load(scope, outTradeNo);
+    if (tradeStatus !== 'PREPAID' || prepay?.codeUrl === undefined) return undefined;
+    return { codeUrl: prepay.codeUrl, qrCode: qrCodeOf(prepay.codeUrl) };
   }
 
   /**

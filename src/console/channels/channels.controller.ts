@@ -1,11 +1,10 @@
-import { Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Get, Param, Post, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { type FastifyRequest } from 'fastify';
 import { Requires } from '../../auth/index.js';
-import { PaymentSettingsService, readUploadForm, type UploadForm } from '../../channel/index.js';
+import { PaymentSettingsService, type UploadForm } from '../../channel/index.js';
 import { DomainError } from '../../common/index.js';
 import { type Page, SeeOther } from '../../web/index.js';
-import { CurrentSession } from '../session/session.guard.js';
+import { CurrentSession, CurrentUpload } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
 import { ChannelPages } from './channel-pages.js';
@@ -30,6 +29,12 @@ export class ChannelsPageController {
     return this.pages.show(identity, channelId);
   }
 
+  /** The address of a form that was faulty, asked for again: the form is on the channel's own page. */
+  @Get(':channelId/payment')
+  form(@Param('channelId') channelId: string): SeeOther {
+    return new SeeOther(`/console/channels/${encodeURIComponent(channelId)}`);
+  }
+
   /** Opens payment, or changes its settings where it is open on this channel. */
   @Post(':channelId/payment')
   @Requires('payment-settings:write')
@@ -37,9 +42,8 @@ export class ChannelsPageController {
   async open(
     @CurrentSession() { identity }: Session,
     @Param('channelId') channelId: string,
-    @Req() request: FastifyRequest,
+    @CurrentUpload() form: UploadForm,
   ): Promise<Page | SeeOther> {
-    const form = await readUploadForm(request);
     try {
       if (form.fields.get('edit') === '1') await this.settings.edit(identity.accountId, form);
       else await this.settings.open(identity.accountId, form);

@@ -1,43 +1,60 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import type {} from '@fastify/cookie';
+import fastifyCookie from '@fastify/cookie';
 import { Injectable } from '@nestjs/common';
+import { TokenService } from '../../auth/index.js';
 import { Config } from '../../config/index.js';
 
 const SESSION = 'console_session';
 /** Of a browser that is not signed in yet: what the login form's token is made from. */
 const LOGIN = 'console_login';
 
-/** The console's cookies: no script reads them, no other site's form brings them. */
+/**
+ * The console's cookies: no script reads them, no other site's form brings them. Under https their names begin with `__Host-`, so that no
+ * other host of the domain can set them; and what the login form's token is made from is signed, so that it is of our own making.
+ */
 @Injectable()
 export class ConsoleCookies {
   private readonly secure: boolean;
+  /** What `__Host-` demands. */
+  private readonly path: string;
+  private readonly signer: InstanceType<typeof fastifyCookie.Signer>;
 
-  constructor({ publicUrl }: Config) {
+  constructor({ publicUrl }: Config, tokens: TokenService) {
     this.secure = publicUrl.startsWith('https:');
+    this.path = this.secure ? '/' : '/console';
+    this.signer = new fastifyCookie.Signer(tokens.deriveKey('console-login'));
   }
 
   session({ cookies }: FastifyRequest): string | undefined {
-    return cookies[SESSION];
+    return cookies[this.nameOf(SESSION)];
   }
 
+  /** @returns undefined for one that is empty, or that was not set here */
   login({ cookies }: FastifyRequest): string | undefined {
-    return cookies[LOGIN];
+    const { valid, value } = this.signer.unsign(cookies[this.nameOf(LOGIN)] ?? '');
+    return valid && value ? value : undefined;
   }
 
   setSession(reply: FastifyReply, secret: string): void {
-    void reply.setCookie(SESSION, secret, this.attributes('lax')).clearCookie(LOGIN, { path: '/console' });
+    void reply
+      .setCookie(this.nameOf(SESSION), secret, this.attributes('lax'))
+      .clearCookie(this.nameOf(LOGIN), this.attributes('strict'));
   }
 
   setLogin(reply: FastifyReply, secret: string): void {
-    void reply.setCookie(LOGIN, secret, this.attributes('strict'));
+    void reply.setCookie(this.nameOf(LOGIN), this.signer.sign(secret), this.attributes('strict'));
   }
 
   clearSession(reply: FastifyReply): void {
-    void reply.clearCookie(SESSION, { path: '/console' });
+    void reply.clearCookie(this.nameOf(SESSION), this.attributes('lax'));
+  }
+
+  private nameOf(name: string): string {
+    return this.secure ? `__Host-${name}` : name;
   }
 
   /** `lax`, so that a link from elsewhere finds one signed in; a form from elsewhere does not. */
   private attributes(sameSite: 'lax' | 'strict'): object {
-    return { path: '/console', httpOnly: true, sameSite, secure: this.secure };
+    return { path: this.path, httpOnly: true, sameSite, secure: this.secure };
   }
 }

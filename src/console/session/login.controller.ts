@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Head, Param, Post, Req, Res, UseFilters, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Head, Param, Post, Query, Req, Res, UseFilters, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -8,10 +8,9 @@ import { ConsoleErrorFilter } from '../shell/console-error.filter.js';
 import { ConsoleInterceptor } from '../shell/console.interceptor.js';
 import { ConsoleCookies } from './console-cookies.js';
 import { FormTokens } from './form-tokens.js';
+import { placeOf, START } from './place.js';
 import { formTokenOf } from './session.guard.js';
 import { SessionService } from './session.service.js';
-
-const START = '/console';
 
 /** Signing in: with an account token, or by a link that works once. */
 @ApiExcludeController()
@@ -30,9 +29,10 @@ export class LoginController {
   async show(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Query('to') to?: unknown,
   ): Promise<Page | SeeOther> {
     const session = await this.sessions.find(this.cookies.session(request));
-    return session ? new SeeOther(START) : this.form(request, reply, {});
+    return session ? new SeeOther(placeOf(to)) : this.form(request, reply, { to });
   }
 
   @Post()
@@ -45,10 +45,10 @@ export class LoginController {
     this.forms.require(this.cookies.login(request), formTokenOf(request));
     try {
       this.cookies.setSession(reply, await this.sessions.signIn(tokenIn(form)));
-      return new SeeOther(START);
+      return new SeeOther(placeOf(form.to));
     } catch (error) {
-      if (error instanceof Unauthenticated) return this.form(request, reply, { refused: 'token' });
-      if (error instanceof Forbidden) return this.form(request, reply, { refused: 'mobile' });
+      if (error instanceof Unauthenticated) return this.form(request, reply, { refused: 'token', to: form.to });
+      if (error instanceof Forbidden) return this.form(request, reply, { refused: 'mobile', to: form.to });
       throw error;
     }
   }
@@ -71,10 +71,15 @@ export class LoginController {
     return new SeeOther(START);
   }
 
-  private form(request: FastifyRequest, reply: FastifyReply, { refused }: { refused?: string }): Page {
+  private form(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { refused, to }: { refused?: string; to?: unknown },
+  ): Page {
     const secret = this.cookies.login(request) ?? this.forms.newSecret();
     this.cookies.setLogin(reply, secret);
-    return new Page('console/views/login', { csrf: this.forms.create(secret), refused }, refused ? 401 : 200);
+    const data = { csrf: this.forms.create(secret), refused, to: placeOf(to) };
+    return new Page('console/views/login', data, refused ? 401 : 200);
   }
 }
 

@@ -2,14 +2,14 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import { Reflector } from '@nestjs/core';
 import { type FastifyRequest } from 'fastify';
 import { assertPermitted } from '../../auth/index.js';
-import { TimeZoneService } from '../../channel/index.js';
+import { readUploadForm, TimeZoneService, type UploadForm } from '../../channel/index.js';
 import { ConsoleCookies } from './console-cookies.js';
 import { FormTokens } from './form-tokens.js';
-import { NotSignedIn } from './session.errors.js';
+import { FormNotOurs, NotSignedIn } from './session.errors.js';
 import { SessionService } from './session.service.js';
 import { type Session } from './session.js';
 
-type SignedInRequest = FastifyRequest & { session?: Session };
+type SignedInRequest = FastifyRequest & { session?: Session; upload?: UploadForm };
 
 /**
  * Stands before every page of the console: somebody is signed in, may use it by the table that the HTTP interface goes by too, and what
@@ -32,14 +32,21 @@ export class SessionGuard implements CanActivate {
     if (!kept) throw new NotSignedIn();
     request.session = { ...kept, zone: await this.zones.of(kept.identity.accountId) };
     assertPermitted(this.reflector, context, kept.identity);
-    if (request.method !== 'GET') this.forms.require(kept.csrfSecret, formTokenOf(request));
+    if (request.method !== 'GET') this.forms.require(kept.csrfSecret, await tokenOf(request));
     return true;
   }
 }
 
-/** Of the form's own field; of the address for a form with files, whose fields come too late. */
-export function formTokenOf({ body, query }: FastifyRequest): unknown {
-  return (body as Record<string, unknown> | undefined)?._csrf ?? (query as Record<string, unknown>)._csrf;
+/** Of a form without files. */
+export function formTokenOf({ body }: FastifyRequest): unknown {
+  return (body as Record<string, unknown> | undefined)?._csrf;
+}
+
+/** A form with files is read whole first, as small as it is: a token in its address would be in histories and in the logs of proxies. */
+async function tokenOf(request: SignedInRequest): Promise<unknown> {
+  if (!request.isMultipart()) return formTokenOf(request);
+  request.upload = await readUploadForm(request);
+  return request.upload.fields.get('_csrf');
 }
 
 export function sessionOf(request: FastifyRequest): Session {
@@ -52,3 +59,10 @@ export function sessionOf(request: FastifyRequest): Session {
 export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): Session =>
   sessionOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
+
+/** The form with files that was sent. */
+export const CurrentUpload = createParamDecorator((_: unknown, context: ExecutionContext): UploadForm => {
+  const { upload } = context.switchToHttp().getRequest<SignedInRequest>();
+  if (!upload) throw new FormNotOurs();
+  return upload;
+});

@@ -2,8 +2,11 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { faultOf } from '../../http/index.js';
 import { Page } from '../../web/index.js';
+import { placeOf, START } from '../session/place.js';
 import { NotSignedIn } from '../session/session.errors.js';
 import { Shell } from './shell.js';
+
+const LOGIN = '/console/login';
 
 /** Errors as people read them: what happened, what to do, and the number to ask with. */
 @Catch()
@@ -16,7 +19,8 @@ export class ConsoleErrorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (error instanceof NotSignedIn && request.method === 'GET') {
-      await reply.redirect('/console/login', 303);
+      const place = placeOf(request.url);
+      await reply.redirect(place === START ? LOGIN : `${LOGIN}?to=${encodeURIComponent(place)}`, 303);
       return;
     }
     const fault = faultOf(error);
