@@ -18,7 +18,8 @@ import { WeConnectModule } from './weconnect/index.js';
 export interface Surroundings {
   config: Config;
   mongodbUri: string;
-  weconnectUrl: string;
+  /** Undefined: there is no gateway, and what needs one answers so. */
+  weconnectUrl: string | undefined;
   wechatApiUrl: string;
   /** How long WeConnect and WeChat may take to answer, in ms, for tests; otherwise their clients' own time. */
   upstreamTimeoutMs?: number;
@@ -50,10 +51,15 @@ export class AppModule {
         ChannelModule,
         FeaturesModule.forRoot(features),
         ConsoleModule,
-        WebappModule.forRoot(config.weconnectUrl === undefined ? `${weconnectUrl}/phone` : undefined),
+        WebappModule.forRoot(isSandbox(surroundings) ? `${weconnectUrl}/phone` : undefined),
         HealthModule.forRoot([WebhookModule]),
         ...extra,
       ],
     };
   }
+}
+
+/** Payments are pretended: the pages say so, and open the sandbox's phone. */
+function isSandbox({ config, weconnectUrl }: Surroundings): boolean {
+  return config.sandbox && config.weconnectUrl === undefined && weconnectUrl !== undefined;
 }

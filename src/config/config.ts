@@ -1,5 +1,7 @@
 /** In characters, at least: whoever guesses the secret signs any token. */
 export const JWT_SECRET_LENGTH = 16;
+/** The same where real money moves: 32 characters of base64 are 192 bits. */
+export const PRODUCTION_JWT_SECRET_LENGTH = 32;
 
 /** The parts of the service that one process can run. */
 export const ROLES = ['api', 'worker'] as const;
@@ -18,8 +20,12 @@ export abstract class Config {
   /** Undefined: the embedded MongoDB. */
   abstract readonly mongodbUri: string | undefined;
   abstract readonly dataDir: string;
-  /** Undefined: the built-in sandbox. */
+  /** Undefined: the built-in sandbox where `sandbox`, else no gateway. */
   abstract readonly weconnectUrl: string | undefined;
+  /** Whether the built-in sandbox of WeConnect and WeChat runs; in production only where that is said. */
+  abstract readonly sandbox: boolean;
+  /** Where the sandbox listens: whoever reaches it pays any order. */
+  abstract readonly sandboxHost: string;
   /** WeChat's own API; undefined: the sandbox's with the sandbox, WeChat's public one without. */
   abstract readonly wechatApiUrl: string | undefined;
   /** Undefined: made once and kept under `dataDir`. */

@@ -1,21 +1,10 @@
 import { Transform } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUrl,
-  Matches,
-  Max,
-  Min,
-  MinLength,
-  NotContains,
-  ValidateIf,
-} from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, NotContains, ValidateIf } from 'class-validator';
 import { IsOpaqueId } from '../common/index.js';
-import { JWT_SECRET_LENGTH, LOG_LEVELS, ROLES, type LogLevel, type Role } from './config.js';
+import { LOG_LEVELS, ROLES, type LogLevel, type Role } from './config.js';
 import { AreWebhookSecrets } from './are-webhook-secrets.decorator.js';
 import { IsBase64OfBytes } from './is-base64-of-bytes.decorator.js';
+import { IsStrongSecret } from './is-strong-secret.decorator.js';
 
 /** Addresses are made by writing paths behind it: behind a query or a fragment they would be none. */
 const BASE_URL = {
@@ -51,8 +40,9 @@ export class Environment {
   @Max(65535, { message: PORT_MESSAGE })
   PORT = 3000;
 
+  @IsOptional()
   @IsString()
-  HOST = '0.0.0.0';
+  HOST?: string;
 
   @IsOptional()
   @IsUrl({ ...BASE_URL, disallow_auth: true }, { message: PUBLIC_URL_MESSAGE })
@@ -71,12 +61,19 @@ export class Environment {
   WECONNECT_URL?: string;
 
   @IsOptional()
+  @IsIn(['on', 'off'], { message: 'must be on or off' })
+  SANDBOX?: 'on' | 'off';
+
+  @IsString()
+  SANDBOX_HOST = '127.0.0.1';
+
+  @IsOptional()
   @IsUrl(BASE_URL, { message: BASE_URL_MESSAGE })
   WECHAT_API_URL?: string;
 
   @ValidateIf(({ JWT_SECRET, NODE_ENV }: Environment) => JWT_SECRET !== undefined || NODE_ENV === 'production')
   @IsString({ message: 'must be set where NODE_ENV is production' })
-  @MinLength(JWT_SECRET_LENGTH, { message: `must have at least ${JWT_SECRET_LENGTH} characters` })
+  @IsStrongSecret()
   JWT_SECRET?: string;
 
   @list(/\s+/)

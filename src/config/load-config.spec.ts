@@ -3,6 +3,8 @@ import { Environment } from './environment.js';
 import { InvalidEnvironment } from './config.errors.js';
 import { loadConfig } from './load-config.js';
 
+const SECRET = 'a-secret-of-production-0123456789';
+
 const faultsOf = (variables: Record<string, string>): string[] => {
   try {
     loadConfig(variables);
@@ -17,7 +19,9 @@ describe('configuration', () => {
   it('needs nothing at all', () => {
     expect(loadConfig({})).toMatchObject({
       port: 3000,
-      host: '0.0.0.0',
+      host: '127.0.0.1',
+      sandbox: true,
+      sandboxHost: '127.0.0.1',
       publicUrl: 'http://localhost:3000',
       mongodbUri: undefined,
       webhookSecrets: [],
@@ -103,9 +107,45 @@ describe('configuration', () => {
     ]);
   });
 
-  it('refuses production without a JWT_SECRET', () => {
-    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([expect.stringContaining('JWT_SECRET')]);
-    expect(faultsOf({ NODE_ENV: 'production', JWT_SECRET: 'a-secret-of-production' })).toEqual([]);
+  it('refuses production without a JWT_SECRET, or with one that can be guessed', () => {
+    expect(faultsOf({ NODE_ENV: 'production' })).toEqual(['JWT_SECRET must be set where NODE_ENV is production']);
+    expect(faultsOf({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(31) })).toEqual([
+      'JWT_SECRET must have at least 32 characters',
+    ]);
+    expect(faultsOf({ NODE_ENV: 'production', JWT_SECRET: SECRET })).toEqual([]);
+    expect(faultsOf({ JWT_SECRET: 'x'.repeat(15) })).toEqual(['JWT_SECRET must have at least 16 characters']);
+  });
+
+  it('refuses a webhook secret in production that Standard Webhooks would not take', () => {
+    const faults = (WEBHOOK_SECRET: string): string[] =>
+      faultsOf({ NODE_ENV: 'production', JWT_SECRET: SECRET, WEBHOOK_SECRET });
+    expect(faults('x'.repeat(23))).toEqual([expect.stringContaining('WEBHOOK_SECRET must be secrets of at least 24')]);
+    expect(faults(`whsec_${Buffer.alloc(23, 1).toString('base64')}`)).toHaveLength(1);
+    expect(faults(`${'x'.repeat(24)} whsec_${Buffer.alloc(24, 1).toString('base64')}`)).toEqual([]);
+  });
+
+  it('listens on this machine alone, unless it is production or a HOST is given', () => {
+    const host = (variables: Record<string, string>): string => loadConfig(variables).host;
+    expect(host({})).toBe('127.0.0.1');
+    expect(host({ NODE_ENV: 'production', JWT_SECRET: SECRET })).toBe('0.0.0.0');
+    expect(host({ HOST: '0.0.0.0' })).toBe('0.0.0.0');
+    expect(loadConfig({ HOST: '0.0.0.0' }).sandboxHost).toBe('127.0.0.1');
+  });
+
+  it.each([
+    [{}, true],
+    [{ NODE_ENV: 'test' }, true],
+    [{ WECONNECT_URL: 'https://gateway.cn' }, false],
+    [{ NODE_ENV: 'production', JWT_SECRET: SECRET }, false],
+    [{ NODE_ENV: 'production', JWT_SECRET: SECRET, SANDBOX: 'on' }, true],
+    [{ SANDBOX: 'off' }, false],
+    [{ SANDBOX: 'on', WECONNECT_URL: 'https://gateway.cn' }, true],
+  ])('with %o has a sandbox: %j', (variables, sandbox) => {
+    expect(loadConfig(variables).sandbox).toBe(sandbox);
+  });
+
+  it('refuses a SANDBOX that is neither on nor off', () => {
+    expect(faultsOf({ SANDBOX: 'yes' })).toEqual(['SANDBOX must be on or off']);
   });
 
   it('is described by .env.example, variable by variable', () => {

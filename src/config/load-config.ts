@@ -26,14 +26,19 @@ function pickKnown(variables: Record<string, unknown>): Record<string, unknown> 
 }
 
 function toConfig(environment: Environment): Config {
+  const production = environment.NODE_ENV === 'production';
   const publicUrl = trimSlash(environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`);
   return Object.freeze({
     port: environment.PORT,
-    host: environment.HOST,
+    host: environment.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     publicUrl,
     mongodbUri: environment.MONGODB_URI,
     dataDir: resolve(environment.DATA_DIR),
     weconnectUrl: environment.WECONNECT_URL && trimSlash(environment.WECONNECT_URL),
+    sandbox: environment.SANDBOX
+      ? environment.SANDBOX === 'on'
+      : !production && environment.WECONNECT_URL === undefined,
+    sandboxHost: environment.SANDBOX_HOST,
     wechatApiUrl: environment.WECHAT_API_URL && trimSlash(environment.WECHAT_API_URL),
     jwtSecret: environment.JWT_SECRET,
     webhookSecrets: environment.WEBHOOK_SECRET,
@@ -42,7 +47,7 @@ function toConfig(environment: Environment): Config {
     credentialsKey: environment.CREDENTIALS_KEY ? Buffer.from(environment.CREDENTIALS_KEY, 'base64') : undefined,
     roles: new Set(environment.ROLES),
     logLevel: environment.LOG_LEVEL,
-    production: environment.NODE_ENV === 'production',
+    production,
   });
 }
 

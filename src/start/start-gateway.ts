@@ -5,30 +5,35 @@ const WECHAT_API = 'https://api.weixin.qq.com';
 const MAX_PORT = 65_535;
 
 export interface Gateway {
-  weconnectUrl: string;
+  /** Undefined: there is none. */
+  weconnectUrl: string | undefined;
   wechatApiUrl: string;
   sandbox: Sandbox | undefined;
   stop(): Promise<void>;
 }
 
-/** The gateway of `WECONNECT_URL`, or a sandbox of it on a port beside ours. */
+/** The gateway of `WECONNECT_URL`, or a sandbox of it on a port beside ours, or none. */
 export async function startGateway(config: Config, report: (line: string) => void): Promise<Gateway> {
-  const { weconnectUrl, wechatApiUrl } = config;
-  if (weconnectUrl !== undefined) {
-    const stop = (): Promise<void> => Promise.resolve();
-    return { weconnectUrl, wechatApiUrl: wechatApiUrl ?? WECHAT_API, sandbox: undefined, stop };
-  }
-  // Loaded where it is used: in production it would only cost memory, and time at the start.
+  const sandbox = config.sandbox ? await openSandbox(config, report) : undefined;
+  const simulated = config.weconnectUrl === undefined ? sandbox?.url : undefined;
+  return {
+    weconnectUrl: config.weconnectUrl ?? simulated,
+    wechatApiUrl: config.wechatApiUrl ?? (simulated === undefined ? WECHAT_API : `${simulated}/wechat`),
+    sandbox,
+    stop: async () => sandbox?.stop(),
+  };
+}
+
+async function openSandbox(config: Config, report: (line: string) => void): Promise<Sandbox> {
+  // Loaded where it is used: elsewhere it would only cost memory, and time at the start.
   const { startSandbox } = await import('../sandbox/index.js');
-  const sandbox = await startSandbox({
-    host: config.host,
+  return startSandbox({
+    host: config.sandboxHost,
     port: portBeside(config.port),
     dataDir: config.dataDir,
     webhookSecrets: config.webhookSecrets,
     log: report,
   });
-  const stop = (): Promise<void> => sandbox.stop();
-  return { weconnectUrl: sandbox.url, wechatApiUrl: wechatApiUrl ?? `${sandbox.url}/wechat`, sandbox, stop };
 }
 
 /** The port after ours, or before it where there is none after; any, where ours may be any. */

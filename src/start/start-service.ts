@@ -6,6 +6,7 @@ import { assertReachable, openDatabase, type RunningDatabase } from '../database
 import { ContextRequestIds, createHttpApp } from '../http/index.js';
 import { createLogger, NestLogger } from '../observability/index.js';
 import { type Sandbox } from '../sandbox/index.js';
+import { withCredentialsKey } from './credentials-key.js';
 import { meetDemoChannels } from './meet-demo-channels.js';
 import { armCrashPoint } from './crash-point.js';
 import { RunningMark } from './running-mark.js';
@@ -33,7 +34,8 @@ const CLOSE_WITHIN_MS = 25_000;
  * @param report takes a line for people while something takes long
  * @throws DatabaseNotStarted, and whatever else keeps it from starting; what was started before is stopped again
  */
-export async function startService(config: Config, report: (line: string) => void): Promise<Service> {
+export async function startService(given: Config, report: (line: string) => void): Promise<Service> {
+  const config = withCredentialsKey(given);
   Logger.overrideLogger(new NestLogger(createLogger(config, new ContextRequestIds())));
   const stops: Stop[] = [];
   const stop = (): Promise<void> => stopAll(stops);
@@ -47,7 +49,7 @@ export async function startService(config: Config, report: (line: string) => voi
     const app = await serve({ config, mongodbUri: database.uri, ...gateway }, stops);
     const url = urlOf(app);
     gateway.sandbox?.deliverTo(`${url}/api/webhook/weconnect`);
-    if (gateway.sandbox) await meetDemoChannels(app, gateway.sandbox);
+    if (gateway.sandbox && gateway.weconnectUrl === gateway.sandbox.url) await meetDemoChannels(app, gateway.sandbox);
     const mark = new RunningMark(dataDir);
     await mark.write({ url, sandboxUrl: gateway.sandbox?.url });
     stops.push(() => mark.remove());

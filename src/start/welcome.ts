@@ -1,7 +1,9 @@
 import { TOKEN_ROLES, type TokenRole, TokenService } from '../auth/index.js';
 import { type Config } from '../config/index.js';
 import { ConsoleLinks } from '../console/index.js';
+import { ChannelOwnership } from '../merchant/index.js';
 import { type Sandbox } from '../sandbox/index.js';
+import { adviceOn } from './advice.js';
 import { type Service } from './start-service.js';
 
 type Row = [string, string];
@@ -11,14 +13,19 @@ const ROLES: readonly Exclude<TokenRole, 'mobile'>[] = TOKEN_ROLES.filter((role)
 /** Without the role `api` there is no page to go to. */
 const WORKER_ROWS: readonly Row[] = [['角色 role', 'worker; it serves /health and /metrics only']];
 
-/** What a newcomer wants to know, in a short block. Tokens are shown with the sandbox alone: there they open nothing but a demonstration. */
+/**
+ * What a newcomer wants to know, in a short block, and what in production is likely to be a mistake. Tokens and links that sign in are
+ * shown outside production and with the sandbox alone: there they open nothing but a demonstration.
+ */
 export async function welcome(service: Service, config: Config): Promise<string> {
   const serves = config.roles.has('api');
   const rows: Row[] = [
     ...(serves ? pageRows(config) : WORKER_ROWS),
     ['数据库 database', service.database.description],
     ...(service.sandbox ? sandboxRows(service.sandbox) : []),
-    ...(service.sandbox && serves ? await demoRows(service.app, service.sandbox) : []),
+    ...(service.sandbox && serves && isDemonstration(config) ? await demoRows(service.app, service.sandbox) : []),
+    ...(await claimRows(service.app)),
+    ...adviceOn(config).map((line): Row => ['注意 note', line]),
   ];
   return ['', 'scrm-pay 已就绪 is ready', ...rows.map(([name, value]) => `  ${name}: ${value}`), ''].join('\n');
 }
@@ -49,5 +56,19 @@ async function demoRows(app: Service['app'], { world: { accountId } }: Sandbox):
     ['一次性登录 sign in once', await app.get(ConsoleLinks, { strict: false }).createFor(accountId)],
     ...(await Promise.all(issued)),
     ['试一笔支付 try a payment', 'npm run demo'],
+  ];
+}
+
+function isDemonstration({ production, weconnectUrl }: Config): boolean {
+  return !production && weconnectUrl === undefined;
+}
+
+/** Claims by first use, of a version that let them count: they wait for an operator. */
+async function claimRows(app: Service['app']): Promise<Row[]> {
+  const kept = await app.get(ChannelOwnership, { strict: false }).unnamed();
+  const claims = kept.filter(({ proof }) => proof === undefined);
+  if (claims.length === 0) return [];
+  return [
+    ['待确认渠道 channels to confirm', `${claims.length}, see /console/ownership as an operator, and docs/channel.md`],
   ];
 }

@@ -1,8 +1,14 @@
-import { WeConnectOutcomeUnknown, WeConnectRefused, WeConnectUnavailable } from '../weconnect/index.js';
+import {
+  GatewayNotConfigured,
+  WeConnectOutcomeUnknown,
+  WeConnectRefused,
+  WeConnectUnavailable,
+} from '../weconnect/index.js';
 import { PaymentOutcomeUnknown, PaymentRefused, PaymentUnavailable } from './trade.errors.js';
 
 /** WeConnect's failure in the words of a trade: with the number that makes a repeat safe. What is not WeConnect's stays as it is. */
 export function toPaymentError(error: unknown, outTradeNo: string): unknown {
+  if (error instanceof GatewayNotConfigured) return error;
   if (error instanceof WeConnectUnavailable) return new PaymentUnavailable(outTradeNo, error);
   if (error instanceof WeConnectOutcomeUnknown) return new PaymentOutcomeUnknown(outTradeNo, error);
   if (error instanceof WeConnectRefused) return new PaymentRefused(outTradeNo, error.reason, error);

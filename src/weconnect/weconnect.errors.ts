@@ -26,14 +26,28 @@ export class WeConnectRefused extends DomainError {
 
 /** Nothing was done: the call never reached WeConnect, or it only asked a question. Safe to try again. */
 export class WeConnectUnavailable extends DomainError {
-  readonly code = 'weconnect-unavailable';
+  readonly code = 'weconnect-unavailable' as string;
   readonly kind = 'unavailable';
 
-  constructor(call: string, cause: unknown) {
-    super(`WeConnect did not answer ${call}; nothing was changed there, so it is safe to try again.`, {
-      members: { safeToRetry: true },
+  constructor(
+    call: string,
+    cause: unknown,
+    { message, safeToRetry = true }: { message?: string; safeToRetry?: boolean } = {},
+  ) {
+    super(message ?? `WeConnect did not answer ${call}; nothing was changed there, so it is safe to try again.`, {
+      members: { safeToRetry },
       cause,
     });
+  }
+}
+
+/** No WECONNECT_URL is given, and no sandbox runs: what needs WeConnect cannot be done, now or later. */
+export class GatewayNotConfigured extends WeConnectUnavailable {
+  override readonly code = 'gateway-not-configured';
+
+  constructor(call: string) {
+    const message = `${call} needs WeConnect, and this service has none: set WECONNECT_URL, or SANDBOX=on to try things out.`;
+    super(call, undefined, { message, safeToRetry: false });
   }
 }
 

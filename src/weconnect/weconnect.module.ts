@@ -2,17 +2,25 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Meter, Randomness, RequestIds } from '../common/index.js';
 import { CallJournal, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
 import { envelopeFault } from './transport/envelope.wire.js';
+import { NoGatewayTransport } from './transport/no-gateway.transport.js';
 import { WeConnectTransport } from './transport/weconnect.transport.js';
 import { WeConnectClient } from './weconnect.client.js';
 import { WeConnect } from './weconnect.js';
 
+/** No machine has this name (RFC 6761). */
+const NOWHERE = 'http://no-gateway.invalid';
+
+/** Without a base URL every call is answered that there is no gateway. */
+type Options = Omit<UpstreamOptions, 'baseUrl'> & { baseUrl: string | undefined };
+
 /** Provides `WeConnect`, over HTTP, to every module. */
 @Module({})
 export class WeConnectModule {
-  static forRoot(options: UpstreamOptions): DynamicModule {
+  static forRoot({ baseUrl = NOWHERE, ...options }: Options): DynamicModule {
+    const Transport = baseUrl === NOWHERE ? NoGatewayTransport : WeConnectTransport;
     const createTransport = (randomness: Randomness, requestIds?: RequestIds, meter?: Meter): WeConnectTransport =>
-      new WeConnectTransport(
-        new UpstreamClient(options, { faultOf: envelopeFault, randomness, requestIds }),
+      new Transport(
+        new UpstreamClient({ baseUrl, ...options }, { faultOf: envelopeFault, randomness, requestIds }),
         new CallJournal('WeConnect', requestIds, meter),
       );
     return {

@@ -22,7 +22,7 @@ describe('npm start with no configuration at all', () => {
     const service = new Program(built('main.js'), { DATA_DIR: dataDir });
     const { url, sandboxUrl } = await untilRunning(dataDir);
     await eventually(() => {
-      for (const said of ['/api/docs', `${sandboxUrl}/phone`, 'admin token', 'npm run demo']) {
+      for (const said of ['HOST=0.0.0.0', '/api/docs', `${sandboxUrl}/phone`, 'admin token', 'npm run demo']) {
         expect(service.output).toContain(said);
       }
     });
@@ -53,6 +53,47 @@ describe('npm start of a process that works only', () => {
       expect(service.output).toMatch(/is ready$[^]*worker/m);
     });
     for (const page of ['/console', '/api/docs', 'npm run demo']) expect(service.output).not.toContain(page);
+  });
+});
+
+describe('npm start in production', () => {
+  const production = (): Record<string, string> => ({
+    DATA_DIR: dataDir,
+    NODE_ENV: 'production',
+    JWT_SECRET: 'a-secret-of-production-0123456789',
+  });
+
+  it('without a gateway runs no sandbox, prints nothing that signs anybody in, and answers that there is no gateway', async () => {
+    const service = new Program(built('main.js'), production());
+    const { url, sandboxUrl } = await untilRunning(dataDir);
+    expect(sandboxUrl).toBeUndefined();
+    await eventually(() => {
+      expect(service.output).toContain('WECONNECT_URL is not set');
+    });
+    for (const secret of ['eyJ', '/console/login/', 'token:']) expect(service.output).not.toContain(secret);
+    const cli = new Program(built('auth/cli/main.js', '--account', 'a1', '--role', 'admin'), production());
+    await cli.ended;
+    const headers = { authorization: `Bearer ${cli.output.trim()}`, 'content-type': 'application/json' };
+    const order = { subject: 'tea', totalFee: 1, metadata: {}, tradeType: 'NATIVE' };
+    const answers = await Promise.all([
+      fetch(`${url}/api/channel/channels`, { headers }),
+      fetch(`${url}/api/channel/channels/64b7f0c2a1d3e4f5a6b7c8a1`, { headers }),
+      fetch(`${url}/api/trade/pay`, { method: 'POST', headers, body: JSON.stringify(order) }),
+    ]);
+    for (const answer of answers) {
+      expect(await answer.json()).toMatchObject({ status: 503, code: 'gateway-not-configured', safeToRetry: false });
+    }
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  });
+
+  it('runs a sandbox where that is said, and prints nothing secret then, either', async () => {
+    const service = new Program(built('main.js'), { ...production(), SANDBOX: 'on' });
+    const { sandboxUrl } = await untilRunning(dataDir);
+    expect(sandboxUrl).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    await eventually(() => {
+      expect(service.output).toContain('SANDBOX is on');
+    });
+    for (const secret of ['eyJ', '/console/login/']) expect(service.output).not.toContain(secret);
   });
 });
 

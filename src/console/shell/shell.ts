@@ -33,7 +33,7 @@ export class Shell {
         ...entry,
         current: isIn(path, entry),
       })),
-      sandbox: this.config.weconnectUrl === undefined,
+      sandbox: this.config.sandbox && this.config.weconnectUrl === undefined,
       identity: session?.identity,
       timeZone: session && unusual(session.zone.name),
       ...(session && { csrf: this.forms.create(session.csrfSecret) }),
