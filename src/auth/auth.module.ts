@@ -1,12 +1,18 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { MongooseModule } from '@nestjs/mongoose';
 import { AuthGuard } from './auth.guard.js';
+import { RevocationController } from './revocation/revocation.controller.js';
+import { RevocationDocument, RevocationSchema } from './revocation/revocation.schema.js';
+import { Revocations } from './revocation/revocations.js';
 import { TokenService } from './token.service.js';
 
 /** Tokens, and the guard before every route. */
 @Global()
 @Module({
-  providers: [TokenService, { provide: APP_GUARD, useClass: AuthGuard }],
-  exports: [TokenService],
+  imports: [MongooseModule.forFeature([{ name: RevocationDocument.name, schema: RevocationSchema }])],
+  controllers: [RevocationController],
+  providers: [TokenService, Revocations, { provide: APP_GUARD, useClass: AuthGuard }],
+  exports: [TokenService, Revocations],
 })
 export class AuthModule {}

@@ -5,5 +5,6 @@ export { MOBILE_TOKEN_COOKIE } from './credentials.js';
 export { accountScope, TOKEN_ROLES, type Identity, type TokenRole } from './identity.js';
 export { parseRole } from './identity.mapping.js';
 export { mayUse, type Permission } from './permissions.js';
+export { Revocations, tokenIdOf } from './revocation/revocations.js';
 export { TokenService } from './token.service.js';
 export { type Ttl } from './ttl.js';

@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   'test-payments:write': ADMIN,
   'time-zone:read': STAFF,
   'time-zone:write': STAFF,
+  'tokens:revoke': ADMIN,
   'trades:read': STAFF,
   'trades:write': STAFF,
 } as const satisfies Record<string, readonly TokenRole[]>;

@@ -1,11 +1,12 @@
 import { hkdfSync } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { Config } from '../config/index.js';
 import { Unauthenticated } from './auth.errors.js';
 import { type Identity } from './identity.js';
 import { toIdentity } from './identity.mapping.js';
 import { readJwtSecret } from './jwt-secret.js';
+import { Revocations, tokenIdOf } from './revocation/revocations.js';
 import { type Ttl } from './ttl.js';
 
 const ALGORITHM = 'HS256';
@@ -16,7 +17,11 @@ const MS_PER_SECOND = 1000;
 export class TokenService {
   private readonly secret: Uint8Array;
 
-  constructor(config: Config) {
+  /** @param revocations not for a program that only issues tokens */
+  constructor(
+    config: Config,
+    @Optional() private readonly revocations?: Revocations,
+  ) {
     this.secret = readJwtSecret(config);
   }
 
@@ -40,18 +45,47 @@ export class TokenService {
     return (await this.inspect(token)).identity;
   }
 
-  /** Whose a token is, and when it ends. @throws Unauthenticated as `verify` */
-  async inspect(token: string): Promise<{ identity: Identity; expiresAt: Date }> {
+  /** Whose a token is, and when it was issued and ends. @throws Unauthenticated as `verify` */
+  async inspect(token: string): Promise<Inspected> {
+    const inspected = await this.decode(token);
+    const { identity, issuedAt } = inspected;
+    const credential = { tokenId: tokenIdOf(token), accountId: identity.accountId, issuedAt };
+    if (await this.revocations?.isRevoked(credential)) throw new Unauthenticated('the token was revoked');
+    return inspected;
+  }
+
+  /** A token that is good but for its revocation; undefined for any other. */
+  async read(token: string): Promise<Inspected | undefined> {
+    try {
+      return await this.decode(token);
+    } catch (error) {
+      if (error instanceof Unauthenticated) return undefined;
+      throw error;
+    }
+  }
+
+  private async decode(token: string): Promise<Inspected> {
     try {
       const { payload } = await jwtVerify(token, this.secret, {
         algorithms: [ALGORITHM],
         requiredClaims: ['exp', 'sub'],
       });
-      return { identity: toIdentity(payload), expiresAt: new Date((payload.exp ?? 0) * MS_PER_SECOND) };
+      return {
+        identity: toIdentity(payload),
+        issuedAt: payload.iat === undefined ? undefined : new Date(payload.iat * MS_PER_SECOND),
+        expiresAt: new Date((payload.exp ?? 0) * MS_PER_SECOND),
+      };
     } catch (error) {
       throw new Unauthenticated(reasonOf(error), error);
     }
   }
+}
+
+export interface Inspected {
+  identity: Identity;
+  /** Undefined where its issuer does not say. */
+  issuedAt: Date | undefined;
+  expiresAt: Date;
 }
 
 function reasonOf(error: unknown): string {

@@ -10,8 +10,9 @@ import { type KeptSession } from './session.js';
 export class ConsoleKeyRepository {
   constructor(@InjectModel(ConsoleKeyDocument.name) private readonly model: Model<ConsoleKeyDocument>) {}
 
-  async addSession(id: string, session: KeptSession): Promise<void> {
-    await this.model.create({ _id: id, kind: 'session', ...session });
+  async addSession(id: string, { tokenId, issuedAt, ...session }: KeptSession): Promise<void> {
+    const begun = { ...(tokenId !== undefined && { tokenId }), ...(issuedAt && { issuedAt }) };
+    await this.model.create({ _id: id, kind: 'session', ...session, ...begun });
   }
 
   async addLink(id: string, identity: Identity, expiresAt: Date): Promise<void> {
@@ -23,8 +24,8 @@ export class ConsoleKeyRepository {
       .findOne({ _id: id, kind: 'session', expiresAt: trusted({ $gt: now }) })
       .lean<ConsoleKeyDocument>();
     if (!document) return undefined;
-    const { identity, csrfSecret = '', expiresAt } = document;
-    return { identity, csrfSecret, expiresAt };
+    const { identity, csrfSecret = '', expiresAt, tokenId, issuedAt } = document;
+    return { identity, csrfSecret, expiresAt, tokenId, issuedAt };
   }
 
   /** The link, for whoever comes first. */

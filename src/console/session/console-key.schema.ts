@@ -19,6 +19,14 @@ export class ConsoleKeyDocument {
   @Prop({ type: String })
   csrfSecret?: string;
 
+  /** Of a session. */
+  @Prop({ type: String })
+  tokenId?: string;
+
+  /** Of a session. */
+  @Prop({ type: Date })
+  issuedAt?: Date;
+
   @Prop({ type: Date, required: true })
   expiresAt!: Date;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Forbidden, type Identity, TokenService } from '../../auth/index.js';
+import { Forbidden, type Identity, Revocations, tokenIdOf, TokenService } from '../../auth/index.js';
 import { Clock } from '../../common/index.js';
 import { ConsoleKeyRepository } from './console-key.repository.js';
 import { FormTokens } from './form-tokens.js';
@@ -9,12 +9,19 @@ import { type KeptSession } from './session.js';
 const HOUR_MS = 3_600_000;
 const LONGEST_MS = 12 * HOUR_MS;
 
+/** With what a session begins, and when it ends with that. */
+interface Begun extends Pick<KeptSession, 'tokenId' | 'issuedAt'> {
+  until?: Date;
+}
+
 /** Who is signed in to the console: kept here, so that signing out ends a session wherever its cookie went. */
 @Injectable()
 export class SessionService {
+  // eslint-disable-next-line @typescript-eslint/max-params -- what is kept, what it was begun with, and the time
   constructor(
     private readonly keys: ConsoleKeyRepository,
     private readonly tokens: TokenService,
+    private readonly revocations: Revocations,
     private readonly forms: FormTokens,
     private readonly clock: Clock,
   ) {}
@@ -25,31 +32,36 @@ export class SessionService {
    * @throws Unauthenticated for a token that does not count, Forbidden for a mobile user's
    */
   async signIn(token: string): Promise<string> {
-    const { identity, expiresAt } = await this.tokens.inspect(token);
-    return this.begin(identity, expiresAt);
+    const { identity, expiresAt, issuedAt } = await this.tokens.inspect(token);
+    return this.begin(identity, { until: expiresAt, tokenId: tokenIdOf(token), issuedAt });
   }
 
   /** Signs in with a one-time link's secret. @returns what the cookie holds; undefined for a link that was used or has expired */
   async signInByLink(secret: string): Promise<string | undefined> {
     const identity = await this.keys.takeLinkAlive(hashOf(secret), this.clock.now());
-    return identity && this.begin(identity);
+    return identity && this.begin(identity, { issuedAt: this.clock.now() });
   }
 
   async find(secret: string | undefined): Promise<KeptSession | undefined> {
-    return secret === undefined ? undefined : this.keys.findSessionAlive(hashOf(secret), this.clock.now());
+    if (secret === undefined) return undefined;
+    const kept = await this.keys.findSessionAlive(hashOf(secret), this.clock.now());
+    if (!kept) return undefined;
+    const { tokenId, issuedAt, identity } = kept;
+    return (await this.revocations.isRevoked({ tokenId, issuedAt, accountId: identity.accountId })) ? undefined : kept;
   }
 
   async signOut(secret: string): Promise<void> {
     await this.keys.remove(hashOf(secret));
   }
 
-  private async begin(identity: Identity, until?: Date): Promise<string> {
+  private async begin(identity: Identity, { until, ...credential }: Begun): Promise<string> {
     if (identity.role === 'mobile') throw new Forbidden();
     await this.keys.removeExpired(this.clock.now());
     const secret = newSecret();
     const latest = new Date(this.clock.now().getTime() + LONGEST_MS);
     const expiresAt = until !== undefined && until < latest ? until : latest;
-    await this.keys.addSession(hashOf(secret), { identity, csrfSecret: this.forms.newSecret(), expiresAt });
+    const csrfSecret = this.forms.newSecret();
+    await this.keys.addSession(hashOf(secret), { identity, csrfSecret, expiresAt, ...credential });
     return secret;
   }
 }

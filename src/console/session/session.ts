@@ -7,6 +7,9 @@ export interface KeptSession {
   /** What this session's form tokens are made from; never leaves the server. */
   csrfSecret: string;
   expiresAt: Date;
+  /** The token that it was begun with, as `tokenIdOf` names it; and when that was issued: a revocation ends both. */
+  tokenId?: string | undefined;
+  issuedAt?: Date | undefined;
 }
 
 /** Somebody who is signed in to the console. */
