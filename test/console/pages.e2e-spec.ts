@@ -30,7 +30,7 @@ const CONSOLE = ['', '/channels', '/payments', '/modules', '/events', '/replay',
 const ONE_EACH = ['payment', 'event', 'testPayment'] as const;
 const PAGES: [name: string, path: () => string][] = [
   ...CONSOLE.map((path) => `/console${path}`),
-  ...[WORLD.payingChannelId, WORLD.accountWithoutPayment.channelId].map((id) => `/console/channels/${id}`),
+  ...[WORLD.payingChannelId, WORLD.channelId].map((id) => `/console/channels/${id}`),
   ...['store', 'store?goodsId=silk-scarf', 'reservation', 'lottery'].map((page) => `/webapp/common/pay/${page}`),
 ]
   .map((path): [string, () => string] => [path, () => path])
