@@ -1,17 +1,17 @@
-import { randomFillSync } from 'node:crypto';
-import { Types } from 'mongoose';
+import { randomBytes, randomFillSync } from 'node:crypto';
 
 /** Chance, injected so that a test can fix it. */
 export abstract class Randomness {
   /** 16 letters and digits: WeChat's `nonceStr`. */
   abstract nonce(): string;
-  /** A new ObjectId as 24 hex characters. */
+  /** 24 hex characters, written like an ObjectId, and all of them chance: nobody knows the next one from the last, nor how many there were. */
   abstract objectId(): string;
   /** A number of [0, 1). */
   abstract fraction(): number;
 }
 
 const NONCE_LENGTH = 16;
+const OBJECT_ID_BYTES = 12;
 /** Of three bytes each base64 makes four characters, without padding. */
 const POOL_BYTES = 3 * 4096;
 
@@ -28,7 +28,7 @@ export class SystemRandomness extends Randomness {
   }
 
   override objectId(): string {
-    return new Types.ObjectId().toHexString();
+    return randomBytes(OBJECT_ID_BYTES).toString('hex');
   }
 
   override fraction(): number {

@@ -98,7 +98,11 @@ export class PaymentRefused extends DomainError {
   readonly code = 'payment-refused';
   readonly kind = 'upstream-refused';
 
-  constructor(outTradeNo: string, reason: string | undefined, cause?: unknown) {
+  constructor(
+    outTradeNo: string,
+    readonly reason: string | undefined,
+    cause?: unknown,
+  ) {
     super(`WeConnect refused trade ${outTradeNo}${reason === undefined ? '' : `: ${reason}`}.`, {
       members: { outTradeNo, safeToRetry: false, upstreamReason: reason },
       cause,

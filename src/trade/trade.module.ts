@@ -7,6 +7,7 @@ import { TradeDocument, TradeSchema } from './books/trade.schema.js';
 import { TradeCloser } from './close/trade-closer.js';
 import { TradeController } from './http/trade.controller.js';
 import { OrderConfirmer } from './order-confirmer.js';
+import { TradeNumbers, SecretDocument, SecretSchema } from './pay/numbers.js';
 import { OrderPlacer } from './pay/order-placer.js';
 import { OrderRecovery } from './pay/order-recovery.js';
 import { PaymentSigner } from './pay/payment-signer.js';
@@ -37,7 +38,7 @@ import { RefundTiming } from './refund/reconcile/refund-timing.js';
 import { RefundService } from './refund/refund.service.js';
 import { TradeService } from './trade.service.js';
 
-const PAYING = [Payments, TradeOpener, OrderPlacer, OrderRecovery, PaymentSigner];
+const PAYING = [Payments, TradeNumbers, TradeOpener, OrderPlacer, OrderRecovery, PaymentSigner];
 const REFUNDING = [RefundMaker, RefundableTrades, RefundPlacer, RefundBooks, RefundRefresher, RefundRepository];
 const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, TradeInquiry, TradeReconciler];
 const RECONCILING_REFUNDS = [RefundTiming, RefundSignal, DueRefundRepository, RefundInquiry, RefundReconciler];
@@ -50,6 +51,7 @@ const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders, TradeFigur
     MongooseModule.forFeature([
       { name: TradeDocument.name, schema: TradeSchema },
       { name: RefundDocument.name, schema: RefundSchema },
+      { name: SecretDocument.name, schema: SecretSchema },
     ]),
   ],
   controllers: [TradeController, RefundController],

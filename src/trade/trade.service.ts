@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type OutTradeNo } from '../common/index.js';
 import { type UpstreamOrder } from '../weconnect/index.js';
+import { TradeBooks } from './books/trade-books.js';
 import { type TradeRecord } from './books/trade-record.js';
-import { TradeRepository } from './books/trade.repository.js';
 import { TradeCloser } from './close/trade-closer.js';
 import { OrderConfirmer } from './order-confirmer.js';
 import { type PayAnswer } from './pay/pay-answer.js';
@@ -17,7 +17,7 @@ import { TradeNotFound } from './trade.errors.js';
 @Injectable()
 export class TradeService {
   constructor(
-    private readonly repository: TradeRepository,
+    private readonly books: TradeBooks,
     private readonly payments: Payments,
     private readonly closer: TradeCloser,
     private readonly confirmer: OrderConfirmer,
@@ -89,8 +89,13 @@ export class TradeService {
    * Until then it can be paid, and what is paid is told as always. Nothing where it is over, or is no trade of the account.
    */
   async supersede(accountId: AccountId, outTradeNo: string): Promise<void> {
-    const trade = await this.repository.find(outTradeNo);
+    const trade = await this.books.find(outTradeNo);
     if (trade?.accountId === accountId) await this.closer.supersede(trade);
+  }
+
+  /** Flags a payment as one that a module has nothing to give for, so that somebody gives it back. Doing it again changes nothing. */
+  async flagSurplus(outTradeNo: OutTradeNo): Promise<void> {
+    await this.books.flag(outTradeNo, 'surplus');
   }
 
   /**
@@ -108,7 +113,7 @@ export class TradeService {
   }
 
   private async load(scope: AccountId | undefined, outTradeNo: string): Promise<TradeRecord> {
-    const trade = await this.repository.find(outTradeNo);
+    const trade = await this.books.find(outTradeNo);
     if (!trade || (scope !== undefined && trade.accountId !== scope)) throw new TradeNotFound(outTradeNo);
     return trade;
   }

@@ -44,9 +44,9 @@ export interface RefundShare {
 /**
  * What somebody should look at. `paid-after-close`: the money of a closed order came nevertheless, to be refunded.
  * `amount-mismatch`, `account-mismatch`: WeConnect's order is not the one that was asked for; never taken as paid.
- * `adopted`: an order that this service learned of from WeConnect.
+ * `surplus`: paid for what was paid already or cannot be had, to be refunded. `adopted`: an order that this service learned of from WeConnect.
  */
-export type TradeFlag = 'paid-after-close' | 'amount-mismatch' | 'account-mismatch' | 'adopted';
+export type TradeFlag = 'paid-after-close' | 'amount-mismatch' | 'account-mismatch' | 'surplus' | 'adopted';
 
 export interface TradeHistoryEntry {
   at: Date;

@@ -1,3 +1,4 @@
+import { NEVER_DUE } from '../../common/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { type Disagreement, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
 import { transition, type TradeState } from '../trade.state.js';
@@ -16,10 +17,11 @@ export function disagreementOf(trade: Trade, order: UpstreamOrder): Disagreement
 export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Occasion): TradeChange | undefined {
   const disagreement = disagreementOf(trade, order);
   if (disagreement) return flagMismatch(trade, order, { ...occasion, disagreement });
-  const outcome = transition(trade.tradeStatus, order.state);
+  const outcome = transition(trade.unmade ? 'CREATED' : trade.tradeStatus, order.state);
   const moved = outcome !== 'ignored';
   const to = moved ? outcome.to : trade.tradeStatus;
-  const facts = { ...newFacts(trade, order, occasion), ...(moved && move(trade, to, occasion)) };
+  const made = moved && trade.unmade ? { unmade: false } : {};
+  const facts = { ...newFacts(trade, order, occasion), ...(moved && move(trade, to, occasion)), ...made };
   if (Object.keys(facts).length === 0) return undefined;
   const flags: TradeFlag[] = moved && outcome.flag ? [outcome.flag] : [];
   return { facts, flags, entry: moved ? entryOf(to, order, occasion) : undefined };
@@ -31,6 +33,13 @@ export function observeClosed(trade: TradeRecord, occasion: Occasion, note: stri
   if (outcome === 'ignored') return undefined;
   const { at, source } = occasion;
   return { facts: move(trade, outcome.to, occasion), flags: [], entry: { at, state: outcome.to, source, note } };
+}
+
+/** @returns what it means that WeConnect refused to make the order: nobody can pay it. Undefined where it may have been made before */
+export function observeUnmade(trade: TradeRecord, at: Date, note: string): TradeChange | undefined {
+  if (trade.tradeStatus !== 'CREATED' || trade.uncertain) return undefined;
+  const facts = { tradeStatus: 'CLOSED' as const, closedAt: at, askAt: NEVER_DUE, unmade: true };
+  return { facts, flags: [], entry: { at, state: 'CLOSED', source: 'pay', note } };
 }
 
 /** What a move into a state changes, beside the facts that WeConnect told. */
@@ -78,12 +87,16 @@ export function newFacts(trade: Known, order: UpstreamOrder, occasion: Occasion)
   return Object.fromEntries(fresh);
 }
 
-/** A prepay_id's age counts from the unified order that first answered it, or else from the order's own creation. */
+/**
+ * A prepay_id's age counts from the unified order that first answered it, or else from the order's own creation; one that was never seen
+ * before was not there when the one before it was.
+ */
 function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Occasion): Prepay | undefined {
   const { prepayId, codeUrl, createdAt } = order;
   const known = prepayId === trade.prepay?.prepayId && codeUrl === trade.prepay?.codeUrl;
   const untold = prepayId === undefined && codeUrl === undefined;
   if (known || untold) return trade.prepay;
-  const since = source === 'pay' || createdAt > at ? at : createdAt;
+  const earliest = new Date(Math.max(createdAt.getTime(), trade.prepay?.since.getTime() ?? 0));
+  const since = source === 'pay' || earliest > at ? at : earliest;
   return { prepayId, codeUrl, since };
 }

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, type Counter, Meter, type OutTradeNo } from '../../common/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
-import { type Disagreement, type HistorySource } from '../trade.js';
+import { type Disagreement, type HistorySource, type TradeFlag } from '../trade.js';
 import { adopt } from './adoption.js';
-import { disagreementOf, observe, observeClosed } from './observation.js';
+import { disagreementOf, observe, observeClosed, observeUnmade } from './observation.js';
 import { type TradeChange, type TradeRecord } from './trade-record.js';
 import { TradeRepository } from './trade.repository.js';
 
@@ -44,6 +44,10 @@ export class TradeBooks {
     return { trade: updated, disagreement: disagreementOf(updated, order) };
   }
 
+  async find(outTradeNo: string): Promise<TradeRecord | undefined> {
+    return this.repository.find(outTradeNo);
+  }
+
   /** The trade as it stands; it is known to be there. */
   async current(outTradeNo: string): Promise<TradeRecord> {
     return this.repository.get(outTradeNo);
@@ -56,11 +60,30 @@ export class TradeBooks {
     return this.amend(trade, (current) => observeClosed(current, { source, at }, note));
   }
 
+  /** Enters that WeConnect refused to make the order, unless an earlier call may have made it. */
+  async enterUnmade(trade: TradeRecord, note: string): Promise<TradeRecord> {
+    const at = this.clock.now();
+    return this.amend(trade, (current) =>
+      observeUnmade({ ...current, uncertain: current.uncertain ?? trade.uncertain }, at, note),
+    );
+  }
+
+  /** Raises a flag that somebody should look at; nothing where it is raised already. */
+  async flag(outTradeNo: OutTradeNo, flag: TradeFlag): Promise<TradeRecord> {
+    return this.change(outTradeNo, ({ flags }) =>
+      flags.includes(flag) ? undefined : { facts: {}, flags: [flag], entry: undefined },
+    );
+  }
+
   /** Enters what went wrong, the state as it was. */
-  async note(trade: TradeRecord, source: HistorySource, note: string): Promise<TradeRecord> {
+  async note(
+    trade: TradeRecord,
+    source: HistorySource,
+    { note, facts = {} }: { note: string; facts?: TradeChange['facts'] },
+  ): Promise<TradeRecord> {
     const at = this.clock.now();
     return this.amend(trade, ({ tradeStatus }) => ({
-      facts: {},
+      facts,
       flags: [],
       entry: { at, state: tradeStatus, source, note },
     }));

@@ -18,6 +18,10 @@ export interface TradeRecord extends Trade {
   closedAt?: Date | undefined;
   /** From when nobody is to pay it any more, because another trade took its place; it is closed as soon as WeChat allows. */
   supersededAt?: Date | undefined;
+  /** That WeConnect has no order of this trade for certain, by its refusal: it is over, and its number is for whoever wants it next. */
+  unmade?: boolean | undefined;
+  /** That a call to make its order had no known end: no later refusal says that there is none. */
+  uncertain?: boolean | undefined;
 }
 
 /** What WeChat gave to pay an order with; it lives two hours. */
@@ -43,7 +47,18 @@ export interface RefundReservation extends RefundShare {
 /** One change of a trade: facts that are now known, flags to raise, and the line of history that says so. */
 export interface TradeChange {
   facts: Partial<
-    Pick<TradeRecord, 'tradeStatus' | 'prepay' | 'refunds' | 'askAt' | 'closedAt' | 'supersededAt' | UpstreamFact>
+    Pick<
+      TradeRecord,
+      | 'tradeStatus'
+      | 'prepay'
+      | 'refunds'
+      | 'askAt'
+      | 'closedAt'
+      | 'supersededAt'
+      | 'unmade'
+      | 'uncertain'
+      | UpstreamFact
+    >
   >;
   flags: TradeFlag[];
   entry: TradeHistoryEntry | undefined;

@@ -24,6 +24,24 @@ export class TradeRepository {
     }
   }
 
+  /**
+   * Gives the number of a trade whose order WeConnect refused to the next one. The same account keeps the history.
+   * @returns the new trade; undefined where the old one has changed since it was read
+   */
+  async replaceUnmade(old: TradeRecord, trade: TradeRecord): Promise<TradeRecord | undefined> {
+    const { outTradeNo, revision } = old;
+    const history = old.accountId === trade.accountId ? [...old.history, ...trade.history] : trade.history;
+    const next = { ...trade, history: history.slice(-HISTORY_KEPT), revision: revision + 1 };
+    const { modifiedCount } = await this.trades.replaceOne(
+      { _id: outTradeNo, revision, unmade: true },
+      toDocument(next),
+      {
+        ignoreUndefined: true,
+      },
+    );
+    return modifiedCount > 0 ? next : undefined;
+  }
+
   async find(outTradeNo: string): Promise<TradeRecord | undefined> {
     const document = await this.model.findById(outTradeNo).read('primary').lean<TradeDocument>();
     return document ? toTrade(document) : undefined;

@@ -89,6 +89,12 @@ export class TradeDocument {
 
   @Prop({ type: Date })
   supersededAt?: Date | undefined;
+
+  @Prop({ type: Boolean })
+  unmade?: boolean | undefined;
+
+  @Prop({ type: Boolean })
+  uncertain?: boolean | undefined;
 }
 
 export const TradeSchema = SchemaFactory.createForClass(TradeDocument);

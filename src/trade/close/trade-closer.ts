@@ -61,7 +61,7 @@ export class TradeCloser {
     if (!order) return assertUnpaid(await this.books.enterClosed(trade, 'WeConnect has no such order'));
     const { trade: current } = await this.books.update(trade, order, 'close');
     if (isOver(current)) return assertUnpaid(current);
-    await this.books.note(current, 'close', String(error));
+    await this.books.note(current, 'close', { note: String(error) });
     throw failure;
   }
 

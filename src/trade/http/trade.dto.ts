@@ -71,7 +71,7 @@ export class TradeDto {
 
   @ApiProperty({
     isArray: true,
-    enum: ['paid-after-close', 'amount-mismatch', 'account-mismatch', 'adopted'],
+    enum: ['paid-after-close', 'amount-mismatch', 'account-mismatch', 'surplus', 'adopted'],
     description: 'What somebody should look at',
   })
   flags!: TradeFlag[];

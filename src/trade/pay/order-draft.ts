@@ -14,4 +14,6 @@ export interface OrderDraft {
   timeExpire: Date | undefined;
   userIp: string | undefined;
   outTradeNo: OutTradeNo | undefined;
+  /** Stands for an outTradeNo where there is none. */
+  idempotencyKey: string | undefined;
 }

@@ -1,5 +1,4 @@
 import { InvalidInput } from '../../common/index.js';
-import { outTradeNoFor } from './idempotency-key.js';
 import { parsePayOrder } from './order-parser.js';
 import { type PayOrder } from './pay-order.js';
 
@@ -96,17 +95,5 @@ describe('an order as it is asked for', () => {
     expect(parsePayOrder({ ...valid, userIp: '::ffff:203.0.113.7' }).userIp).toBe('203.0.113.7');
     expect(parsePayOrder({ ...valid, userIp: 'fe80::1%eth0' }).userIp).toBe('fe80::1');
     expect(parsePayOrder({ ...valid, userIp: '2001:db8::7' }).userIp).toBe('2001:db8::7');
-  });
-
-  it('has the number of its Idempotency-Key, unless it has one of its own', () => {
-    const { outTradeNo, accountId } = parsePayOrder({ ...valid, idempotencyKey: 'key-1' });
-    expect(outTradeNo).toBe(outTradeNoFor(accountId, 'key-1'));
-    expect(outTradeNo).toMatch(/^[0-9a-f]{32}$/);
-    expect(parsePayOrder({ ...valid, idempotencyKey: 'key-1', outTradeNo: 'my-own-1' }).outTradeNo).toBe('my-own-1');
-  });
-
-  it('has another number under the same key for another account', () => {
-    const other = parsePayOrder({ ...valid, idempotencyKey: 'key-1', accountId: '5f3a8c0e1d2b4a6978c0e1a2' });
-    expect(other.outTradeNo).not.toBe(parsePayOrder({ ...valid, idempotencyKey: 'key-1' }).outTradeNo);
   });
 });

@@ -1,7 +1,7 @@
 import { InvalidInput, parseAccountId, parseFen, parseOpenId, parseOutTradeNo } from '../../common/index.js';
 import { type TradeType } from '../../weconnect/index.js';
 import { parseTimeExpire } from './expiry.js';
-import { outTradeNoFor, parseIdempotencyKey } from './idempotency-key.js';
+import { parseIdempotencyKey } from './idempotency-key.js';
 import { parseMetadata } from './metadata.js';
 import { type OrderDraft } from './order-draft.js';
 import { parseDetail, parseSubject, parseTradeType, parseUserIp } from './order-fields.js';
@@ -13,7 +13,7 @@ import { readAll } from '../read-all.js';
  * @throws InvalidInput naming every field that breaks one
  */
 export function parsePayOrder(order: PayOrder): OrderDraft {
-  const { idempotencyKey, outTradeNo, ...draft } = readAll<OrderDraft & { idempotencyKey: string | undefined }>({
+  return readAll<OrderDraft>({
     accountId: () => parseAccountId(order.accountId),
     tradeType: () => parseTradeType(order.tradeType),
     openId: () => parsePayer(order.openId, order.tradeType),
@@ -26,7 +26,6 @@ export function parsePayOrder(order: PayOrder): OrderDraft {
     outTradeNo: () => optional(order.outTradeNo, parseOutTradeNo),
     idempotencyKey: () => parseIdempotencyKey(order.idempotencyKey),
   });
-  return { ...draft, outTradeNo: outTradeNo ?? optional(idempotencyKey, (key) => outTradeNoFor(draft.accountId, key)) };
 }
 
 function parsePayer(openId: unknown, tradeType: TradeType | null | undefined): OrderDraft['openId'] {

@@ -7,7 +7,7 @@ import { OrderMismatch, PaymentOutcomeUnknown } from '../trade.errors.js';
 import { toNewOrder } from './new-trade.js';
 import { OrderRecovery } from './order-recovery.js';
 import { assertPayable } from './payable.js';
-import { meansOf, type PaymentMeans } from './payment-means.js';
+import { meansAnswered, meansOf, type PaymentMeans } from './payment-means.js';
 
 /** Brings an open trade to where it can be paid: by a unified order, unless one stands that is young enough. */
 @Injectable()
@@ -38,12 +38,12 @@ export class OrderPlacer {
     return this.books.update(trade, await this.weconnect.createOrder(toNewOrder(trade)), 'pay');
   }
 
-  /** What counts is the trade after the entry: it may have been closed or paid meanwhile. */
+  /** What counts is the trade after the entry: it may have been closed or paid meanwhile. What was answered just now is usable, however old it is thought to be. */
   private settle({ trade, disagreement }: Entry): PaymentMeans {
     const now = this.clock.now();
     if (disagreement) throw new OrderMismatch(trade.outTradeNo, disagreement);
     assertPayable(trade, now);
-    const means = meansOf(trade, now);
+    const means = meansAnswered(trade);
     if (!means) throw new PaymentOutcomeUnknown(trade.outTradeNo);
     return means;
   }

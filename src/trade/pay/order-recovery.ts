@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
-import { WeConnect, WeConnectOutcomeUnknown, WeConnectRefused } from '../../weconnect/index.js';
+import { type UpstreamOrder, WeConnect, WeConnectOutcomeUnknown, WeConnectRefused } from '../../weconnect/index.js';
 import { TradeBooks, type Entry } from '../books/trade-books.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { PaymentOutcomeUnknown } from '../trade.errors.js';
 import { assertPayable } from './payable.js';
+import { meansOf } from './payment-means.js';
 import { toPaymentError } from '../payment-error.js';
 
 /** A refusal that decides the order's fate: what it is, the order itself says. */
@@ -28,10 +29,23 @@ export class OrderRecovery {
   async recover(trade: TradeRecord, error: unknown, repeat: Repeat): Promise<Entry> {
     const failure = toPaymentError(error, trade.outTradeNo);
     if (failure === error) throw error;
-    const noted = await this.books.note(trade, 'pay', String(error));
-    if (isUnknown(error)) return this.askOrRepeat(noted, repeat);
+    const unknown = isUnknown(error);
+    const noted = await this.books.note(trade, 'pay', {
+      note: String(error),
+      facts: unknown ? { uncertain: true } : {},
+    });
+    if (unknown) return this.askOrRepeat(noted, repeat);
     if (isDecided(error)) await this.learnFate(noted);
+    else if (error instanceof WeConnectRefused) await this.giveUp({ ...noted, uncertain: trade.uncertain }, error);
     throw failure;
+  }
+
+  /** What WeConnect refused outright nobody can pay: the trade is over, is asked after no more, and keeps its number from nobody. */
+  private async giveUp(trade: TradeRecord, { reason }: WeConnectRefused): Promise<void> {
+    await this.books.enterUnmade(
+      trade,
+      `WeConnect refused to make the order${reason === undefined ? '' : `: ${reason}`}`,
+    );
   }
 
   /** A time-out is an unknown, never a failure: ask, and where nothing stands, repeat once with the same parameters (WeChat's rule). */
@@ -39,12 +53,18 @@ export class OrderRecovery {
     const { outTradeNo } = trade;
     try {
       const order = await this.weconnect.findOrder(outTradeNo);
-      return order ? await this.books.update(trade, order, 'query') : await repeat(trade);
+      const entry = order && (await this.books.update(trade, order, 'query'));
+      // An order may stand whose prepay_id is too old: the lost call was to renew it, and only an answer to it says that it did.
+      return entry && !this.isToBeRenewed(entry, order) ? entry : await repeat(entry?.trade ?? trade);
     } catch (error) {
       const failure = toPaymentError(error, outTradeNo);
       if (failure === error || (error instanceof WeConnectRefused && !isUnknown(error))) throw failure;
       throw new PaymentOutcomeUnknown(outTradeNo, error);
     }
+  }
+
+  private isToBeRenewed({ trade, disagreement }: Entry, { state }: UpstreamOrder): boolean {
+    return state === 'PENDING' && !disagreement && !meansOf(trade, this.clock.now());
   }
 
   /** @throws TradeAlreadyPaid, TradeClosed when WeConnect's books say so too */

@@ -23,8 +23,14 @@ export interface NativeMeans {
 
 /** @returns undefined where a unified order must come first */
 export function meansOf(trade: TradeRecord, now: Date): PaymentMeans | undefined {
+  const { prepay } = trade;
+  return prepay && now.getTime() - prepay.since.getTime() < USABLE_FOR_MS ? meansAnswered(trade) : undefined;
+}
+
+/** What WeConnect has just answered to a unified order: it knows the age of its own prepay_id. */
+export function meansAnswered(trade: TradeRecord): PaymentMeans | undefined {
   const { prepay, appId, tradeType, outTradeNo, accountId } = trade;
-  if (!prepay || now.getTime() - prepay.since.getTime() >= USABLE_FOR_MS) return undefined;
+  if (!prepay) return undefined;
   const { codeUrl, prepayId } = prepay;
   if (tradeType === 'NATIVE') return codeUrl === undefined ? undefined : { tradeType, outTradeNo, codeUrl };
   if (prepayId === undefined || appId === undefined) return undefined;

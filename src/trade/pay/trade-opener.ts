@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Randomness, type OutTradeNo } from '../../common/index.js';
+import { Clock, type OutTradeNo } from '../../common/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { TradeRepository } from '../books/trade.repository.js';
 import { ReconcilePolicy } from '../reconcile/reconcile.policy.js';
@@ -14,28 +14,29 @@ export class TradeOpener {
   constructor(
     private readonly repository: TradeRepository,
     private readonly clock: Clock,
-    private readonly randomness: Randomness,
     private readonly policy: ReconcilePolicy,
   ) {}
-
-  /** The number of an order without one of its own. */
-  newNumber(): OutTradeNo {
-    return this.randomness.objectId() as OutTradeNo;
-  }
 
   /**
    * @throws OutTradeNoConflict when the number stands for other content, or for another account's order
    * @throws InvalidInput when the order is new and expires too soon or too late
    */
-  async open(draft: OrderDraft, name: { outTradeNo: OutTradeNo; digest: string }): Promise<TradeRecord> {
+  async open(
+    draft: OrderDraft,
+    name: { outTradeNo: OutTradeNo; digest: string; drawn: boolean },
+  ): Promise<TradeRecord> {
+    const { outTradeNo, digest, drawn } = name;
     const now = this.clock.now();
-    const trade = newTrade(draft, { ...name, now, policy: this.policy });
+    const trade = newTrade(draft, { outTradeNo, digest, now, policy: this.policy });
     // A repeat may come after its last moment to pay: that is for the trade to say, and no fault of the request.
     const allowed = isExpiryAllowed(trade.timeExpire, now);
     if (allowed && (await this.repository.insert(trade))) return trade;
-    const known = await this.repository.find(name.outTradeNo);
+    const known = await this.repository.find(outTradeNo);
     if (!known) throw expiryNotAllowed();
-    if (known.digest !== trade.digest) throw new OutTradeNoConflict(name.outTradeNo);
-    return known;
+    const taken = allowed && known.unmade ? await this.repository.replaceUnmade(known, trade) : undefined;
+    if (taken) return taken;
+    if (drawn || known.digest !== digest) throw new OutTradeNoConflict(outTradeNo);
+    // Whoever opened it may have died over a call that made its order.
+    return known.tradeStatus === 'CREATED' ? { ...known, uncertain: true } : known;
   }
 }

@@ -37,9 +37,15 @@ export class ReconcileTiming {
     return nextAsk(trade, this.now(), this.policy) ?? NEVER_DUE;
   }
 
+  /** Whether an order that WeConnect does not have will never get there. */
+  isLost(since: Date): boolean {
+    return this.now() >= after(since, this.policy.orderLostAfter);
+  }
+
   /** Whether nobody should be able to pay it any more. An order that was not made here is not ours to close. */
   isOver(trade: TradeRecord): boolean {
     if (trade.flags.includes('adopted')) return false;
+    if (trade.tradeStatus === 'CREATED' && this.isLost(trade.createdAt)) return true;
     return trade.tradeStatus === 'CLOSED' || this.now() >= closableAt(trade, this.policy);
   }
 }

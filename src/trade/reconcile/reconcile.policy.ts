@@ -23,6 +23,8 @@ export class ReconcilePolicy {
   readonly afterExpiry: readonly number[] = [1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, 24 * HOUR];
   /** Looks after a close, for the payment that raced with it. */
   readonly afterClose: readonly number[] = [1 * MINUTE, 30 * MINUTE];
+  /** An order that WeConnect does not have so long after its trade was opened never reached it. */
+  readonly orderLostAfter: number = 1 * HOUR;
   /** How long a refund whose end WeConnect does not tell is asked after; then it is left to people. */
   readonly refundsFor: number = 30 * DAY;
   /** A refund that WeConnect does not have so long after its latest try never reached it. */

@@ -48,9 +48,18 @@ export class TradeInquiry {
   /** An order that WeConnect never had can never be paid: that it is closed here is the last word. */
   private async askOfNone(trade: TradeRecord, announce: Announce): Promise<Answer> {
     if (trade.tradeStatus !== 'CLOSED') return { trade, payable: true };
+    await this.release(trade);
     const { outTradeNo, totalFee } = trade;
     await announce({ outTradeNo, tradeStatus: 'CLOSED', tradeNo: undefined, totalFee });
     return { trade, payable: false };
+  }
+
+  /** No call that could make its order is on its way any more: its number is for whoever wants it next. */
+  private async release({ outTradeNo, unmade, createdAt }: TradeRecord): Promise<void> {
+    if (unmade || !this.timing.isLost(createdAt)) return;
+    await this.books.change(outTradeNo, ({ tradeStatus }) =>
+      tradeStatus === 'CLOSED' ? { facts: { unmade: true }, flags: [], entry: undefined } : undefined,
+    );
   }
 
   /** Paid meanwhile, too young or refused: what became of the order the next question tells. */

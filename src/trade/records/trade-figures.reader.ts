@@ -7,7 +7,7 @@ import { type TradeFlag } from '../trade.js';
 import { PAID_STATES, type TradeState } from '../trade.state.js';
 
 const UNPAID: TradeState[] = ['PAY_ERROR', 'CLOSED'];
-const DISPUTED: TradeFlag[] = ['paid-after-close', 'amount-mismatch', 'account-mismatch'];
+const DISPUTED: TradeFlag[] = ['paid-after-close', 'amount-mismatch', 'account-mismatch', 'surplus'];
 
 /** How many orders were paid, and how many came to nothing. Those that can still be paid are neither. */
 export interface Outcomes {

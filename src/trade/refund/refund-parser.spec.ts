@@ -39,15 +39,4 @@ describe('a request for a refund', () => {
       'outRefundNo',
     ]);
   });
-
-  it('has one number for each repeat under an Idempotency-Key, and another for another account', () => {
-    const numberOf = (accountId: string): unknown =>
-      parseRefundRequest({ ...request, accountId, idempotencyKey: 'key' }).outRefundNo;
-    expect(numberOf('account')).toBe(numberOf('account'));
-    expect(numberOf('account')).not.toBe(numberOf('another'));
-  });
-
-  it('goes by its own number where it has one and a key', () => {
-    expect(parseRefundRequest({ ...request, outRefundNo: 'mine', idempotencyKey: 'key' }).outRefundNo).toBe('mine');
-  });
 });

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import {
-  type AccountId,
   InvalidInput,
   type OutRefundNo,
   parseAccountId,
@@ -20,7 +18,7 @@ const UNPRINTABLE = /[\p{Surrogate}\p{Cc}]/u;
  * @throws InvalidInput naming every field that breaks one
  */
 export function parseRefundRequest(request: RefundRequest): RefundDraft {
-  const { idempotencyKey, ...draft } = readAll<RefundDraft & { idempotencyKey: string | undefined }>({
+  return readAll<RefundDraft>({
     accountId: () => parseAccountId(request.accountId),
     outTradeNo: () => parseOutTradeNo(request.outTradeNo),
     refundFee: () => parseFen(request.refundFee, 'refundFee'),
@@ -29,8 +27,6 @@ export function parseRefundRequest(request: RefundRequest): RefundDraft {
     operatorId: () => request.operatorId,
     idempotencyKey: () => parseIdempotencyKey(request.idempotencyKey),
   });
-  if (draft.outRefundNo !== undefined || idempotencyKey === undefined) return draft;
-  return { ...draft, outRefundNo: outRefundNoFor(draft.accountId, idempotencyKey) };
 }
 
 function parseNumber(value: unknown): OutRefundNo | undefined {
@@ -44,9 +40,4 @@ function parseReason(value: unknown): string {
     throw InvalidInput.of('reason', `must be a line of 1 to ${REASON_LENGTH} characters`);
   }
   return value;
-}
-
-/** The same number for every repeat under one key; another one for every other account. */
-function outRefundNoFor(accountId: AccountId, idempotencyKey: string): OutRefundNo {
-  return parseOutRefundNo(createHash('sha256').update(`${accountId}\n${idempotencyKey}`).digest('hex'));
 }

@@ -24,6 +24,8 @@ export interface RefundDraft {
   refundFee: Fen;
   reason: string;
   outRefundNo: OutRefundNo | undefined;
+  /** Stands for an outRefundNo where there is none. */
+  idempotencyKey?: string | undefined;
   operatorId: string;
 }
 

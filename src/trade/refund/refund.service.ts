@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type OutRefundNo, Randomness, SingleFlight } from '../../common/index.js';
+import { type AccountId, type OutRefundNo, SingleFlight } from '../../common/index.js';
+import { TradeNumbers } from '../pay/numbers.js';
 import { refundDigest } from './refund-digest.js';
 import { RefundMaker } from './refund-maker.js';
 import { parseRefundRequest } from './refund-parser.js';
 import { RefundRefresher } from './refund-refresher.js';
-import { type RefundRequest } from './refund-request.js';
-import { RefundNotFound } from './refund.errors.js';
+import { type RefundDraft, type RefundRequest } from './refund-request.js';
+import { OutRefundNoConflict, RefundNotFound } from './refund.errors.js';
 import { RefundRepository } from './refund.repository.js';
 import { type Refund, type RefundRecord } from './refund.js';
 
@@ -18,7 +19,7 @@ export class RefundService {
     private readonly maker: RefundMaker,
     private readonly refresher: RefundRefresher,
     private readonly refunds: RefundRepository,
-    private readonly randomness: Randomness,
+    private readonly numbers: TradeNumbers,
   ) {}
 
   /**
@@ -34,9 +35,16 @@ export class RefundService {
    */
   async refund(request: RefundRequest): Promise<Refund> {
     const draft = parseRefundRequest(request);
-    const outRefundNo = draft.outRefundNo ?? this.newNumber();
-    const digest = refundDigest(draft);
-    return this.flights.run(`${outRefundNo} ${digest}`, () => this.maker.make({ ...draft, outRefundNo, digest }));
+    const given = draft.outRefundNo ?? (await this.numbers.refundNumber(draft));
+    if (given !== undefined) return this.make(draft, given);
+    for (;;) {
+      try {
+        return await this.make(draft, this.numbers.drawRefundNumber());
+      } catch (error) {
+        // A number that is taken is drawn again.
+        if (!(error instanceof OutRefundNoConflict)) throw error;
+      }
+    }
   }
 
   /**
@@ -62,7 +70,8 @@ export class RefundService {
     return refund;
   }
 
-  private newNumber(): OutRefundNo {
-    return this.randomness.objectId() as OutRefundNo;
+  private make(draft: RefundDraft, outRefundNo: OutRefundNo): Promise<Refund> {
+    const digest = refundDigest(draft);
+    return this.flights.run(`${outRefundNo} ${digest}`, () => this.maker.make({ ...draft, outRefundNo, digest }));
   }
 }
