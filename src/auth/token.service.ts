@@ -45,6 +45,16 @@ export class TokenService {
     return (await this.inspect(token)).identity;
   }
 
+  /** Whose a token is, where anybody may come: an old, forged or revoked one is as none. */
+  async identify(token: string): Promise<Identity | undefined> {
+    try {
+      return await this.verify(token);
+    } catch (error) {
+      if (error instanceof Unauthenticated) return undefined;
+      throw error;
+    }
+  }
+
   /** Whose a token is, and when it was issued and ends. @throws Unauthenticated as `verify` */
   async inspect(token: string): Promise<Inspected> {
     const inspected = await this.decode(token);

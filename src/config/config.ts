@@ -33,8 +33,8 @@ export abstract class Config {
   /** Several during a rotation; none: webhooks need no signature. */
   abstract readonly webhookSecrets: readonly string[];
   abstract readonly defaultChannelId: string | undefined;
-  /** Exact hosts (with a port where one is given) that a redirect may lead to. */
-  abstract readonly redirectAllowedHosts: readonly string[];
+  /** What a redirect may lead to: exact `scheme://host`, with a port where one is given. */
+  abstract readonly redirectOrigins: readonly string[];
   /** 32 bytes; undefined: no merchant's key is stored, and every JSAPI signature is asked of WeConnect. */
   abstract readonly credentialsKey: Buffer | undefined;
   abstract readonly roles: ReadonlySet<Role>;

@@ -17,7 +17,7 @@ const BASE_URL = {
 const PORT_MESSAGE = 'must be a port number, 0 to 65535';
 const BASE_URL_MESSAGE = 'must be an http or https URL without query or fragment';
 const PUBLIC_URL_MESSAGE = 'must be an http or https URL without user, query or fragment';
-const HOST = /^[a-z0-9.-]+(:\d{1,5})?$/i;
+const HOST = /^(https?:\/\/)?[a-z0-9.-]+(:\d{1,5})?$/i;
 
 /** A value of separators alone is a list of one bad entry: whoever sets a variable means to set something. */
 const list = (separator: RegExp): PropertyDecorator =>
@@ -85,7 +85,7 @@ export class Environment {
   DEFAULT_CHANNEL_ID?: string;
 
   @list(/\s*,\s*/)
-  @Matches(HOST, { each: true, message: 'must be host names separated by commas, without scheme or path' })
+  @Matches(HOST, { each: true, message: 'must be host names separated by commas, without path' })
   REDIRECT_ALLOWED_HOSTS: string[] = [];
 
   @IsOptional()

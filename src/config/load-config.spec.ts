@@ -26,7 +26,7 @@ describe('configuration', () => {
       mongodbUri: undefined,
       webhookSecrets: [],
       roles: new Set(['api', 'worker']),
-      redirectAllowedHosts: ['localhost:3000'],
+      redirectOrigins: ['http://localhost:3000', 'https://localhost:3000'],
     });
   });
 
@@ -37,12 +37,17 @@ describe('configuration', () => {
   it('reads lists, trims the slash of URLs and always allows its own host', () => {
     const config = loadConfig({
       PUBLIC_URL: 'https://scrm.example.com/',
-      REDIRECT_ALLOWED_HOSTS: 'shop.example.com, m.example.com:8443',
+      REDIRECT_ALLOWED_HOSTS: 'shop.example.com, m.example.com:8443, http://old.example.com',
       WEBHOOK_SECRET: 'the-new-secret the-old-secret',
       ROLES: 'worker',
     });
     expect(config.publicUrl).toBe('https://scrm.example.com');
-    expect(config.redirectAllowedHosts).toEqual(['scrm.example.com', 'shop.example.com', 'm.example.com:8443']);
+    expect(config.redirectOrigins).toEqual([
+      'https://scrm.example.com',
+      'https://shop.example.com',
+      'https://m.example.com:8443',
+      'http://old.example.com',
+    ]);
     expect(config.webhookSecrets).toEqual(['the-new-secret', 'the-old-secret']);
     expect(config.roles).toEqual(new Set(['worker']));
   });

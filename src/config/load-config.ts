@@ -43,12 +43,20 @@ function toConfig(environment: Environment): Config {
     jwtSecret: environment.JWT_SECRET,
     webhookSecrets: environment.WEBHOOK_SECRET,
     defaultChannelId: environment.DEFAULT_CHANNEL_ID,
-    redirectAllowedHosts: [new URL(publicUrl).host, ...environment.REDIRECT_ALLOWED_HOSTS],
+    redirectOrigins: redirectOrigins(new URL(publicUrl), environment.REDIRECT_ALLOWED_HOSTS),
     credentialsKey: environment.CREDENTIALS_KEY ? Buffer.from(environment.CREDENTIALS_KEY, 'base64') : undefined,
     roles: new Set(environment.ROLES),
     logLevel: environment.LOG_LEVEL,
     production,
   });
+}
+
+/** An openId goes to where a redirect leads, so http is taken only where the service itself is reached by it, or an entry says so. */
+function redirectOrigins({ protocol, host }: URL, entries: readonly string[]): string[] {
+  const schemes = protocol === 'https:' ? ['https'] : ['http', 'https'];
+  return [host, ...entries].flatMap((entry) =>
+    entry.includes('://') ? [entry] : schemes.map((scheme) => `${scheme}://${entry}`),
+  );
 }
 
 function trimSlash(url: string): string {

@@ -54,7 +54,46 @@ describe('pay OAuth', () => {
 
   it('keeps the cookie that binds it from scripts and from other sites', async () => {
     const [cookie] = (await browser.open(start())).headers.getSetCookie();
-    expect(cookie).toMatch(/^oauth_browser=[0-9A-Za-z]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(/^oauth_browser=[0-9A-Za-z]{32}\.[^;]{43,}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  it('takes no value of that cookie that was not made here', async () => {
+    const cookie = `oauth_browser=${'A'.repeat(32)}`;
+    const planted = await browser.open(start(), { cookie });
+    const [made = ''] = planted.headers.getSetCookie();
+    expect(made).not.toContain('AAAA');
+    const home = await browser.authorize(planted.location);
+    const { headers } = await app.api().get(home.pathname + home.search, { cookie });
+    expect(headers.get('location')).toContain('/weixin/pay/oauth/authorize');
+  });
+
+  it('leads nowhere by http unless the service is reached by it, or the list says so, and lets no other host set its cookie', async () => {
+    const secure = await startApp({
+      environment: {
+        PUBLIC_URL: 'https://scrm.example',
+        REDIRECT_ALLOWED_HOSTS: 'shop.example,http://old.example',
+      },
+    });
+    await secure.app
+      .get(ChannelOwnership, { strict: false })
+      .claim(secure.sandbox.world.accountId, secure.sandbox.world.channelId);
+    const open = async (redirect: string): Promise<[number, string]> => {
+      const query = new URLSearchParams({ channelId: secure.sandbox.world.channelId, redirect }).toString();
+      const { status, headers } = await secure.api().get(`/api/mobile/pay?${query}`);
+      return [status, headers.get('set-cookie') ?? ''];
+    };
+    const statuses = [];
+    for (const address of ['http://shop.example/', 'http://scrm.example/', 'https://old.example/']) {
+      statuses.push((await open(address))[0]);
+    }
+    for (const address of ['https://shop.example/', 'https://scrm.example/', 'http://old.example/']) {
+      statuses.push((await open(address))[0]);
+    }
+    expect(statuses).toEqual([400, 400, 400, 302, 302, 302]);
+    expect((await open('https://shop.example/'))[1]).toMatch(
+      /^__Host-oauth_browser=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    await secure.stop();
   });
 
   it('lets several pages of one browser authorize at the same time', async () => {

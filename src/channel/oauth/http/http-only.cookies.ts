@@ -18,6 +18,11 @@ export class HttpOnlyCookies {
     this.secure = publicUrl.startsWith('https:');
   }
 
+  /** The name of a cookie that no other host, a sibling's page neither, can set: a browser takes `__Host-` from this host alone, and over https. */
+  hostOnly(name: string): string {
+    return this.secure ? `__Host-${name}` : name;
+  }
+
   set(reply: FastifyReply, { name, value, lifeSeconds }: HttpOnlyCookie): void {
     const { secure } = this;
     void reply.setCookie(name, value, { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: lifeSeconds });

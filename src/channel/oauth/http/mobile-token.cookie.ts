@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Identity, MOBILE_TOKEN_COOKIE, TokenService, Unauthenticated } from '../../../auth/index.js';
+import { type Identity, MOBILE_TOKEN_COOKIE, TokenService } from '../../../auth/index.js';
 import { type OpenId } from '../../../common/index.js';
 import { type Authorization } from '../flow/authorization.js';
 import { HttpOnlyCookies } from './http-only.cookies.js';
@@ -40,19 +40,9 @@ export class MobileTokenCookie {
     { accountId, channelId }: Authorization,
   ): Promise<Identity | undefined> {
     const token = cookies[MOBILE_TOKEN_COOKIE];
-    const identity = token === undefined ? undefined : await this.read(token);
+    const identity = token === undefined ? undefined : await this.tokens.identify(token);
     const same = identity?.role === 'mobile' && identity.accountId === accountId && identity.channelId === channelId;
     return same ? identity : undefined;
-  }
-
-  /** An old or forged token is as none. */
-  private async read(token: string): Promise<Identity | undefined> {
-    try {
-      return await this.tokens.verify(token);
-    } catch (error) {
-      if (error instanceof Unauthenticated) return undefined;
-      throw error;
-    }
   }
 
   private async issue(reply: FastifyReply, identity: Identity): Promise<void> {

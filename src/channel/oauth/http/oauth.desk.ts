@@ -27,7 +27,7 @@ export class OauthDesk {
     const wish = {
       kind,
       channelId: parseChannelId(channelId),
-      redirect: parseRedirect(redirect, this.config.redirectAllowedHosts),
+      redirect: parseRedirect(redirect, this.config.redirectOrigins),
     };
     return { url: await this.departure.depart(wish, this.browsers.recognise(visit.request, visit.reply)) };
   }

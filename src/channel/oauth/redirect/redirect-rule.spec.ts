@@ -1,12 +1,13 @@
 import { parseRedirect } from './redirect-rule.js';
 
-const HOSTS = ['scrm.example', 'shop.example:8443', '[::1]:3000'];
-const read = (redirect: unknown): string => parseRedirect(redirect, HOSTS);
+const ORIGINS = ['https://scrm.example', 'https://shop.example:8443', 'http://[::1]:3000', 'http://old.example'];
+const read = (redirect: unknown): string => parseRedirect(redirect, ORIGINS);
 
 describe('where a redirect may lead', () => {
   it.each([
     ['https://scrm.example/page?a=1#top', 'https://scrm.example/page?a=1#top'],
-    ['http://scrm.example/', 'http://scrm.example/'],
+    ['http://old.example/', 'http://old.example/'],
+    ['HTTP://old.example:80/', 'http://old.example/'],
     ['https://SCRM.example', 'https://scrm.example/'],
     ['https://scrm.example:443/a', 'https://scrm.example/a'],
     ['https://shop.example:8443/a', 'https://shop.example:8443/a'],
@@ -25,6 +26,10 @@ describe('where a redirect may lead', () => {
     ['another port', 'https://scrm.example:8080/'],
     ['the plain host where a port is listed', 'https://shop.example/'],
     ['the default port of the other scheme', 'http://scrm.example:443/'],
+    ['another scheme than the list has, which tells the openId in clear', 'http://scrm.example/'],
+    ['that scheme in capitals', 'HTTP://scrm.example/'],
+    ['that scheme with the port of the other one', 'https://old.example:80/'],
+    ['https where the list says http', 'https://old.example/'],
     ['a user before the host', 'https://scrm.example@evil.example/'],
     ['a user before an allowed host', 'https://me@scrm.example/'],
     ['a user and a password', 'https://scrm.example:443@evil.example/'],
@@ -48,7 +53,7 @@ describe('where a redirect may lead', () => {
     ['a script', 'javascript:alert(1)'],
     ['a script that names a host', 'javascript://scrm.example/%0aalert(1)'],
     ['data', 'data:text/html,hi'],
-    ['another scheme', 'ftp://scrm.example/'],
+    ['a scheme of files', 'ftp://scrm.example/'],
     ['an address escaped twice', 'https%3A%2F%2Fscrm.example%2F'],
     ['a line end', 'https://scrm.example/\r\nset-cookie: a=b'],
     ['a tab in the host', 'https://scrm.exam\tple/'],

@@ -11,27 +11,27 @@ const TREACHEROUS = /[\p{Cc}\p{Z}\\]/u;
 const DEFAULT_PORT: Record<string, string> = { http: '80', https: '443' };
 
 /**
- * Reads a redirect by the allow-list's rule: the host, with its port, stands in the list exactly as it is written in the address. An
- * escaped, dotted (`host.`), user-carrying (`host@evil`) or non-ASCII spelling is refused, whatever it would be resolved to.
+ * Reads a redirect by the allow-list's rule: its scheme and host, with its port, stand in the list exactly as they are written in the
+ * address. An escaped, dotted (`host.`), user-carrying (`host@evil`) or non-ASCII spelling is refused, whatever it would be resolved to.
+ * @param origins `scheme://host[:port]` each
  * @throws InvalidInput naming `redirect`
  */
-export function parseRedirect(value: unknown, allowedHosts: readonly string[]): RedirectTarget {
+export function parseRedirect(value: unknown, origins: readonly string[]): RedirectTarget {
   if (typeof value !== 'string' || value.length > MAX_LENGTH || TREACHEROUS.test(value)) throw notAnAddress();
-  const [, scheme = '', authority = ''] = ADDRESS.exec(value) ?? [];
-  if (authority === '' || !URL.canParse(value)) throw notAnAddress();
-  if (!isAllowed(authority.toLowerCase(), DEFAULT_PORT[scheme.toLowerCase()] ?? '', allowedHosts)) {
-    throw InvalidInput.of('redirect', "its host must be PUBLIC_URL's or one of REDIRECT_ALLOWED_HOSTS");
+  const origin = originOf(value);
+  if (origin === undefined || !URL.canParse(value)) throw notAnAddress();
+  if (!origins.some((one) => originOf(one) === origin)) {
+    const rule = "its scheme and host must be PUBLIC_URL's or one of REDIRECT_ALLOWED_HOSTS (https where none is said)";
+    throw InvalidInput.of('redirect', rule);
   }
   return new URL(value).href as RedirectTarget;
 }
 
-function isAllowed(authority: string, defaultPort: string, allowedHosts: readonly string[]): boolean {
-  const spelt = withPort(authority, defaultPort);
-  return allowedHosts.some((host) => withPort(host.toLowerCase(), defaultPort) === spelt);
-}
-
-function withPort(authority: string, defaultPort: string): string {
-  return /:\d+$/.test(authority) ? authority : `${authority}:${defaultPort}`;
+/** As it is spelled, in small letters, its port always said. */
+function originOf(address: string): string | undefined {
+  const [, scheme, authority] = ADDRESS.exec(address.toLowerCase()) ?? [];
+  if (scheme === undefined || authority === undefined) return undefined;
+  return `${scheme}://${/:\d+$/.test(authority) ? authority : `${authority}:${DEFAULT_PORT[scheme] ?? ''}`}`;
 }
 
 function notAnAddress(): InvalidInput {
