@@ -22,3 +22,10 @@ export function credentialsOf({
   const cookie = cookies[MOBILE_TOKEN_COOKIE];
   return cookie === undefined ? undefined : { token: cookie, from: 'cookie' };
 }
+
+/** Every token of a request: its Authorization header's, then the mobile user's cookie. */
+export function tokensOf({ headers, cookies }: Pick<FastifyRequest, 'headers' | 'cookies'>): string[] {
+  return [BEARER.exec(headers.authorization ?? '')?.[1], cookies[MOBILE_TOKEN_COOKIE]].filter(
+    (token) => token !== undefined,
+  );
+}

@@ -45,7 +45,7 @@ export class VirtualUser extends DomainError {
   }
 }
 
-/** A mobile link names another user or channel than the one who is signed in. */
+/** A link carries the channelId and openId of another user than the one who is signed in. */
 export class NotYourLink extends DomainError {
   readonly code = 'not-your-link';
   readonly kind = 'forbidden';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { MerchantModule } from '../../merchant/index.js';
 import { AuthorizationFactory } from './flow/authorization.factory.js';
@@ -15,6 +16,7 @@ import { HttpOnlyCookies } from './http/http-only.cookies.js';
 import { MobileTokenCookie } from './http/mobile-token.cookie.js';
 import { OauthController } from './http/oauth.controller.js';
 import { OauthDesk } from './http/oauth.desk.js';
+import { SameUserGuard } from './link/same-user.guard.js';
 
 /** Who a browser's user is: to pay (under the paying channel), and to sign in (under their own channel). */
 @Module({
@@ -36,6 +38,7 @@ import { OauthDesk } from './http/oauth.desk.js';
     BrowserCookie,
     MobileTokenCookie,
     OauthDesk,
+    { provide: APP_GUARD, useClass: SameUserGuard },
   ],
 })
 export class OauthModule {}

@@ -24,6 +24,10 @@ const NOTICES: Partial<Record<string, Notice>> = {
     zh: '授权没有完成。请允许浏览器使用 Cookie，然后重试。',
     en: 'The authorization did not come to its end. Allow cookies, then try again.',
   },
+  'not-your-link': {
+    zh: '这个链接属于另一位用户。请重新授权后继续。',
+    en: 'This link is another user’s. Sign in again to go on.',
+  },
   'oauth-virtual-user': {
     zh: '您正在以访客身份浏览。请点击页面底部的“使用完整服务”，然后重试。',
     en: 'You are looking in as a visitor. Tap “使用完整服务” (use full service) below, then try again.',

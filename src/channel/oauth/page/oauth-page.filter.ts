@@ -1,5 +1,6 @@
 import { Catch } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { withoutOpenId } from '../link/user-field.js';
 import { type Fault, ProblemFilter } from '../../../http/index.js';
 import { NOTICE_PAGE_POLICY, noticePage } from './notice.page.js';
 import { noticeOf } from './notice.text.js';
@@ -31,9 +32,13 @@ export class OauthPageFilter extends ProblemFilter {
   }
 }
 
-/** Where nothing was lost, the same address again; a browser that comes back a second time is begun afresh. */
-function retryUrlOf({ status, members: { retryUrl } }: Fault, { url }: FastifyRequest): string | undefined {
+/**
+ * Where nothing was lost, the same address again; a browser that comes back a second time is begun afresh. A link of somebody else's begins
+ * an authorization like any other once it no longer says whose it is.
+ */
+function retryUrlOf({ code, status, members: { retryUrl } }: Fault, { url }: FastifyRequest): string | undefined {
   if (typeof retryUrl === 'string') return retryUrl;
+  if (code === 'not-your-link') return withoutOpenId(url);
   return status >= 500 ? url : undefined;
 }
 
