@@ -60,8 +60,18 @@ export default tseslint.config(
     languageOptions: {
       sourceType: 'script',
       globals: Object.fromEntries(
-        ['window', 'document', 'location', 'history', 'navigator', 'setTimeout', 'setInterval', 'clearInterval']
-          .concat(['DOMParser', 'EventSource', 'Event', 'CustomEvent', 'URLSearchParams', 'uPlot'])
+        [
+          'window',
+          'document',
+          'location',
+          'history',
+          'navigator',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+        ]
+          .concat(['DOMParser', 'EventSource', 'AbortController', 'Event', 'CustomEvent', 'URLSearchParams', 'uPlot'])
           .map((name) => [name, 'readonly']),
       ),
     },

@@ -44,6 +44,7 @@ export {
   TradeClosed,
   TradeExpired,
   TradeNotFound,
+  WrongPayer,
 } from './trade.errors.js';
 export { TradeModule } from './trade.module.js';
 export { TradeService } from './trade.service.js';

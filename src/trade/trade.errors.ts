@@ -110,6 +110,21 @@ export class PaymentRefused extends DomainError {
   }
 }
 
+/** The openId is not the payer's under the appid that collects: an openId belongs to ONE appid (WeChat's OPENID_MISMATCH). */
+export class WrongPayer extends DomainError {
+  readonly code = 'wrong-payer';
+  readonly kind = 'invalid';
+
+  constructor(outTradeNo: string, reason: string | undefined, cause?: unknown) {
+    const message = "must be the payer's openId under the PAYING channel, as pay OAuth (GET /api/mobile/pay) gives it";
+    super(`openId: ${message}. WeConnect refused trade ${outTradeNo}.`, {
+      faults: [{ field: 'openId', message }],
+      members: { outTradeNo, safeToRetry: false, upstreamReason: reason },
+      cause,
+    });
+  }
+}
+
 /** WeConnect's order of this number is not the one that was asked for: flagged, and nobody is asked to pay it. */
 export class OrderMismatch extends DomainError {
   readonly code = 'order-mismatch';

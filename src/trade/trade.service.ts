@@ -29,6 +29,7 @@ export class TradeService {
    * @throws OutTradeNoConflict when the number stands for an order with other content
    * @throws TradeAlreadyPaid, TradeClosed, TradeExpired when this order can no longer be paid
    * @throws PaymentUnavailable, PaymentOutcomeUnknown: safe to repeat with the outTradeNo that they carry
+   * @throws WrongPayer when openId is not the payer's under the paying channel
    * @throws PaymentRefused, OrderMismatch when WeConnect said no, or answered another order
    */
   async pay(order: PayOrder): Promise<PayAnswer> {

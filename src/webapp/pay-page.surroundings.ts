@@ -3,7 +3,10 @@ import { type FastifyRequest } from 'fastify';
 import { type Identity } from '../auth/index.js';
 import { Config } from '../config/index.js';
 import { oauthAddress } from './oauth-address.js';
+import { pageAddress } from './page-address.js';
 import { type PayPageContent } from './pages/pay-page.js';
+import { MONEY_WORDS, PAYMENT_WORDS } from './pages/pay-words.js';
+import { PROBLEM_WORDS, UNKNOWN_PROBLEM } from './pages/problem-words.js';
 import { SandboxPhone } from './sandbox-phone.js';
 
 interface Visit {
@@ -12,6 +15,9 @@ interface Visit {
   identity: Identity | undefined;
   content: PayPageContent;
 }
+
+/** The parameters by which the script tells the page something of one moment. */
+const PASSING = ['change', 'repriced'];
 
 /** What surrounds a module's bill: how its user signs in, what the page's script needs, and the sandbox's stand-in for WeChat. */
 @Injectable()
@@ -26,32 +32,36 @@ export class PayPageSurroundings {
     this.frames = phone.url === undefined ? undefined : new URL(phone.url).origin;
   }
 
-  of({ request, channelId, identity, content: { bill } }: Visit): Record<string, unknown> {
-    const { publicUrl } = this.config;
+  of({ request: { url }, channelId, identity, content }: Visit): Record<string, unknown> {
+    const { bill, words } = content;
     const ready = identity?.buyerId !== undefined;
-    const signIn =
-      ready || channelId === undefined
-        ? undefined
-        : oauthAddress({ publicUrl, channelId, page: request.url }, identity);
-    const script = bill && { ...bill, ...(channelId !== undefined && { channelId }) };
-    const again = this.without('orderNumber', request.url);
-    return { ready, signIn, again, script: JSON.stringify(script ?? {}), ...this.sandboxOf(request.url) };
+    return {
+      ready,
+      signIn: ready ? undefined : this.signIn(url, channelId, identity),
+      again: pageAddress(url, { without: ['orderNumber', ...PASSING] }),
+      change: pageAddress(url, { without: ['orderNumber', ...PASSING], with: { change: '1' } }),
+      script: bill && { bill: JSON.stringify({ ...bill, channelId }), words: wordsOf(words) },
+      ...this.sandboxOf(url),
+    };
   }
 
-  /** The same page, where another order can be placed. */
-  private without(name: string, url: string): string {
-    const { pathname, searchParams } = new URL(url, this.config.publicUrl);
-    searchParams.delete(name);
-    return `${pathname}?${searchParams.toString()}`;
+  /** Through OAuth and back to the page; undefined where nobody knows for which channel. */
+  signIn(page: string, channelId: string | undefined, identity?: Identity): string | undefined {
+    if (channelId === undefined) return undefined;
+    return oauthAddress({ publicUrl: this.config.publicUrl, channelId, page }, identity);
   }
 
   /** `?outside=1` shows the page as a browser outside WeChat does. */
   private sandboxOf(url: string): Record<string, unknown> {
     if (this.phone.url === undefined) return {};
-    const { pathname, searchParams } = new URL(url, this.config.publicUrl);
-    const outside = searchParams.get('outside') === '1';
-    if (outside) searchParams.delete('outside');
-    else searchParams.set('outside', '1');
-    return { phoneUrl: this.phone.url, outside, otherWay: `${pathname}?${searchParams.toString()}` };
+    const outside = new URL(url, this.config.publicUrl).searchParams.get('outside') === '1';
+    const otherWay = pageAddress(url, outside ? { without: ['outside'] } : { with: { outside: '1' } });
+    return { phoneUrl: this.phone.url, outside, otherWay };
   }
+}
+
+/** Of the script, which has none of its own. */
+function wordsOf(own: PayPageContent['words']): string {
+  const problems = { ...PROBLEM_WORDS, ...own };
+  return JSON.stringify({ said: PAYMENT_WORDS, money: MONEY_WORDS, problems, unknown: UNKNOWN_PROBLEM });
 }

@@ -95,12 +95,12 @@ describe('a purchase on a phone', () => {
     expect(orderNumber()).toBe(before);
   });
 
-  it('says that it was cancelled, and that nothing was paid', async () => {
+  it('says that it was cancelled, and that no payment has arrived', async () => {
     await comeToTheBill();
     await page.locator('#pay').click();
     await page.getByRole('button', { name: /关闭/ }).click();
     await said('cancelled').waitFor();
-    expect(await said('cancelled').textContent()).toContain('没有扣款');
+    expect(await said('cancelled').textContent()).toContain('目前没有收到付款');
     expect(await page.locator('#pay').isEnabled()).toBe(true);
   });
 
@@ -166,6 +166,7 @@ describe('a purchase on a phone', () => {
     await said('CLOSED').waitFor();
     expect(await page.locator('#pay').isHidden()).toBe(true);
     expect(await said('CLOSED').textContent()).toContain('已过期');
+    expect(await said('CLOSED').textContent()).toContain('没有扣款');
     await page.getByRole('button', { name: /重新下单/ }).click();
     await page.locator('#pay').waitFor();
     expect(orderNumber()).toBe('');
@@ -239,8 +240,21 @@ describe('the pay page', () => {
   it('shows nobody another user’s order', async () => {
     await cancelOnce();
     const other = await site.open(PHONE);
-    const response = await other.goto(payPage(site.app, 'store', { orderNumber: orderNumber() }));
-    expect(response?.status()).toBe(404);
+    await other.goto(payPage(site.app, 'store', { orderNumber: orderNumber() }));
+    await beUser(other, '韩梅梅');
+    await other.getByText('没有找到这个订单').waitFor();
+    expect(await other.locator('.total').count()).toBe(0);
     site.chromium.expectRefusal(404);
+  });
+
+  it('leads who follows a link to their order without a sign-in through it, and back to the order', async () => {
+    await cancelOnce();
+    await page.context().clearCookies();
+    await page.reload();
+    expect(await page.locator('#pay').count()).toBe(0);
+    await beUser(page, '李雷');
+    await page.locator('#pay').click();
+    await payButtonOn(page).click();
+    await said('PAID').waitFor();
   });
 });

@@ -26,11 +26,13 @@ describe('a reservation on a phone', () => {
     const slotId = await booking.freshSlot(2);
     await page.goto(payPage(site.app, 'reservation'));
     await beUser(page, '李雷');
-    await page.locator(`input[value="${slotId}"]`).check();
-    await page.getByRole('button', { name: /选好了/ }).click();
     const times = async (part: string): Promise<number> =>
       (await page.locator(part).innerText()).match(/\d{4}-\d{2}-\d{2}/g)?.length ?? 0;
-    expect([await times(`label:has([value="${slotId}"])`), await times('.lines')]).toEqual([1, 1]);
+    expect(await times(`label:has([value="${slotId}"])`)).toBe(1);
+    await page.locator(`input[value="${slotId}"]`).check();
+    await page.getByRole('button', { name: /选好了/ }).click();
+    await page.locator('#pay').waitFor();
+    expect(await times('.lines')).toBe(1);
     await page.locator('#pay').click();
     await payButtonOn(page).click();
     await page.locator('#said[data-state=PAID]').waitFor();
@@ -60,6 +62,38 @@ describe('a reservation on a phone', () => {
     expect(await said.textContent()).toContain('¥299.00');
     expect(await page.getByText('没有扣款').isVisible()).toBe(false);
     expect(await page.locator('#pay').isHidden()).toBe(true);
+  });
+
+  it('pays for the slot that the bill shows, in sight, and for no other that was chosen before', async () => {
+    const [first, second] = [await booking.freshSlot(4), await booking.freshSlot(4)];
+    await page.goto(payPage(site.app, 'reservation', { slotId: first }));
+    await beUser(page, '李雷');
+    await page.getByRole('button', { name: /重新选择/ }).click();
+    expect(await page.locator(`input[value="${first}"]`).isChecked()).toBe(true);
+    expect(await page.locator('#pay, .total').count()).toBe(0);
+    await page.locator(`input[value="${second}"]`).check();
+    await page.getByRole('button', { name: /选好了/ }).click();
+    await page.locator('#pay').waitFor();
+    const { y, height } = (await page.locator('#pay').boundingBox()) ?? { y: 0, height: Infinity };
+    expect(y + height).toBeLessThan(PHONE.height);
+    await page.locator('#pay').click();
+    await payButtonOn(page).click();
+    await page.locator('#said[data-state=PAID]').waitFor();
+    expect([await booking.available(first), await booking.available(second)]).toEqual([4, 3]);
+  });
+
+  it('says that the slot was taken meanwhile, and leads back to the others', async () => {
+    const slotId = await booking.freshSlot(1);
+    await page.goto(payPage(site.app, 'reservation', { slotId }));
+    await beUser(page, '李雷');
+    await page.locator('#pay').waitFor();
+    await booking.order(slotId);
+    await page.locator('#pay').click();
+    await page.locator('#said[data-state=slot-taken]').waitFor();
+    expect(await page.locator('#said').innerText()).toContain('刚刚约满');
+    site.chromium.expectRefusal(409);
+    await page.getByRole('button', { name: /重新选择/ }).click();
+    expect(await page.locator(`input[value="${slotId}"]`).isDisabled()).toBe(true);
   });
 
   it('does not offer a slot that is full', async () => {

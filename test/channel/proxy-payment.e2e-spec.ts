@@ -61,6 +61,20 @@ describe('a proxy payment', () => {
     expect(trade.body).toMatchObject({ tradeStatus: 'PAY_SUCCESS', totalFee: 1990, metadata: { channelId: channelB } });
   });
 
+  it('is refused in words where the openId is the one under the channel of the order', async () => {
+    const { channelId, users } = app.sandbox.world;
+    const order = { subject: 'Tea', totalFee: 1990, metadata: { channelId }, openId: users[0]?.openIds.underChannel };
+    const { status, body } = await app.api(app.tokens.service).post('/api/trade/pay', order);
+    expect([status, body.code]).toEqual([400, 'wrong-payer']);
+    const message = expect.stringMatching(/payer's openId under the PAYING channel.*pay OAuth/);
+    expect(body.errors).toEqual([{ field: 'openId', message }]);
+    expect(body).toMatchObject({
+      safeToRetry: false,
+      upstreamReason: 'OPENID_MISMATCH',
+      outTradeNo: expect.any(String),
+    });
+  });
+
   it('lets nobody order in the name of another payer', async () => {
     const { channelId, users } = app.sandbox.world;
     const phone = new Browser({ publicUrl: PUBLIC_URL, url: app.url }, 'user_1');

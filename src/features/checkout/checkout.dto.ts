@@ -24,3 +24,12 @@ export class PayOrderDto {
   @IsIn(['JSAPI', 'NATIVE'])
   tradeType: TradeType = 'JSAPI';
 }
+
+/** How an order is looked at. */
+export class OrderQueryDto {
+  /** `true`: the gateway is asked, and its word stands in the answer's `gateway`. */
+  @ApiProperty({ enum: ['true', 'false'], required: false })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  refresh?: 'true' | 'false';
+}

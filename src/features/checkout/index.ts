@@ -1,5 +1,5 @@
 export { requireBuyer, visibleTo } from './buyer.js';
-export { BuyerDto, PayOrderDto } from './checkout.dto.js';
+export { BuyerDto, OrderQueryDto, PayOrderDto } from './checkout.dto.js';
 export { NotTheBuyer, OrderNotFound, OrderNotPayable } from './checkout.errors.js';
 export { CheckoutModule } from './checkout.module.js';
 export { type Checkout, CheckoutService, type MeansOfPayment } from './checkout.service.js';
@@ -23,3 +23,4 @@ export {
 export { PayableOrderRepository, toPayableOrder } from './payable-order.repository.js';
 export { PayableOrderDocument } from './payable-order.schema.js';
 export { bookPayment, type PaymentEffects } from './payment-booking.js';
+export { type GatewayWord, PaymentInquiry } from './payment-inquiry.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Bill, PayPage, type PayPageContent, type PayPageVisit } from '../../webapp/index.js';
+import { type Bill, PayPage, type PayPageContent, type PayPageVisit, type ProblemWords } from '../../webapp/index.js';
 import { OrderNotFound, paymentViewOf, visibleTo } from '../checkout/index.js';
 import { type Order } from './order.js';
 import { ReservationService } from './reservation.service.js';
@@ -7,6 +7,19 @@ import { type OpenSlot, SlotBoard } from './slot-board.js';
 
 const TITLE = { zh: '预约', en: 'Reservation' };
 const ORDERS = '/api/reservation/orders';
+
+const WORDS: Record<string, ProblemWords> = {
+  'slot-taken': {
+    zh: '这个时段刚刚约满了，请重新选择。',
+    en: 'The last seat of this slot has just been taken; please choose another one.',
+    next: 'change',
+  },
+  'slot-begun': {
+    zh: '这个时段已经开始，不能再支付。请重新选择。',
+    en: 'This slot has begun and can no longer be paid for; please choose another one.',
+    next: 'change',
+  },
+};
 
 /** The reservations' pay page: an order's bill, or the slots to choose from. */
 @Injectable()
@@ -20,11 +33,13 @@ export class ReservationPayPage {
   @PayPage('reservation')
   async show(visit: PayPageVisit): Promise<PayPageContent> {
     const { orderNumber, slotId } = visit.query;
-    if (typeof orderNumber === 'string') return { title: TITLE, bill: billOf(await this.orderOf(visit, orderNumber)) };
+    if (typeof orderNumber === 'string') {
+      return { title: TITLE, words: WORDS, bill: billOf(await this.orderOf(visit, orderNumber)) };
+    }
     const slots = visit.identity ? await this.board.list(visit.identity.accountId) : [];
     const chosen = slots.find(({ id, available }) => id === slotId && available > 0);
     const bill = chosen && draftOf(chosen, visit);
-    return { title: TITLE, bill, view: { slots, chosen: chosen?.id, query: visit.query } };
+    return { title: TITLE, words: WORDS, bill, view: { slots, chosen: chosen?.id, query: visit.query } };
   }
 
   private async orderOf({ identity }: PayPageVisit, orderNumber: string): Promise<Order> {

@@ -1,8 +1,15 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { type PayAnswer, PayerIp } from '../../trade/index.js';
-import { PayOrderDto, requireBuyer, visibleTo } from '../checkout/index.js';
+import {
+  type GatewayWord,
+  OrderQueryDto,
+  PaymentInquiry,
+  PayOrderDto,
+  requireBuyer,
+  visibleTo,
+} from '../checkout/index.js';
 import { type OrderView, viewOf } from './order.view.js';
 import { ReservationCheckout } from './reservation.checkout.js';
 import { PlaceOrderDto } from './reservation.dto.js';
@@ -17,6 +24,7 @@ export class ReservationController {
   constructor(
     private readonly reservations: ReservationService,
     private readonly checkout: ReservationCheckout,
+    private readonly inquiry: PaymentInquiry,
     private readonly board: SlotBoard,
   ) {}
 
@@ -50,8 +58,13 @@ export class ReservationController {
   }
 
   @Get('orders/:orderNumber')
-  @ApiOperation({ summary: 'A reservation, and whether it is paid' })
-  async find(@CurrentIdentity() identity: Identity, @Param('orderNumber') orderNumber: string): Promise<OrderView> {
-    return viewOf(visibleTo(identity, await this.reservations.find(identity.accountId, orderNumber)));
+  @ApiOperation({ summary: 'A reservation, and whether it is paid; with refresh=true, what the gateway says of it' })
+  async find(
+    @CurrentIdentity() identity: Identity,
+    @Param('orderNumber') orderNumber: string,
+    @Query() { refresh }: OrderQueryDto,
+  ): Promise<OrderView & { gateway?: GatewayWord }> {
+    const order = visibleTo(identity, await this.reservations.find(identity.accountId, orderNumber));
+    return { ...viewOf(order), ...(refresh === 'true' && { gateway: await this.inquiry.ask(order) }) };
   }
 }

@@ -1,8 +1,15 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, type Identity, Public, Requires } from '../../auth/index.js';
 import { type PayAnswer, PayerIp } from '../../trade/index.js';
-import { PayOrderDto, requireBuyer, visibleTo } from '../checkout/index.js';
+import {
+  type GatewayWord,
+  OrderQueryDto,
+  PaymentInquiry,
+  PayOrderDto,
+  requireBuyer,
+  visibleTo,
+} from '../checkout/index.js';
 import { type Goods, GOODS } from './goods.js';
 import { type OrderView, viewOf } from './order.view.js';
 import { PlaceOrderDto } from './store.dto.js';
@@ -17,6 +24,7 @@ export class StoreController {
   constructor(
     private readonly store: StoreService,
     private readonly checkout: StoreCheckout,
+    private readonly inquiry: PaymentInquiry,
   ) {}
 
   @Get('goods')
@@ -50,8 +58,13 @@ export class StoreController {
   }
 
   @Get('orders/:orderNumber')
-  @ApiOperation({ summary: 'An order, and whether it is paid' })
-  async find(@CurrentIdentity() identity: Identity, @Param('orderNumber') orderNumber: string): Promise<OrderView> {
-    return viewOf(visibleTo(identity, await this.store.find(identity.accountId, orderNumber)));
+  @ApiOperation({ summary: 'An order, and whether it is paid; with refresh=true, what the gateway says of it' })
+  async find(
+    @CurrentIdentity() identity: Identity,
+    @Param('orderNumber') orderNumber: string,
+    @Query() { refresh }: OrderQueryDto,
+  ): Promise<OrderView & { gateway?: GatewayWord }> {
+    const order = visibleTo(identity, await this.store.find(identity.accountId, orderNumber));
+    return { ...viewOf(order), ...(refresh === 'true' && { gateway: await this.inquiry.ask(order) }) };
   }
 }

@@ -4,7 +4,7 @@ import { PayPageNotFound } from '../webapp.errors.js';
 import { PAY_PAGE } from './pay-page.decorator.js';
 import { type PayPageContent, type PayPageVisit } from './pay-page.js';
 
-type PayPageMethod = (visit: PayPageVisit) => PayPageContent | Promise<PayPageContent>;
+export type PayPageMethod = (visit: PayPageVisit) => PayPageContent | Promise<PayPageContent>;
 
 /** The modules' decorated methods, found by Nest's discovery at start. */
 @Injectable()
@@ -24,10 +24,10 @@ export class PayPageRegistry implements OnModuleInit {
   }
 
   /** @throws PayPageNotFound for a module that has none */
-  async show(module: string, visit: PayPageVisit): Promise<PayPageContent> {
+  find(module: string): PayPageMethod {
     const page = this.pages.get(module);
     if (!page) throw new PayPageNotFound();
-    return page(visit);
+    return page;
   }
 
   private register(instance: Record<string, unknown>): void {

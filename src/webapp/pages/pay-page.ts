@@ -1,4 +1,5 @@
 import { type Identity } from '../../auth/index.js';
+import { type ProblemWords } from './problem-words.js';
 
 /** Who looks at a pay page, and what they wish to see. */
 export interface PayPageVisit {
@@ -12,7 +13,7 @@ export interface PayPageVisit {
 
 /** What is to be paid. */
 export interface Bill {
-  /** The module's own orders: `POST` places one, `POST …/:orderNumber/pay` prepares its payment, `GET …/:orderNumber` says how it stands. */
+  /** The module's own orders: `POST` places one, `POST …/:orderNumber/pay` prepares its payment, `GET …/:orderNumber` says how it stands (with `?refresh=true`: how the gateway says that it stands). */
   ordersUrl: string;
   lines: BillLine[];
   /** In fen. */
@@ -41,8 +42,10 @@ export interface BillLine {
 export interface PayPageContent {
   /** Chinese first. */
   title: { zh: string; en: string };
-  /** Absent where nothing has been chosen yet. */
+  /** Absent where nothing has been chosen yet. Where there is one, the page shows it INSTEAD of what there is to choose. */
   bill?: Bill | undefined;
   /** What the module's own template is given, as `it.view`. */
   view?: Readonly<Record<string, unknown>>;
+  /** What a payer is told where a call of the module answers a problem of its own, by the problem's code. */
+  words?: Readonly<Record<string, ProblemWords>>;
 }

@@ -1,0 +1,13 @@
+interface Changes {
+  without?: readonly string[];
+  with?: Readonly<Record<string, string>>;
+}
+
+/** A page's own address, path and query, with some parameters taken out and others put in. */
+export function pageAddress(url: string, { without = [], with: added = {} }: Changes): string {
+  const { pathname, searchParams } = new URL(url, 'http://page');
+  for (const name of without) searchParams.delete(name);
+  for (const [name, value] of Object.entries(added)) searchParams.set(name, value);
+  const query = searchParams.toString();
+  return query === '' ? pathname : `${pathname}?${query}`;
+}
