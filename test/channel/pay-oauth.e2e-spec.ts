@@ -74,9 +74,6 @@ describe('pay OAuth', () => {
         REDIRECT_ALLOWED_HOSTS: 'shop.example,http://old.example',
       },
     });
-    await secure.app
-      .get(ChannelOwnership, { strict: false })
-      .claim(secure.sandbox.world.accountId, secure.sandbox.world.channelId);
     const open = async (redirect: string): Promise<[number, string]> => {
       const query = new URLSearchParams({ channelId: secure.sandbox.world.channelId, redirect }).toString();
       const { status, headers } = await secure.api().get(`/api/mobile/pay?${query}`);

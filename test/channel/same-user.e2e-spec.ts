@@ -1,6 +1,5 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { ChannelOwnership } from '../../src/merchant/index.js';
 import { Browser } from '../support/browser.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
@@ -14,8 +13,6 @@ let me: string;
 
 beforeAll(async () => {
   app = await startApp({ environment: { PUBLIC_URL } });
-  const { accountId, channelId } = app.sandbox.world;
-  await app.app.get(ChannelOwnership, { strict: false }).claim(accountId, channelId);
   me = await app.token('mobile', mine);
 });
 afterAll(() => app.stop());

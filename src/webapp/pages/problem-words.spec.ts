@@ -11,7 +11,7 @@ const ELSEWHERE = [
   /^(jssdk|jsapi|no-jssdk|wechat)/,
   /^oauth-/,
   /refund|trade-not-paid/,
-  /credential|certificate|payment-settings|channel-cannot-collect|not-a-test-order|malformed-form/,
+  /credential|certificate|payment-settings|channel-cannot-collect|channel-owned|not-a-test-order|malformed-form/,
   /^(method-not-allowed|body-too-large|address-too-long|unsupported-media-type|headers-too-large)$/,
   /^slot-/,
 ];
