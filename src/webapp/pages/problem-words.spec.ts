@@ -10,7 +10,7 @@ const ELSEWHERE = [
   /^(webhook|delivery|event|import|module-not-found|console|form|session|not-signed-in)/,
   /^(jssdk|jsapi|no-jssdk|wechat)/,
   /^oauth-/,
-  /refund|trade-not-paid/,
+  /refund|trade-not-paid|too-many-subscriptions/,
   /credential|certificate|payment-settings|channel-cannot-collect|channel-owned|not-a-test-order|malformed-form/,
   /^(method-not-allowed|body-too-large|address-too-long|unsupported-media-type|headers-too-large)$/,
   /^slot-/,

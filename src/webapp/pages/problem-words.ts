@@ -97,6 +97,10 @@ export const PROBLEM_WORDS: Readonly<Record<string, ProblemWords>> = {
     zh: '微信支付没有明确答复，请稍后再按一次支付，仍是同一个订单。',
     en: 'WeChat Pay gave no clear answer. Press the button again in a moment: it is the same order.',
   },
+  'gateway-not-configured': {
+    zh: '商家的微信支付暂时不可用，请联系商家。',
+    en: 'The shop’s WeChat Pay is not available right now; please ask the shop.',
+  },
   'weconnect-refused': {
     zh: '微信支付没有接受这个请求。请稍后再试；如果还不行，请联系商家。',
     en: 'WeChat Pay did not take the request. Try again later; if that does not help, ask the shop.',
