@@ -15,7 +15,7 @@ beforeEach(async () => {
   buyer = new Buyer(installation);
   await buyer.openShop(serving.api);
   expectStatus(await serving.api.post('/api/management/modules/store/deactivate'), 200);
-});
+}, PATIENCE);
 afterEach(() => installation.close());
 
 /** Whoever turns the shop on again dies over it; nobody starts it again, and nobody repeats the call. */

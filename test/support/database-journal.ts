@@ -15,7 +15,8 @@ export class DatabaseJournal {
   start(): void {
     this.operations.length = 0;
     mongoose.set('debug', (collection: string, method: string, ...given: unknown[]) => {
-      const [filter, ...rest] = given as Record<string, unknown>[];
+      // `distinct` names its field first.
+      const [filter, ...rest] = (method === 'distinct' ? given.slice(1) : given) as Record<string, unknown>[];
       const sort = rest.map((options) => options.sort).find((one) => one !== undefined);
       this.operations.push({ collection, method, filter: filter ?? {}, sort: (sort ?? {}) as Operation['sort'] });
     });

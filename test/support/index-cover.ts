@@ -3,7 +3,7 @@ import { type Operation } from './database-journal.js';
 export interface Index {
   /** `{ accountId: 1, paidAt: -1 }` */
   keys: Record<string, unknown>;
-  /** Values that a document must have to be in the index; a question that does not name them is not served by it. */
+  /** What a document must have to be in the index, a value or any; a question that does not name it is not served by it. */
   only?: Record<string, unknown>;
 }
 
@@ -23,9 +23,14 @@ export function isCovered({ filter, sort }: Operation, indexes: readonly Index[]
   if ($or) return $or.every((branch) => isCovered({ filter: { ...rest, ...branch }, sort } as Operation, indexes));
   const shape = { ...comparisonsOf(rest), sort: Object.keys(sort) };
   const holding = indexes.filter(({ only = {} }) =>
-    Object.entries(only).every(([field, value]) => rest[field] === value),
+    Object.entries(only).every(([field, value]) => (isExistence(value) ? field in rest : rest[field] === value)),
   );
   return [{ keys: { _id: 1 } }, ...holding].some(({ keys }) => serves(Object.keys(keys), shape));
+}
+
+/** Whoever asks for a value asks for a document that has one. */
+function isExistence(value: unknown): boolean {
+  return operatorsOf(value).includes('$exists');
 }
 
 function serves(keys: string[], { equal, ranged, sort }: Shape): boolean {
