@@ -1,7 +1,6 @@
 import Type, { type TLiteral, type TUnion } from 'typebox';
 import { CALLS, FAULT_KINDS } from '../faults/call-name.js';
 import { TRADE_STATUSES } from '../orders/order.js';
-import { REFUND_STATUSES } from '../refunds/refund.js';
 import { reader } from '../wire/read.js';
 
 /** A misspelt field is a mistake in the test that sends it. */
@@ -82,4 +81,15 @@ export const readNaming = reader(Type.Object({ named: Type.Boolean() }, STRICT))
 export const readNumber = reader(Type.Object({ outTradeNo: Type.String() }));
 
 export const readRefundNumber = reader(Type.Object({ outRefundNo: Type.String() }));
-export const readRefundChange = reader(Type.Object({ refundStatus: oneOf(REFUND_STATUSES) }, STRICT));
+const refundStatus = Type.String({ pattern: '^[A-Za-z_]{1,32}$' });
+export const readRefundChange = reader(Type.Object({ refundStatus }, STRICT));
+export const readConsoleRefund = reader(
+  Type.Object(
+    {
+      refundFee: Type.Integer({ minimum: 1 }),
+      outRefundNo: optional(Type.String({ pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$' })),
+      refundStatus: optional(refundStatus),
+    },
+    STRICT,
+  ),
+);

@@ -4,6 +4,7 @@ import {
   readChange,
   readChannel,
   readClock,
+  readConsoleRefund,
   readFault,
   readMove,
   readNaming,
@@ -52,9 +53,23 @@ export function registerControlRoutes(app: FastifyInstance, control: SandboxCont
     return DONE;
   });
 
+  registerBooks(app, control);
+}
+
+/** What WeConnect's books say, and what the merchant does in WeChat's own console. */
+function registerBooks(app: FastifyInstance, control: SandboxControl): void {
   app.post('/sandbox/orders/:outTradeNo/state', CONTROL, ({ params, body }) =>
     control.setState(readNumber(params).outTradeNo, readChange(body)),
   );
+
+  app.post('/sandbox/orders/:outTradeNo/refunds', CONTROL, ({ params, body }) =>
+    control.refundInConsole(readNumber(params).outTradeNo, readConsoleRefund(body)),
+  );
+
+  app.post('/sandbox/refunds/next', CONTROL, ({ body }) => {
+    control.nextRefunds(readRefundChange(body));
+    return DONE;
+  });
 
   app.post('/sandbox/refunds/:outRefundNo/state', CONTROL, ({ params, body }) =>
     control.setRefundState(readRefundNumber(params).outRefundNo, readRefundChange(body)),

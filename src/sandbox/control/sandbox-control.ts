@@ -5,6 +5,7 @@ import { type NotificationPolicy, type ReleaseOrder } from '../notifier/policy.j
 import { type WireOrder } from '../orders/order.wire.js';
 import { newTradeNo } from '../wire/numbers.js';
 import { type Order } from '../orders/order.js';
+import { type ConsoleRefund } from '../refunds/refund-book.js';
 import { type Refund } from '../refunds/refund.js';
 import { type SandboxParts } from '../sandbox-parts.js';
 
@@ -69,6 +70,16 @@ export class SandboxControl {
   /** Changes WeConnect's books; tells nobody. @throws Refusal REFUNDNOTEXIST */
   setRefundState(outRefundNo: string, change: Pick<Refund, 'refundStatus'>): Refund {
     return this.parts.refunds.change(outRefundNo, change);
+  }
+
+  /** What WeConnect answers to refunds from now on: they stay so until a test moves them. */
+  nextRefunds({ refundStatus }: Pick<Refund, 'refundStatus'>): void {
+    this.parts.refunds.nextStatus = refundStatus;
+  }
+
+  /** The merchant gives money back in WeChat's own console; told as every refund is. @throws Refusal ORDERNOTPAID, REFUND_FEE_EXCEEDED */
+  refundInConsole(outTradeNo: string, refund: ConsoleRefund): Refund {
+    return this.parts.refunds.createInConsole(outTradeNo, refund);
   }
 
   /** As the phone's button. @param user who pays a NATIVE order */
@@ -144,6 +155,7 @@ export class SandboxControl {
     this.parts.clock.reset();
     this.parts.channels.reset();
     this.policy({});
+    this.nextRefunds({ refundStatus: 'SUCCESS' });
     this.rules({ minimumAgeToCloseMs: 0 });
   }
 }

@@ -1,15 +1,28 @@
 import safeStringify from 'safe-stable-stringify';
 import { isPaid, type Order } from '../orders/order.js';
 import { type OrderBook } from '../orders/order-book.js';
+import { newRefundNo } from '../wire/numbers.js';
 import { Refusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { type WorldStore } from '../world/world-store.js';
 import { type NewRefund } from './new-refund.js';
 import { toRefund } from './refund.mapping.js';
-import { type Refund } from './refund.js';
+import { type Refund, type RefundStatus } from './refund.js';
+
+/** A refund that the merchant makes in WeChat's own console: WeConnect learns of it, and nobody asked WeConnect for it. */
+export interface ConsoleRefund {
+  refundFee: number;
+  /** WeChat's console makes one up where it is left out. */
+  outRefundNo?: string;
+  /** `SUCCESS` where left out. */
+  refundStatus?: RefundStatus;
+}
 
 /** The refunds: whole or in part, never more than was paid. */
 export class RefundBook {
+  /** What becomes of refunds from now on. */
+  nextStatus: RefundStatus = 'SUCCESS';
+
   constructor(
     private readonly store: WorldStore,
     private readonly clock: SandboxClock,
@@ -21,12 +34,15 @@ export class RefundBook {
   create(request: NewRefund): Refund {
     const known = this.store.world.refunds.get(request.outRefundNo);
     if (known && known.refundStatus !== 'REFUNDCLOSE') return repeat(known, request);
-    const order = this.orders.find(request.outTradeNo);
-    this.assertRefundable(order, request);
-    const refund = toRefund(request, order.tradeNo, this.clock.milliseconds());
-    this.store.world.refunds.set(refund.outRefundNo, refund);
-    this.notify(this.orders.change(order, { tradeStatus: 'REFUND' }));
-    return refund;
+    return this.add(request, this.nextStatus);
+  }
+
+  /** Made in WeChat's own console: by the same rules, and told in the same way. */
+  createInConsole(outTradeNo: string, { refundFee, outRefundNo, refundStatus = 'SUCCESS' }: ConsoleRefund): Refund {
+    const { accountId: quncrmAccountId, totalFee } = this.orders.find(outTradeNo);
+    const number = outRefundNo ?? newRefundNo(this.clock.milliseconds());
+    const request = { quncrmAccountId, outTradeNo, outRefundNo: number, totalFee, refundFee, opUserId: 'console' };
+    return this.add(request, refundStatus);
   }
 
   find(outRefundNo: string): Refund {
@@ -46,6 +62,16 @@ export class RefundBook {
   /** Newest first. */
   all(): Refund[] {
     return [...this.store.world.refunds.values()].reverse();
+  }
+
+  private add(request: NewRefund, refundStatus: RefundStatus): Refund {
+    const order = this.orders.find(request.outTradeNo);
+    this.assertRefundable(order, request);
+    const { tradeNo } = order;
+    const refund = toRefund(request, { tradeNo, refundStatus, now: this.clock.milliseconds() });
+    this.store.world.refunds.set(refund.outRefundNo, refund);
+    this.notify(this.orders.change(order, { tradeStatus: 'REFUND' }));
+    return refund;
   }
 
   private assertRefundable(order: Order, request: NewRefund): void {

@@ -1,10 +1,10 @@
 import safeStringify from 'safe-stable-stringify';
 import { newRefundNo } from '../wire/numbers.js';
 import { type NewRefund } from './new-refund.js';
-import { type Refund } from './refund.js';
+import { type Refund, type RefundStatus } from './refund.js';
 
-/** The refund as it stands in the books. @param now ms since the epoch */
-export function toRefund(request: NewRefund, tradeNo: string, now: number): Refund {
+/** The refund as it stands in the books. */
+export function toRefund(request: NewRefund, { tradeNo, refundStatus, now }: Made): Refund {
   return {
     outRefundNo: request.outRefundNo,
     refundNo: newRefundNo(now),
@@ -16,9 +16,16 @@ export function toRefund(request: NewRefund, tradeNo: string, now: number): Refu
     opUserId: request.opUserId,
     metadata: request.metadata ?? {},
     createTime: now,
-    refundStatus: 'SUCCESS',
+    refundStatus,
     request: safeStringify(request),
   };
+}
+
+interface Made {
+  tradeNo: string;
+  refundStatus: RefundStatus;
+  /** ms since the epoch */
+  now: number;
 }
 
 /** As WeConnect answers it. */
