@@ -7,7 +7,12 @@ export { type DueTrade, TradeReconciler } from './reconcile/trade-reconciler.js'
 export { PastOrders } from './records/past-orders.js';
 export { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './records/payment-record.js';
 export { PaymentRecords } from './records/payment-records.js';
-export { type DisputedTrade, type Outcomes, TradeFiguresReader } from './records/trade-figures.reader.js';
+export {
+  type DisputedTrade,
+  type NamedTrades,
+  type Outcomes,
+  TradeFiguresReader,
+} from './records/trade-figures.reader.js';
 export {
   OutRefundNoConflict,
   RefundExceedsPayment,
@@ -29,6 +34,8 @@ export {
   type ObservationSource,
   refundedFee,
   type RefundShare,
+  type RefundStanding,
+  refundStandingOf,
   settledRefundFee,
   type Trade,
   type TradeFlag,

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../common/index.js';
 import { WeConnect, type UpstreamOrder } from '../weconnect/index.js';
 import { TradeBooks } from './books/trade-books.js';
+import { type TradeRecord } from './books/trade-record.js';
 import { TradeRepository } from './books/trade.repository.js';
+import { RefundDiscovery } from './refund/refund-discovery.js';
 import { type Confirmation, type ObservationSource } from './trade.js';
 
 /** Asks WeConnect about an order and enters the answer: the one way by which a trade becomes paid. */
@@ -12,6 +14,7 @@ export class OrderConfirmer {
     private readonly weconnect: WeConnect,
     private readonly books: TradeBooks,
     private readonly repository: TradeRepository,
+    private readonly refunds: RefundDiscovery,
   ) {}
 
   async confirm(
@@ -23,6 +26,12 @@ export class OrderConfirmer {
     const [order, known] = await Promise.all([this.weconnect.findOrder(outTradeNo), this.repository.find(outTradeNo)]);
     if (!order) return { found: false, trade: await this.repository.find(outTradeNo) };
     const { trade, disagreement } = await this.books.enter(order, { source, announced: isAnnounced(order), known });
-    return { found: true, order, trade, ...(disagreement && { disagreement }) };
+    if (disagreement) return { found: true, order, trade, disagreement };
+    return { found: true, order, trade: order.state === 'REFUNDED' ? await this.refunds.learn(trade) : trade };
+  }
+
+  /** The trade with what went back of it: asked for where it is called refunded and nobody here ever asked, as in books of earlier versions. */
+  async withRefunds(trade: TradeRecord): Promise<TradeRecord> {
+    return trade.tradeStatus === 'REFUND' && !trade.refundsAsked ? this.refunds.learn(trade) : trade;
   }
 }

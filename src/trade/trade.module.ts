@@ -25,6 +25,7 @@ import { TradeFiguresReader } from './records/trade-figures.reader.js';
 import { RefundController } from './refund/http/refund.controller.js';
 import { RefundableTrades } from './refund/refundable-trades.js';
 import { RefundBooks } from './refund/refund-books.js';
+import { RefundDiscovery } from './refund/refund-discovery.js';
 import { RefundMaker } from './refund/refund-maker.js';
 import { RefundPlacer } from './refund/refund-placer.js';
 import { RefundRefresher } from './refund/refund-refresher.js';
@@ -39,7 +40,15 @@ import { RefundService } from './refund/refund.service.js';
 import { TradeService } from './trade.service.js';
 
 const PAYING = [Payments, TradeNumbers, TradeOpener, OrderPlacer, OrderRecovery, PaymentSigner];
-const REFUNDING = [RefundMaker, RefundableTrades, RefundPlacer, RefundBooks, RefundRefresher, RefundRepository];
+const REFUNDING = [
+  RefundDiscovery,
+  RefundMaker,
+  RefundableTrades,
+  RefundPlacer,
+  RefundBooks,
+  RefundRefresher,
+  RefundRepository,
+];
 const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, TradeInquiry, TradeReconciler];
 const RECONCILING_REFUNDS = [RefundTiming, RefundSignal, DueRefundRepository, RefundInquiry, RefundReconciler];
 const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders, TradeFiguresReader];

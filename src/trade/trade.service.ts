@@ -113,6 +113,14 @@ export class TradeService {
     return this.confirmer.confirm(outTradeNo, source, isAnnounced);
   }
 
+  /**
+   * Any account's trade, with what went back of it.
+   * @throws TradeNotFound; WeConnectUnavailable, WeConnectRefused when that had to be asked and could not be
+   */
+  async findWithRefunds(outTradeNo: string): Promise<Trade> {
+    return this.confirmer.withRefunds(await this.load(undefined, outTradeNo));
+  }
+
   private async load(scope: AccountId | undefined, outTradeNo: string): Promise<TradeRecord> {
     const trade = await this.books.find(outTradeNo);
     if (!trade || (scope !== undefined && trade.accountId !== scope)) throw new TradeNotFound(outTradeNo);

@@ -1,5 +1,6 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../common/index.js';
 import { type TradeType, type UpstreamOrder } from '../weconnect/index.js';
+import { type RefundState } from './refund/refund.js';
 import { type TradeState } from './trade.state.js';
 
 /** One payment of one order number, from the wish to pay to its end. */
@@ -24,29 +25,45 @@ export interface Trade {
   timeExpire: Date;
   createdAt: Date;
   paidAt?: Date | undefined;
-  /** What is given back or about to be; never more than `totalFee` in sum, unless WeConnect took more than was asked of it here. */
+  /** What WeConnect says was paid, in fen, where that is another amount than was asked for (`amount-mismatch`): it can be given back. */
+  paidFee?: Fen | undefined;
+  /**
+   * What is given back, about to be, or came to nothing, whoever asked for it; without the failed never more than `totalFee` in sum, unless
+   * WeConnect took more than was asked of it here.
+   */
   refunds: RefundShare[];
   flags: TradeFlag[];
   /** Oldest first; the latest 100. */
   history: TradeHistoryEntry[];
 }
 
-/** One refund's share of a payment, from before WeConnect is asked for it until it is refused. */
+/** One refund's share of a payment, from before WeConnect is asked for it; a failed one holds nothing, and stays to be seen. */
 export interface RefundShare {
   outRefundNo: OutRefundNo;
   refundFee: Fen;
-  /** Whether WeConnect took it: then the money is on its way, or there. */
-  taken: boolean;
-  /** Whether the money is there: that is the last word. */
-  settled: boolean;
+  state: RefundState;
+  /** WeConnect's own word, or why it failed. */
+  upstreamStatus?: string | undefined;
+  /** Made in WeChat's own console, or by another system. */
+  elsewhere?: true | undefined;
 }
 
 /**
  * What somebody should look at. `paid-after-close`: the money of a closed order came nevertheless, to be refunded.
  * `amount-mismatch`, `account-mismatch`: WeConnect's order is not the one that was asked for; never taken as paid.
- * `surplus`: paid for what was paid already or cannot be had, to be refunded. `adopted`: an order that this service learned of from WeConnect.
+ * `surplus`: paid for what was paid already or cannot be had, to be refunded. `adopted`: an order that this service learned of from WeConnect. `refund-abnormal`: a refund was stuck; its share says whether it still is.
+ * `refund-unlisted`: WeConnect called it refunded and listed no refund.
  */
-export type TradeFlag = 'paid-after-close' | 'amount-mismatch' | 'account-mismatch' | 'surplus' | 'adopted';
+export const TRADE_FLAGS = [
+  'paid-after-close',
+  'amount-mismatch',
+  'account-mismatch',
+  'surplus',
+  'adopted',
+  'refund-abnormal',
+  'refund-unlisted',
+] as const;
+export type TradeFlag = (typeof TRADE_FLAGS)[number];
 
 export interface TradeHistoryEntry {
   at: Date;
@@ -71,14 +88,39 @@ export type Confirmation =
   | { found: false; trade: Trade | undefined }
   | { found: true; order: UpstreamOrder; trade: Trade; disagreement?: Disagreement };
 
-/** What is given back of a payment, or about to be, in fen; 0 where nothing is. */
-export function refundedFee({ refunds }: Pick<Trade, 'refunds'>): number {
-  return sumOf(refunds);
+/** What was paid, or is to be, in fen: WeConnect's amount where it is another than was asked for. */
+export function paidFeeOf({ paidFee, totalFee }: Pick<Trade, 'paidFee' | 'totalFee'>): Fen {
+  return paidFee ?? totalFee;
 }
 
-/** What has been given back for certain, in fen; it only grows. */
+/** What is given back of a payment, or about to be, in fen; 0 where nothing is. What came to nothing is not. */
+export function refundedFee({ refunds }: Pick<Trade, 'refunds'>): number {
+  return sumOf(refunds.filter(({ state }) => state !== 'FAILED'));
+}
+
+/** What has been given back for certain, in fen, whoever gave it; it only grows. */
 export function settledRefundFee({ refunds }: Pick<Trade, 'refunds'>): number {
-  return sumOf(refunds.filter(({ settled }) => settled));
+  return sumOf(refunds.filter(({ state }) => state === 'SUCCESS'));
+}
+
+/**
+ * How a payment stands as to what went back of it. What needs somebody comes first: `ABNORMAL` a refund is stuck · `WHOLE` all is back ·
+ * `PROCESSING` more is on its way or asked for · `PARTIAL` · `FAILED` it was tried in vain · `UNKNOWN` WeConnect calls it refunded and nobody
+ * here knows how much · `NONE`.
+ */
+export type RefundStanding = 'ABNORMAL' | 'WHOLE' | 'PROCESSING' | 'PARTIAL' | 'FAILED' | 'UNKNOWN' | 'NONE';
+
+export function refundStandingOf(
+  trade: Pick<Trade, 'refunds' | 'totalFee' | 'paidFee' | 'tradeStatus'>,
+): RefundStanding {
+  const { refunds, tradeStatus } = trade;
+  const given = settledRefundFee(trade);
+  if (refunds.some(({ state }) => state === 'ABNORMAL')) return 'ABNORMAL';
+  if (given >= paidFeeOf(trade)) return 'WHOLE';
+  if (refundedFee(trade) > given) return 'PROCESSING';
+  if (given > 0) return 'PARTIAL';
+  if (refunds.length > 0) return 'FAILED';
+  return tradeStatus === 'REFUND' ? 'UNKNOWN' : 'NONE';
 }
 
 function sumOf(refunds: readonly RefundShare[]): number {

@@ -101,14 +101,13 @@ export interface NewRefund {
 }
 
 export interface UpstreamRefund {
-  accountId: AccountId;
+  /** Undefined where WeConnect does not tell; then the refund is known by its numbers. */
+  accountId: AccountId | undefined;
   outTradeNo: OutTradeNo;
   outRefundNo: string;
   /** WeConnect's own word, kept as it came. */
   refundStatus: string;
-  totalFee: Fen;
   refundFee: Fen;
-  createdAt: Date;
 }
 
 export interface RefundFilter {

@@ -2,14 +2,15 @@ import { once } from 'node:events';
 import { type IncomingMessage } from 'node:http';
 import { buffer, json } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
-import { parseFen, parseOutTradeNo } from '../../src/common/index.js';
-import { PaymentRecords } from '../../src/trade/index.js';
+import { parseFen, parseOutRefundNo, parseOutTradeNo } from '../../src/common/index.js';
+import { PaymentRecords, type RefundState } from '../../src/trade/index.js';
+import { type RefundReservation } from '../../src/trade/books/trade-record.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { Books } from './support/books.js';
 import { PaymentCalls } from './support/payment-calls.js';
 
-const HEADER = '微信订单号,商户订单号,业务订单号,买家昵称,金额(元),商品,支付时间,类型';
+const HEADER = '微信订单号,商户订单号,业务订单号,买家昵称,金额(元),商品,支付时间,类型,已退款(元),退款中(元),退款状态';
 const BOM = '\uFEFF';
 
 let app: TestApp;
@@ -25,6 +26,18 @@ afterAll(() => app.stop());
 afterEach(() => {
   jest.restoreAllMocks();
 });
+
+function aShare(state: RefundState, fee: number): RefundReservation {
+  const refundFee = parseFen(fee, 'refundFee');
+  const outRefundNo = parseOutRefundNo(`refund-${fee}`);
+  return { outRefundNo, refundFee, state, digest: 'digest', attempt: 1, reservedAt: new Date() };
+}
+
+/** A share as earlier versions wrote it. */
+function anOldShare(settled: boolean, fee: number): RefundReservation {
+  const { outRefundNo, refundFee, digest, attempt, reservedAt } = aShare('SUCCESS', fee);
+  return { outRefundNo, refundFee, digest, attempt, reservedAt, taken: true, settled } as never;
+}
 
 /** The text as it was sent: a decoder would take the BOM away. */
 async function textOf(response: IncomingMessage): Promise<string> {
@@ -51,7 +64,7 @@ describe('the export of payments', () => {
     expect(response.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(response.headers['content-disposition']).toMatch(/^attachment; filename="payments-[\w-]+\.csv"$/);
     expect(await textOf(response)).toBe(
-      `${BOM}${HEADER}\r\n${tradeNo}\t,${outTradeNo}\t,订单1\t,李雷,19.90,A cup of tea,2024-05-01 18:05:09,正式\r\n`,
+      `${BOM}${HEADER}\r\n${tradeNo}\t,${outTradeNo}\t,订单1\t,李雷,19.90,A cup of tea,2024-05-01 18:05:09,正式,0.00,0.00,未退款\r\n`,
     );
   });
 
@@ -69,10 +82,30 @@ describe('the export of payments', () => {
       { paidAt: minute(4), metadata: { isTest: true }, tradeStatus: 'CLOSED' },
     ]);
     const rows = (await exported({ isTest: 'true' })).slice(1, -1);
-    expect(rows.map((row) => row.split(',').slice(-2))).toEqual([
+    expect(rows.map((row) => row.split(',').slice(6, 8))).toEqual([
       ['2024-05-01 08:03:00', '测试'],
       ['2024-05-01 08:01:00', '测试'],
     ]);
+  });
+
+  it.each<[string, RefundReservation[], string, 'PAY_SUCCESS' | 'REFUND']>([
+    ['nothing', [], '0.00,0.00,未退款', 'PAY_SUCCESS'],
+    ['a part', [aShare('SUCCESS', 40)], '0.40,0.00,部分退款', 'PAY_SUCCESS'],
+    ['everything', [aShare('SUCCESS', 40), aShare('SUCCESS', 59)], '0.99,0.00,全额退款', 'PAY_SUCCESS'],
+    [
+      'a part, and more on its way',
+      [aShare('SUCCESS', 40), aShare('PROCESSING', 9)],
+      '0.40,0.09,退款中',
+      'PAY_SUCCESS',
+    ],
+    ['what is stuck', [aShare('ABNORMAL', 99)], '0.00,0.99,退款异常', 'PAY_SUCCESS'],
+    ['what came to nothing', [aShare('FAILED', 99)], '0.00,0.00,退款失败', 'REFUND'],
+    ['nobody knows how much', [], '0.00,0.00,退款金额未知', 'REFUND'],
+    ['a part, as earlier versions wrote it', [anOldShare(true, 40)], '0.40,0.00,部分退款', 'REFUND'],
+    ['what is on its way, as earlier versions wrote it', [anOldShare(false, 40)], '0.00,0.40,退款中', 'REFUND'],
+  ])('says what went back: %s', async (_name, refunds, cells, tradeStatus) => {
+    await books.paid({ refunds, tradeStatus });
+    expect((await exported())[1]?.split(',').slice(-3).join(',')).toBe(cells);
   });
 
   it("writes times in the account's time zone", async () => {
@@ -162,6 +195,8 @@ describe('a great export', () => {
       totalFee: parseFen(1, 'totalFee'),
       refunded: false,
       refundedFee: 0,
+      refundingFee: 0,
+      refundStanding: 'NONE' as const,
       metadata: {},
       paidAt: new Date(),
     };

@@ -139,11 +139,12 @@ describe('the shop', () => {
 
     it('only once WeChat is done with it', async () => {
       const { orderNumber, outTradeNo } = await shop.paid();
+      app.sandbox.control.nextRefunds({ refundStatus: 'PROCESSING' });
       app.sandbox.control.fault({ call: 'createRefund', kind: 'cut-after' });
       app.sandbox.control.fault({ call: 'findRefund', kind: '5xx', times: 20 });
       const wish = { outTradeNo, outRefundNo: 'slow-refund', refundFee: 1990 };
       expect((await api.post('/api/trade/refunds', wish)).status).toBe(504);
-      app.sandbox.control.setRefundState('slow-refund', { refundStatus: 'PROCESSING' });
+      app.sandbox.control.nextRefunds({ refundStatus: 'SUCCESS' });
       app.sandbox.control.clearFaults();
       expect((await api.get('/api/trade/refunds/slow-refund?refresh=true')).body.refundStatus).toBe('PROCESSING');
       await settled();

@@ -168,7 +168,9 @@ describe('a refund that is done, where the process dies', () => {
     const trades = app.app.get(TradeRepository, { strict: false });
     const change = trades.changeUnlessChanged.bind(trades);
     const dying = jest.spyOn(trades, 'changeUnlessChanged').mockImplementation((trade, wanted) => {
-      const takes = wanted.facts.refunds?.some(({ outRefundNo, taken }) => outRefundNo === 'torn-2' && taken);
+      const takes = wanted.facts.refunds?.some(
+        ({ outRefundNo, state }) => outRefundNo === 'torn-2' && state === 'SUCCESS',
+      );
       return takes ? Promise.reject(new Error('killed')) : change(trade, wanted);
     });
     expect((await till.refund({ outTradeNo, outRefundNo: 'torn-2', refundFee: 1990 })).status).toBe(500);

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type PaymentRecord } from '../../trade/index.js';
+import { type PaymentRecord, type RefundStanding } from '../../trade/index.js';
 import { safeDetailUrl } from './detail-url.js';
 
-/** A payment as its list shows it. Every member is there; what is not known is null. */
+/** A payment as its list shows it. Every member is there, what is not known is null; but for those that say how a refund stands, where there is one. */
 export class PaymentView {
   @ApiProperty({ type: String, nullable: true, description: "WeChat's number" })
   tradeNo!: string | null;
@@ -29,11 +29,21 @@ export class PaymentView {
   @ApiProperty({ type: 'integer', description: 'In fen' })
   totalFee!: number;
 
-  @ApiProperty({ description: 'Whether it was given back since, in whole or in part' })
+  @ApiProperty({ description: 'Whether it was given back since, for certain, in whole or in part' })
   refunded!: boolean;
 
-  @ApiProperty({ type: 'integer', description: 'In fen; as far as it was given back by this service' })
+  @ApiProperty({ type: 'integer', description: 'In fen; for certain, whoever gave it back' })
   refundedFee!: number;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'In fen; on its way back besides, asked for, or stuck' })
+  refundingFee?: number;
+
+  @ApiPropertyOptional({
+    enum: ['ABNORMAL', 'WHOLE', 'PROCESSING', 'PARTIAL', 'FAILED', 'UNKNOWN'],
+    description:
+      'ABNORMAL: a refund is stuck; FAILED: tried in vain; UNKNOWN: WeConnect says refunded, and lists no refund',
+  })
+  refundStanding?: RefundStanding;
 
   @ApiProperty()
   subject!: string;
@@ -52,7 +62,8 @@ export class PaymentListView {
 }
 
 export function viewOf({ metadata, paidAt, ...record }: PaymentRecord): PaymentView {
-  const { tradeNo, outTradeNo, buyerNickname, totalFee, refunded, refundedFee, subject } = record;
+  const { tradeNo, outTradeNo, buyerNickname, totalFee, subject } = record;
+  const { refunded, refundedFee, refundingFee, refundStanding } = record;
   return {
     tradeNo: tradeNo ?? null,
     outTradeNo,
@@ -63,6 +74,7 @@ export function viewOf({ metadata, paidAt, ...record }: PaymentRecord): PaymentV
     totalFee,
     refunded,
     refundedFee,
+    ...(refundStanding !== 'NONE' && { refundingFee, refundStanding }),
     subject,
     paymentTime: paidAt.toISOString(),
   };

@@ -9,6 +9,7 @@ import { LiveTopics } from '../live/live-topics.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
+import { shownStateOf } from '../trades/refund-standing.js';
 
 /** Trying payment out: a QR code that notices that it was paid, and the money back. */
 @ConsoleController('test-payments')
@@ -41,7 +42,7 @@ export class TestPaymentPageController {
     const version = await this.live.version('trade', identity, outTradeNo);
     const trade = await this.trades.find(accountScope(identity), outTradeNo);
     const code = await this.trades.codeOf(accountScope(identity), outTradeNo);
-    return new Page('console/views/test-payment', { trade, ...code, version });
+    return new Page('console/views/test-payment', { trade, state: shownStateOf(trade), ...code, version });
   }
 
   @Post(':outTradeNo/refund')

@@ -3,7 +3,7 @@ import { accountScope, type Identity } from '../../auth/index.js';
 import { type ChannelStanding, ChannelsService, paymentStatusOf } from '../../channel/index.js';
 import { Clock } from '../../common/index.js';
 import { ModuleViews, type ModuleView } from '../../features/activation/index.js';
-import { type DisputedTrade, TradeFiguresReader } from '../../trade/index.js';
+import { type NamedTrades, TradeFiguresReader } from '../../trade/index.js';
 import { WeConnectUnavailable } from '../../weconnect/index.js';
 import { type Attention, AttentionService } from '../../webhook/index.js';
 
@@ -14,7 +14,8 @@ const NAMED = 5;
 /** What an administrator should do something about. */
 export interface OpenPointsView {
   attention: Attention;
-  disputed: { count: number; newest: DisputedTrade[] };
+  disputed: NamedTrades;
+  stuckRefunds: NamedTrades;
   /** Undefined where WeConnect was needed for it and is away. */
   reminder: ModuleView['paymentReminder'] | undefined;
   anyModule: boolean;
@@ -40,12 +41,13 @@ export class OpenPoints {
     const scope = accountScope(identity);
     const now = this.clock.now();
     const since = new Date(now.getTime() - LOOK_BACK_MS);
-    const [attention, disputed, standing] = await Promise.all([
+    const [attention, disputed, stuckRefunds, standing] = await Promise.all([
       this.attention.count(scope, { now, since }),
       this.figures.disputedSince(since, scope, NAMED),
+      this.figures.stuckRefunds(scope, NAMED),
       this.standingOf(identity),
     ]);
-    return { attention, disputed, ...standing };
+    return { attention, disputed, stuckRefunds, ...standing };
   }
 
   private async standingOf({ accountId }: Identity): Promise<Standing> {

@@ -10,7 +10,7 @@ import { LiveTopics } from '../live/live-topics.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
-import { refundStandingOf, refundStateOf } from './refund-standing.js';
+import { openFlagsOf, refundViewOf, shownStateOf } from './refund-standing.js';
 import { type EventWithBody, timelineOf } from './timeline.js';
 
 const EVENTS_SHOWN = 50;
@@ -32,10 +32,8 @@ export class TradePageController {
     const trade = await this.trades.find(accountScope(identity), outTradeNo);
     const entries = timelineOf(trade, await this.eventsOf(identity, outTradeNo));
     const timeline = entries.map((entry) => ({ ...entry, raw: entry.raw && prettyJson(entry.raw) }));
-    const refund = refundStandingOf(trade);
-    const state =
-      trade.tradeStatus === 'REFUND' ? refundStateOf(trade.totalFee, refund?.given ?? 0) : trade.tradeStatus;
-    return new Page('console/views/trade', { trade, state, refund, timeline, version });
+    const shown = { state: shownStateOf(trade), flags: openFlagsOf(trade), refund: refundViewOf(trade) };
+    return new Page('console/views/trade', { trade, ...shown, timeline, version });
   }
 
   @Post(':outTradeNo/refresh')

@@ -1,5 +1,5 @@
 import { type ModuleName } from '../../common/index.js';
-import { settledRefundFee, type Trade } from '../../trade/index.js';
+import { settledRefundFee } from '../../trade/index.js';
 import { type PaymentContext, PermanentFailure } from '../../webhook/index.js';
 import {
   isBooked,
@@ -54,7 +54,10 @@ export async function bookPayment<Order extends PayableOrder>(
   }
 }
 
-/** By what has gone back in all, as the trade stands now: so it is the same whichever refund is told of first, and however often. */
+/**
+ * By what has gone back in all, as the trade stands now: so it is the same whichever refund is told of first, and however often. The trade
+ * holds every refund that WeConnect lists, ours and those made elsewhere; what it does not hold is never taken for money that went back.
+ */
 async function bookRefund<Order extends PayableOrder>(
   order: Order,
   context: PaymentContext,
@@ -62,9 +65,9 @@ async function bookRefund<Order extends PayableOrder>(
 ): Promise<void> {
   const { trade } = context;
   const payment = paymentOf(order, context);
-  if (isWhollyRefunded(trade)) return effects.bookRefunded(order, payment);
-  await bookMoney(order, context, effects);
   const refundedFee = settledRefundFee(trade);
+  if (refundedFee >= trade.totalFee) return effects.bookRefunded(order, payment);
+  await bookMoney(order, context, effects);
   if (refundedFee > 0) await effects.bookPartRefunded(order, payment, refundedFee);
 }
 
@@ -103,9 +106,4 @@ function paymentOf(order: PayableOrder, { eventKey, trade, notification }: Payme
 
 function wentBack({ status, paid }: PayableOrder, { outTradeNo }: Payment): boolean {
   return status === 'REFUNDED' && paid?.outTradeNo === outTradeNo;
-}
-
-/** A refund that was made elsewhere is not in our books: WeConnect's REFUND alone is taken for the whole. */
-function isWhollyRefunded(trade: Trade): boolean {
-  return trade.refunds.length === 0 || settledRefundFee(trade) === trade.totalFee;
 }

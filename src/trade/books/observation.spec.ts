@@ -111,9 +111,17 @@ describe('what an observed order changes', () => {
   it('never takes another amount for a payment: it flags it, once', () => {
     const order = anUpstreamOrder({ state: 'PAID', totalFee: parseFen(1, 'totalFee') }, created);
     const change = observe(created, order, query);
-    expect(change).toMatchObject({ facts: {}, flags: ['amount-mismatch'], entry: { state: 'CREATED' } });
+    expect(change).toMatchObject({ facts: { paidFee: 1 }, flags: ['amount-mismatch'], entry: { state: 'CREATED' } });
     expect(change?.entry?.note).toContain('1 fen, not 99');
-    expect(observe(aTrade({ ...created, flags: ['amount-mismatch'] }), order, query)).toBeUndefined();
+    const flagged = aTrade({ ...created, flags: ['amount-mismatch'] });
+    expect(observe({ ...flagged, ...change?.facts }, order, query)).toBeUndefined();
+  });
+
+  it('learns that another amount was paid after it was flagged, for that can be given back', () => {
+    const flagged = aTrade({ ...created, flags: ['amount-mismatch'] });
+    const unpaid = anUpstreamOrder({ state: 'PENDING', totalFee: parseFen(1, 'totalFee') }, created);
+    expect(observe(flagged, unpaid, query)).toBeUndefined();
+    expect(observe(flagged, { ...unpaid, state: 'PAID' }, query)?.facts).toEqual({ paidFee: 1 });
   });
 
   it("never takes another account's order, and tells nothing of it", () => {

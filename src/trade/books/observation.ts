@@ -62,11 +62,22 @@ function flagMismatch(
   { at, source, disagreement }: Occasion & { disagreement: Disagreement },
 ): TradeChange | undefined {
   const flag: TradeFlag = `${disagreement}-mismatch`;
-  if (trade.flags.includes(flag)) return undefined;
+  const facts = disagreement === 'amount' ? paidFeeIn(trade, order) : {};
+  if (trade.flags.includes(flag))
+    return Object.keys(facts).length > 0 ? { facts, flags: [], entry: undefined } : undefined;
   const told = disagreement === 'amount' ? `: ${order.totalFee} fen, not ${trade.totalFee}` : '';
   const note = `WeConnect's order has another ${disagreement}${told}`;
   const entry = { at, state: trade.tradeStatus, source, tradeStatus: order.tradeStatus, note };
-  return { facts: {}, flags: [flag], entry };
+  return { facts, flags: [flag], entry };
+}
+
+/** The payer's money is there, though it is another amount than was asked for: it can be given back, by WeConnect's amount. */
+function paidFeeIn(
+  { paidFee }: TradeRecord,
+  { state, totalFee }: UpstreamOrder,
+): Pick<TradeChange['facts'], 'paidFee'> {
+  const paid = state === 'PAID' || state === 'REFUNDED';
+  return paid && paidFee === undefined ? { paidFee: totalFee } : {};
 }
 
 type Known = Partial<Pick<TradeRecord, UpstreamFact | 'prepay'>>;

@@ -22,6 +22,10 @@ export interface TradeRecord extends Trade {
   unmade?: boolean | undefined;
   /** That a call to make its order had no known end: no later refusal says that there is none. */
   uncertain?: boolean | undefined;
+  /** Since when WeConnect's list of the trade's refunds has had so many; absent where it was never asked for. */
+  refundsAsked?: { since: Date; listed: number } | undefined;
+  /** Whether all the money went back; absent where no refund was entered since this was known. Derived from `refunds`, for queries. */
+  whollyRefunded?: boolean | undefined;
 }
 
 /** What WeChat gave to pay an order with; it lives two hours. */
@@ -51,21 +55,23 @@ export interface TradeChange {
       TradeRecord,
       | 'tradeStatus'
       | 'prepay'
-      | 'refunds'
       | 'askAt'
       | 'closedAt'
       | 'supersededAt'
       | 'unmade'
       | 'uncertain'
       | UpstreamFact
+      | RefundFact
     >
   >;
   flags: TradeFlag[];
   entry: TradeHistoryEntry | undefined;
 }
 
+type RefundFact = 'refunds' | 'refundsAsked' | 'whollyRefunded';
+
 /** What only WeConnect can know of a trade. */
-export type UpstreamFact = 'tradeNo' | 'buyerId' | 'buyerNickname' | 'appId' | 'sellerId' | 'paidAt';
+export type UpstreamFact = 'paidFee' | 'tradeNo' | 'buyerId' | 'buyerNickname' | 'appId' | 'sellerId' | 'paidAt';
 
 /** Who looked, and when. */
 export interface Occasion {

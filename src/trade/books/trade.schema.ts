@@ -67,7 +67,7 @@ export class TradeDocument {
   prepay?: Prepay | undefined;
 
   @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], required: true })
-  refunds!: RefundReservation[];
+  refunds!: StoredShare[];
 
   @Prop({ type: [String], required: true })
   flags!: TradeFlag[];
@@ -95,7 +95,21 @@ export class TradeDocument {
 
   @Prop({ type: Boolean })
   uncertain?: boolean | undefined;
+
+  /** In fen. */
+  @Prop({ type: Number })
+  paidFee?: number | undefined;
+
+  @Prop({ type: MongooseSchema.Types.Mixed })
+  refundsAsked?: { since: Date; listed: number } | undefined;
+
+  @Prop({ type: Boolean })
+  whollyRefunded?: boolean | undefined;
 }
+
+/** A share as it may have been written at any time. */
+export type StoredShare = Omit<RefundReservation, 'state'> &
+  Partial<Pick<RefundReservation, 'state'>> & { taken?: boolean; settled?: boolean };
 
 export const TradeSchema = SchemaFactory.createForClass(TradeDocument);
 // The list of a channel's payments and its totals, newest first; and whether anybody's trades name a channel.

@@ -59,7 +59,9 @@ export class TradeCloser {
     if (failure === error || error instanceof WeConnectUnavailable) throw failure;
     const order = await this.find(trade);
     if (!order) return assertUnpaid(await this.books.enterClosed(trade, 'WeConnect has no such order'));
-    const { trade: current } = await this.books.update(trade, order, 'close');
+    const { trade: current, disagreement } = await this.books.update(trade, order, 'close');
+    // Flagged: another amount than was asked for. It is paid all the same.
+    if (disagreement === 'amount' && current.paidFee !== undefined) throw new TradeAlreadyPaid(trade.outTradeNo);
     if (isOver(current)) return assertUnpaid(current);
     await this.books.note(current, 'close', { note: String(error) });
     throw failure;

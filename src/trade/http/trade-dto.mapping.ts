@@ -1,5 +1,5 @@
-import { refundedFee, type Trade, type TradeHistoryEntry } from '../trade.js';
-import { type TradeDto, type TradeHistoryDto } from './trade.dto.js';
+import { refundedFee, type RefundShare, type Trade, type TradeHistoryEntry } from '../trade.js';
+import { type TradeDto, type TradeHistoryDto, type TradeRefundDto } from './trade.dto.js';
 
 /** What an account may see of its trade: not the prepay_id, which pays it, nor the payer's address. */
 export function toTradeDto(trade: Trade): TradeDto {
@@ -22,8 +22,21 @@ export function toTradeDto(trade: Trade): TradeDto {
     createdAt: trade.createdAt.toISOString(),
     ...(trade.paidAt && { paidAt: trade.paidAt.toISOString() }),
     refundedFee: refundedFee(trade),
+    ...(trade.refunds.length > 0 && { refunds: trade.refunds.map(toTradeRefundDto) }),
+    ...(trade.paidFee !== undefined && { paidFee: trade.paidFee }),
     flags,
     history: trade.history.map(toHistoryDto),
+  };
+}
+
+function toTradeRefundDto(share: RefundShare): TradeRefundDto {
+  const { outRefundNo, refundFee, state, upstreamStatus, elsewhere } = share;
+  return {
+    outRefundNo,
+    refundFee,
+    refundStatus: state,
+    ...(upstreamStatus !== undefined && { upstreamStatus }),
+    elsewhere: elsewhere === true,
   };
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type TradeFlag } from '../trade.js';
+import { REFUND_STATES, type RefundState } from '../refund/refund.js';
+import { TRADE_FLAGS, type TradeFlag } from '../trade.js';
 import { TRADE_STATES, type TradeState } from '../trade.state.js';
 
 export class TradeHistoryDto {
@@ -17,6 +18,24 @@ export class TradeHistoryDto {
 
   @ApiPropertyOptional()
   note?: string;
+}
+
+/** One refund of a trade, whoever asked for it. */
+export class TradeRefundDto {
+  @ApiProperty()
+  outRefundNo!: string;
+
+  @ApiProperty({ type: 'integer', description: 'In fen' })
+  refundFee!: number;
+
+  @ApiProperty({ enum: REFUND_STATES })
+  refundStatus!: RefundState;
+
+  @ApiPropertyOptional({ description: "WeConnect's own word, or why it failed" })
+  upstreamStatus?: string;
+
+  @ApiProperty({ description: "Made in WeChat's own console, or by another system" })
+  elsewhere!: boolean;
 }
 
 /** A trade as its own account sees it; times are ISO 8601 UTC, money is fen. */
@@ -69,11 +88,20 @@ export class TradeDto {
   @ApiProperty({ type: 'integer', description: 'In fen: what is given back, or about to be; 0 where nothing is' })
   refundedFee!: number;
 
-  @ApiProperty({
-    isArray: true,
-    enum: ['paid-after-close', 'amount-mismatch', 'account-mismatch', 'surplus', 'adopted'],
-    description: 'What somebody should look at',
+  @ApiPropertyOptional({
+    type: [TradeRefundDto],
+    description: 'Where there are any; those that failed too, which hold nothing',
   })
+  refunds?: TradeRefundDto[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description:
+      'In fen: what WeConnect says was paid, where that is another amount than was asked for (`amount-mismatch`)',
+  })
+  paidFee?: number;
+
+  @ApiProperty({ isArray: true, enum: TRADE_FLAGS, description: 'What somebody should look at' })
   flags!: TradeFlag[];
 
   @ApiProperty({ type: [TradeHistoryDto], description: 'Oldest first; the latest 100' })

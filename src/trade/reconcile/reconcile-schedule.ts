@@ -1,7 +1,10 @@
 import { type TradeRecord } from '../books/trade-record.js';
 import { type ReconcilePolicy } from './reconcile.policy.js';
 
-type Life = Pick<TradeRecord, 'tradeStatus' | 'createdAt' | 'timeExpire' | 'closedAt' | 'supersededAt'>;
+type Life = Pick<
+  TradeRecord,
+  'tradeStatus' | 'createdAt' | 'timeExpire' | 'closedAt' | 'supersededAt' | 'refundsAsked'
+>;
 
 /**
  * When to ask after a trade next. It follows from the trade's own dates alone, so a look that was late, or never made because
@@ -11,8 +14,9 @@ type Life = Pick<TradeRecord, 'tradeStatus' | 'createdAt' | 'timeExpire' | 'clos
 export function nextAsk(trade: Life, now: Date, policy: ReconcilePolicy): Date | undefined {
   switch (trade.tradeStatus) {
     case 'PAY_SUCCESS':
-    case 'REFUND':
       return undefined;
+    case 'REFUND':
+      return nextAskOfUnlisted(trade, now, policy);
     case 'CLOSED':
       return firstAfter(now, trade.closedAt ?? trade.timeExpire, policy.afterClose);
     case 'CREATED':
@@ -38,6 +42,12 @@ function nextAskOfOpen(trade: Life, now: Date, policy: ReconcilePolicy): Date | 
   if (now >= end) return firstAfter(now, end, policy.afterExpiry);
   const next = firstAfter(now, trade.createdAt, policy.afterCreation) ?? after(now, policy.laterEvery);
   return next < end ? next : end;
+}
+
+/** A trade that WeConnect calls refunded, without a refund in its list, is asked after until one is there, as long as a refund is. */
+function nextAskOfUnlisted({ refundsAsked }: Life, now: Date, policy: ReconcilePolicy): Date | undefined {
+  if (refundsAsked?.listed !== 0 || now >= after(refundsAsked.since, policy.refundsFor)) return undefined;
+  return firstAfter(now, refundsAsked.since, policy.afterCreation) ?? after(now, policy.laterEvery);
 }
 
 /** The first of the moments so long after a date that is still to come. */

@@ -3,6 +3,7 @@ import { WeConnect, type UpstreamOrder } from '../../weconnect/index.js';
 import { TradeBooks } from '../books/trade-books.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { TradeCloser } from '../close/trade-closer.js';
+import { RefundDiscovery } from '../refund/refund-discovery.js';
 import { PaymentUnavailable } from '../trade.errors.js';
 import { type Announce } from './announce.js';
 import { ReconcileTiming } from './reconcile-timing.js';
@@ -18,10 +19,12 @@ interface Answer {
 export class TradeInquiry {
   private readonly logger = new Logger(TradeInquiry.name);
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- a look asks, enters, learns what went back, ends, and says when to look next
   constructor(
     private readonly weconnect: WeConnect,
     private readonly books: TradeBooks,
     private readonly closer: TradeCloser,
+    private readonly refunds: RefundDiscovery,
     private readonly timing: ReconcileTiming,
   ) {}
 
@@ -41,8 +44,9 @@ export class TradeInquiry {
     if (!order) return this.askOfNone(trade, announce);
     const { trade: current, disagreement } = await this.books.update(trade, order, 'reconciliation');
     if (disagreement) return { trade: current, payable: false };
+    const told = order.state === 'REFUNDED' ? await this.refunds.learn(current) : current;
     if (order.state !== 'PENDING') await announce(newsOf(order));
-    return { trade: current, payable: order.state === 'PENDING' || order.state === 'FAILED' };
+    return { trade: told, payable: order.state === 'PENDING' || order.state === 'FAILED' };
   }
 
   /** An order that WeConnect never had can never be paid: that it is closed here is the last word. */

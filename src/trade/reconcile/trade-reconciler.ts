@@ -42,6 +42,14 @@ export class TradeReconciler {
     }
   }
 
+  /**
+   * Has WeConnect asked once more what went back of a trade, where anything did: it tells of a second refund by the very words of the first,
+   * and of one made in WeChat's own console by nothing else.
+   */
+  async lookAgainIfRefunded(outTradeNo: string): Promise<void> {
+    await this.due.makeDueIfRefunded(outTradeNo, this.timing.now());
+  }
+
   private async askAgain(trade: TradeRecord): Promise<void> {
     const next = this.timing.next(trade);
     const { outTradeNo, tradeStatus } = trade;

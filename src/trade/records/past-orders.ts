@@ -1,14 +1,20 @@
-import { Injectable } from '@nestjs/common';
-import { type UpstreamOrder } from '../../weconnect/index.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../../common/index.js';
+import { type UpstreamOrder, WeConnectUnavailable } from '../../weconnect/index.js';
 import { TradeBooks } from '../books/trade-books.js';
+import { type TradeRecord } from '../books/trade-record.js';
 import { TradeRepository } from '../books/trade.repository.js';
+import { RefundDiscovery } from '../refund/refund-discovery.js';
 
 /** Takes over orders from before this service came. */
 @Injectable()
 export class PastOrders {
+  private readonly logger = new Logger(PastOrders.name);
+
   constructor(
     private readonly trades: TradeRepository,
     private readonly books: TradeBooks,
+    private readonly refunds: RefundDiscovery,
   ) {}
 
   /**
@@ -19,8 +25,20 @@ export class PastOrders {
   async enter(order: UpstreamOrder): Promise<boolean> {
     if (order.state !== 'PAID' && order.state !== 'REFUNDED') return false;
     const known = await this.trades.find(order.outTradeNo);
-    if (known) await this.books.update(known, order, 'import');
-    else await this.books.enter(order, { source: 'import', announced: true });
+    const { trade } = known
+      ? await this.books.update(known, order, 'import')
+      : await this.books.enter(order, { source: 'import', announced: true });
+    if (order.state === 'REFUNDED' && trade.tradeStatus === 'REFUND') await this.learnRefunds(trade);
     return true;
+  }
+
+  /** One list that cannot be had must not stop an import of thousands: how much went back of that trade stays unknown, and is shown so. */
+  private async learnRefunds(trade: TradeRecord): Promise<void> {
+    try {
+      await this.refunds.learn(trade, { quiet: trade.flags.includes('adopted') });
+    } catch (err) {
+      if (err instanceof WeConnectUnavailable || !(err instanceof DomainError)) throw err;
+      this.logger.warn({ msg: 'the refunds of an imported order are not known', outTradeNo: trade.outTradeNo, err });
+    }
   }
 }

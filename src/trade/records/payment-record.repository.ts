@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
 import { type ChannelId, type Fen, type OutTradeNo } from '../../common/index.js';
+import { toShare } from '../books/trade.mapping.js';
 import { TradeDocument } from '../books/trade.schema.js';
+import { refundedFee as reservedFee, refundStandingOf, settledRefundFee } from '../trade.js';
 import { conditionOf } from './payment-condition.js';
 import { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './payment-record.js';
 
@@ -14,7 +16,9 @@ const FIELDS = {
   buyerNickname: 1,
   paidAt: 1,
   'refunds.refundFee': 1,
+  'refunds.state': 1,
   'refunds.taken': 1,
+  'refunds.settled': 1,
   'metadata.orderNumber': 1,
   'metadata.detailUrl': 1,
   'metadata.isTest': 1,
@@ -57,23 +61,23 @@ export class PaymentRecordRepository {
 type StoredPayment = Omit<TradeDocument, 'metadata' | 'refunds'> & Partial<Pick<TradeDocument, 'metadata' | 'refunds'>>;
 
 function toPaymentRecord(document: StoredPayment): PaymentRecord {
-  const { _id, metadata = {}, tradeNo, tradeStatus, totalFee, subject, buyerNickname, paidAt } = document;
+  const { _id, metadata = {}, tradeNo, tradeStatus, subject, buyerNickname, paidAt } = document;
   if (!paidAt) throw new Error(`trade ${_id} is paid, and nobody knows when`);
-  const refundedFee = refundedOf(document);
+  const totalFee = document.totalFee as Fen;
+  const refunds = (document.refunds ?? []).map(toShare);
+  const refundedFee = settledRefundFee({ refunds });
+  const refundStanding = refundStandingOf({ tradeStatus, totalFee, refunds });
   return {
     outTradeNo: _id as OutTradeNo,
     tradeNo,
-    totalFee: totalFee as Fen,
+    totalFee,
     subject,
     buyerNickname,
     paidAt,
     metadata,
-    refunded: tradeStatus === 'REFUND' || refundedFee > 0,
+    refunded: refundedFee > 0 || refundStanding === 'UNKNOWN',
     refundedFee,
+    refundingFee: reservedFee({ refunds }) - refundedFee,
+    refundStanding,
   };
-}
-
-/** Only what WeConnect took: a share that is asked for may yet be refused. */
-function refundedOf({ refunds = [] }: StoredPayment): number {
-  return refunds.reduce((sum, { refundFee, taken }) => (taken ? sum + refundFee : sum), 0);
 }

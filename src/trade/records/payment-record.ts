@@ -1,4 +1,5 @@
 import { type AccountId, type ChannelId, type Fen, type OutTradeNo } from '../../common/index.js';
+import { type RefundStanding } from '../trade.js';
 
 /** A payment that was made, as lists, exports and totals need it. */
 export interface PaymentRecord {
@@ -10,10 +11,13 @@ export interface PaymentRecord {
   buyerNickname: string | undefined;
   metadata: Record<string, unknown>;
   paidAt: Date;
-  /** Whether any of it was given back, here or elsewhere. */
+  /** Whether any of it was given back for certain, here or elsewhere, or WeConnect says so without saying how much. */
   refunded: boolean;
-  /** What was given back by this service, in fen; 0 where nothing was, or where it is not known. */
+  /** What was given back for certain, in fen, here or elsewhere; 0 where nothing was, or where it is not known. */
   refundedFee: number;
+  /** What is on its way back besides, asked for or stuck, in fen: it may yet be refused. */
+  refundingFee: number;
+  refundStanding: RefundStanding;
 }
 
 /** Which payments to read; a span of time is `from` <= paidAt < `to`. */

@@ -3,11 +3,14 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, type OutTradeNo } from '../../common/index.js';
 import { TradeDocument } from '../books/trade.schema.js';
+import { type RefundState } from '../refund/refund.js';
 import { type TradeFlag } from '../trade.js';
 import { PAID_STATES, type TradeState } from '../trade.state.js';
 
 const UNPAID: TradeState[] = ['PAY_ERROR', 'CLOSED'];
 const DISPUTED: TradeFlag[] = ['paid-after-close', 'amount-mismatch', 'account-mismatch', 'surplus'];
+const UNLISTED: TradeFlag = 'refund-unlisted';
+const STUCK: TradeFlag = 'refund-abnormal';
 
 /** How many orders were paid, and how many came to nothing. Those that can still be paid are neither. */
 export interface Outcomes {
@@ -19,6 +22,12 @@ export interface Outcomes {
 export interface DisputedTrade {
   outTradeNo: OutTradeNo;
   flags: TradeFlag[];
+}
+
+/** How many, and the newest of them. */
+export interface NamedTrades {
+  count: number;
+  newest: DisputedTrade[];
 }
 
 /** Numbers about an account's trades. It reads; nothing here changes a trade. */
@@ -40,15 +49,20 @@ export class TradeFiguresReader {
   }
 
   /**
-   * Trades that were made since then, newest first; one whose money went back is settled.
+   * Trades that were made since then, newest first; one whose money went back, all of it and for certain, is settled.
    * @param scope undefined: every account's
    */
-  async disputedSince(
-    since: Date,
-    scope: AccountId | undefined,
-    limit: number,
-  ): Promise<{ count: number; newest: DisputedTrade[] }> {
-    const condition = disputed(since, scope);
+  async disputedSince(since: Date, scope: AccountId | undefined, limit: number): Promise<NamedTrades> {
+    return this.named(disputed(since, scope), limit);
+  }
+
+  /** Trades with a refund that is stuck, however old: somebody has to see to it, and it stays until it ends. Newest trade first. */
+  async stuckRefunds(scope: AccountId | undefined, limit: number): Promise<NamedTrades> {
+    const isStuck: RefundState = 'ABNORMAL';
+    return this.named({ flags: STUCK, ...ofAccount(scope), 'refunds.state': isStuck }, limit);
+  }
+
+  private async named(condition: object, limit: number): Promise<NamedTrades> {
     const [count, found] = await Promise.all([
       this.model.countDocuments(condition),
       this.model.find(condition, { flags: 1 }).sort({ createdAt: -1 }).limit(limit).lean<TradeDocument[]>(),
@@ -57,11 +71,17 @@ export class TradeFiguresReader {
   }
 }
 
+/** Earlier versions said of a trade by its state alone that its money went back. */
 function disputed(since: Date, accountId: AccountId | undefined): object {
+  const unsettled = [{ whollyRefunded: false }, { whollyRefunded: null, tradeStatus: trusted({ $ne: 'REFUND' }) }];
   return {
-    flags: trusted({ $in: DISPUTED }),
-    ...(accountId !== undefined && { accountId }),
+    flags: trusted({ $in: [...DISPUTED, UNLISTED] }),
+    ...ofAccount(accountId),
     createdAt: trusted({ $gte: since }),
-    tradeStatus: trusted({ $ne: 'REFUND' }),
+    $and: [{ $or: unsettled }, { $or: [{ flags: trusted({ $in: DISPUTED }) }, { 'refundsAsked.listed': 0 }] }],
   };
+}
+
+function ofAccount(accountId: AccountId | undefined): object {
+  return accountId === undefined ? {} : { accountId };
 }

@@ -1,8 +1,10 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../../common/index.js';
-import { type NewRefund } from '../../weconnect/index.js';
+import { type NewRefund, type UpstreamRefund } from '../../weconnect/index.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { paidFeeOf } from '../trade.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { type RefundDocument } from './refund.schema.js';
-import { type RefundRecord } from './refund.js';
+import { MADE_ELSEWHERE, type RefundRecord } from './refund.js';
 
 /** WeChat's limit for op_user_id. */
 const OPERATOR_LENGTH = 32;
@@ -24,6 +26,24 @@ export function newRefund(
     askGeneration: 0,
     settledAt: undefined,
   };
+}
+
+/** A refund that was made elsewhere, as the first look at it finds it: under a try that nobody here makes, so that none may take it back. */
+export function newElsewhere(
+  { accountId, outTradeNo, ...trade }: TradeRecord,
+  { outRefundNo, refundFee }: UpstreamRefund,
+  { now, askAt }: { now: Date; askAt: Date },
+): RefundRecord {
+  const draft = {
+    accountId,
+    outTradeNo,
+    refundFee,
+    outRefundNo: outRefundNo as OutRefundNo,
+    reason: '',
+    operatorId: '',
+    digest: MADE_ELSEWHERE,
+  };
+  return newRefund(draft, { totalFee: paidFeeOf(trade), attempt: 0, now, askAt });
 }
 
 /** From what is stored, so that every repeat has identical parameters (WeChat's rule). */

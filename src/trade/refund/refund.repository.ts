@@ -7,7 +7,7 @@ import { RefundDocument } from './refund.schema.js';
 import { type RefundRecord, type RefundState } from './refund.js';
 
 const OPEN: readonly RefundState[] = ['PENDING', 'FAILED'];
-const UNFINISHED: readonly RefundState[] = ['PENDING', 'PROCESSING'];
+const UNFINISHED: readonly RefundState[] = ['PENDING', 'PROCESSING', 'ABNORMAL'];
 
 /** Refunds. Every write goes to one document. */
 @Injectable()
@@ -37,26 +37,35 @@ export class RefundRepository {
     return refund;
   }
 
-  /** Begins another try of a refund that WeConnect has not taken; a later try that has begun already stays. */
-  async reopenForLaterAttempt({ outRefundNo, attempt, triedAt, askAt }: RefundRecord): Promise<void> {
+  /** Begins another try of this very refund, where WeConnect has not taken it; a later try that has begun already stays. */
+  async reopenForLaterAttempt({
+    outRefundNo,
+    accountId,
+    digest,
+    attempt,
+    triedAt,
+    askAt,
+  }: RefundRecord): Promise<void> {
     await this.model.updateOne(
-      { _id: outRefundNo, state: trusted({ $in: OPEN }), attempt: trusted({ $lt: attempt }) },
+      { _id: outRefundNo, accountId, digest, state: trusted({ $in: OPEN }), attempt: trusted({ $lt: attempt }) },
       { $set: { state: 'PENDING', attempt, triedAt, askAt }, $unset: { upstreamStatus: '', settledAt: '' } },
     );
   }
 
   /**
-   * What WeConnect took stays taken, and what is done stays done. The end is due to be looked at in the same write: whatever becomes of
-   * this process, somebody brings the trade up to it and tells the modules.
+   * What WeConnect took stays taken, and what is done stays done. When to look next is said in the same write, `askAt` at the latest:
+   * whatever becomes of this process, somebody asks after what is on its way, brings the trade up to what has ended, and tells the modules.
    */
   async markTakenUnlessDone(
     outRefundNo: string,
-    taken: { state: 'PROCESSING' | 'SUCCESS'; upstreamStatus: string; settledAt: Date },
+    {
+      askAt,
+      ...taken
+    }: { state: 'PROCESSING' | 'ABNORMAL' | 'SUCCESS'; upstreamStatus: string; settledAt: Date; askAt: Date },
   ): Promise<void> {
-    const due = taken.state === 'SUCCESS' ? { askAt: taken.settledAt } : {};
     await this.model.updateOne(
       { _id: outRefundNo, state: trusted({ $ne: 'SUCCESS' }) },
-      { $set: { ...taken, ...due } },
+      { $set: taken, $min: { askAt } },
     );
   }
 

@@ -27,7 +27,8 @@ export class RefundDocument {
   @Prop({ type: String })
   operatorId!: string;
 
-  @Prop({ type: String, required: true })
+  /** Empty for a refund that was made elsewhere. */
+  @Prop({ type: String })
   digest!: string;
 
   @Prop({ type: String, required: true })

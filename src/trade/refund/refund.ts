@@ -1,11 +1,15 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../../common/index.js';
 
 /**
- * `PENDING`: asked for, WeConnect's word not known yet · `PROCESSING`: taken, the money on its way · `SUCCESS`: given back ·
+ * `PENDING`: asked for, WeConnect's word not known yet · `PROCESSING`: taken, the money on its way · `ABNORMAL`: taken, and stuck: WeChat
+ * could not hand it over, or WeConnect says a word that nobody here knows; somebody has to look · `SUCCESS`: given back ·
  * `FAILED`: refused or closed, no money moved; asking again with the same number tries again.
  */
-export const REFUND_STATES = ['PENDING', 'PROCESSING', 'SUCCESS', 'FAILED'] as const;
+export const REFUND_STATES = ['PENDING', 'PROCESSING', 'ABNORMAL', 'SUCCESS', 'FAILED'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
+
+/** The digest of a refund that was not asked for here (WeChat's own console, another system): it is nobody's content. */
+export const MADE_ELSEWHERE = '';
 
 /** Money given back of one payment, whole or in part. */
 export interface Refund {
@@ -42,10 +46,10 @@ export interface RefundRecord extends Refund {
 
 /** Whether its end is not known. */
 export function isOpen({ state }: Pick<Refund, 'state'>): boolean {
-  return state === 'PENDING' || state === 'PROCESSING';
+  return state !== 'SUCCESS' && state !== 'FAILED';
 }
 
 /** Whether WeConnect took the refund. */
 export function isTaken({ state }: Pick<Refund, 'state'>): boolean {
-  return state === 'PROCESSING' || state === 'SUCCESS';
+  return state === 'PROCESSING' || state === 'ABNORMAL' || state === 'SUCCESS';
 }

@@ -23,7 +23,7 @@ export class RefundableTrades {
   async find(draft: NamedRefundDraft): Promise<TradeRecord> {
     const trade = await this.trades.find(draft.outTradeNo);
     if (trade?.accountId !== draft.accountId) throw new TradeNotFound(draft.outTradeNo);
-    return isPaid(trade.tradeStatus) ? trade : this.ask(draft);
+    return isPaid(trade.tradeStatus) || trade.paidFee !== undefined ? trade : this.ask(draft);
   }
 
   private async ask({ outTradeNo, outRefundNo }: NamedRefundDraft): Promise<TradeRecord> {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { aTrade } from '../../../test/support/builders/a-trade.js';
 import { parseAccountId, parseFen, parseOutRefundNo, parseOutTradeNo } from '../../common/index.js';
 import { type TradeChange, type TradeRecord } from '../books/trade-record.js';
-import { refundedFee, settledRefundFee } from '../trade.js';
+import { refundedFee, refundStandingOf, settledRefundFee } from '../trade.js';
 import { TRADE_STATES } from '../trade.state.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds, TradeNotPaid } from './refund.errors.js';
-import { giveBack, reserve, shareOf, take, type TakenRefund } from './reservation.js';
+import { drop, enterListing, fail, reserve, shareOf, take, type TakenRefund } from './reservation.js';
 
 const AT = new Date('2026-01-01T00:00:00Z');
 const paid = (details: Partial<TradeRecord> = {}): TradeRecord => aTrade({ tradeStatus: 'PAY_SUCCESS', ...details });
@@ -32,7 +32,7 @@ function after(trade: TradeRecord, change: TradeChange | undefined): TradeRecord
 }
 const reserved = (trade: TradeRecord, name: string, fee: number): TradeRecord =>
   after(trade, reserve(trade, draft(name, fee), AT));
-type Taken = 'PROCESSING' | 'SUCCESS';
+type Taken = 'PROCESSING' | 'ABNORMAL' | 'SUCCESS';
 const takenRefund = (name: string, fee: number, attempt: number, state: Taken = 'SUCCESS'): TakenRefund => ({
   ...draft(name, fee),
   attempt,
@@ -41,6 +41,8 @@ const takenRefund = (name: string, fee: number, attempt: number, state: Taken = 
 });
 const takenAs = (trade: TradeRecord, ...refund: Parameters<typeof takenRefund>): TradeRecord =>
   after(trade, take(trade, takenRefund(...refund), AT));
+const failedAs = (trade: TradeRecord, name: string, fee: number, attempt: number): TradeRecord =>
+  after(trade, fail(trade, { ...draft(name, fee), attempt, reason: 'NOTENOUGH' }, AT));
 
 describe('reserving a refund on its trade', () => {
   it('sets its fee aside', () => {
@@ -95,8 +97,7 @@ describe('entering that a refund was taken', () => {
 
   it('counts even where its share had been given back: WeConnect has the last word', () => {
     const trade = reserved(paid(), 'a', 40);
-    const freed = after(trade, giveBack(trade, { outRefundNo: no('a'), attempt: 1, reason: 'NOTENOUGH' }, AT));
-    expect(refundedFee(takenAs(freed, 'a', 40, 1))).toBe(40);
+    expect(refundedFee(takenAs(failedAs(trade, 'a', 40, 1), 'a', 40, 1))).toBe(40);
   });
 
   it('has the trade looked at, for its modules may not have heard that it was paid', () => {
@@ -111,20 +112,97 @@ describe('entering that a refund was taken', () => {
     expect(back.history).toHaveLength(onItsWay.history.length + 1);
     expect(takenAs(back, 'a', 40, 1, 'PROCESSING')).toBe(back);
   });
-});
 
-describe('giving a share back', () => {
-  it('happens once', () => {
-    const trade = reserved(reserved(paid(), 'a', 40), 'b', 10);
-    const refused = { outRefundNo: no('a'), attempt: 1, reason: 'NOTENOUGH' };
-    const freed = after(trade, giveBack(trade, refused, AT));
-    expect(refundedFee(freed)).toBe(10);
-    expect(giveBack(freed, refused, AT)).toBeUndefined();
+  it('that is stuck flags it once, and holds its fee until it ends', () => {
+    const stuck = take(reserved(paid(), 'a', 40), takenRefund('a', 40, 1, 'ABNORMAL'), AT);
+    expect(stuck?.flags).toEqual(['refund-abnormal']);
+    const trade = after(reserved(paid(), 'a', 40), stuck);
+    expect([refundedFee(trade), settledRefundFee(trade), refundStandingOf(trade)]).toEqual([40, 0, 'ABNORMAL']);
+    const another = take(trade, { ...takenRefund('a', 40, 1, 'ABNORMAL'), upstreamStatus: 'CHANGE' }, AT);
+    expect(another?.flags).toEqual([]);
+    expect(refundStandingOf(takenAs(trade, 'a', 40, 1))).toBe('PARTIAL');
   });
 
-  it('is not for an earlier try, while a later one is under way', () => {
+  it('knows that all went back by what is certain, more than all too', () => {
+    const all = takenAs(takenAs(paid(), 'a', 60, 0), 'b', 60, 0);
+    expect([all.whollyRefunded, refundStandingOf(all)]).toEqual([true, 'WHOLE']);
+    const onItsWay = takenAs(paid(), 'a', 99, 0, 'PROCESSING');
+    expect([onItsWay.whollyRefunded, refundStandingOf(onItsWay)]).toEqual([false, 'PROCESSING']);
+    expect(() => reserve(all, draft('c', 1), AT)).toThrow(RefundExceedsPayment);
+  });
+
+  it('leaves the state of a trade alone that was paid with another amount, and counts by that amount', () => {
+    const trade = aTrade({ tradeStatus: 'PREPAID', paidFee: parseFen(500, 'totalFee') });
+    const back = takenAs(reserved(trade, 'a', 500), 'a', 500, 1);
+    expect([back.tradeStatus, back.whollyRefunded]).toEqual(['PREPAID', true]);
+  });
+});
+
+describe('a refund that came to nothing', () => {
+  it('is entered once, frees its fee, and stays to be seen', () => {
+    const trade = reserved(reserved(paid(), 'a', 40), 'b', 10);
+    const failed = failedAs(trade, 'a', 40, 1);
+    expect(refundedFee(failed)).toBe(10);
+    expect(shareOf(failed, no('a'))).toMatchObject({ state: 'FAILED', upstreamStatus: 'NOTENOUGH', refundFee: 40 });
+    expect(failedAs(failed, 'a', 40, 1)).toBe(failed);
+  });
+
+  it('is not for an earlier try to say, while a later one is under way', () => {
     const trade = reserved(reserved(paid(), 'a', 40), 'a', 40);
-    expect(giveBack(trade, { outRefundNo: no('a'), attempt: 1, reason: 'NOTENOUGH' }, AT)).toBeUndefined();
+    expect(failedAs(trade, 'a', 40, 1)).toBe(trade);
+  });
+
+  it('may be tried again, within what is left by then', () => {
+    const failed = failedAs(reserved(paid(), 'a', 40), 'a', 40, 1);
+    expect(refundStandingOf(failed)).toBe('FAILED');
+    expect(shareOf(reserved(failed, 'a', 40), no('a'))?.state).toBe('PENDING');
+    expect(() => reserved(reserved(failed, 'b', 99), 'a', 40)).toThrow(RefundExceedsPayment);
+  });
+
+  it('however often leaves no trade that grows for ever', () => {
+    let trade = reserved(paid(), 'kept', 1);
+    for (let n = 0; n < 120; n += 1) {
+      trade = reserved(trade, `f-${n}`, 1);
+      trade = failedAs(trade, `f-${n}`, 1, trade.revision);
+    }
+    expect(trade.refunds).toHaveLength(51);
+    expect(shareOf(trade, no('kept'))).toBeDefined();
+    expect(shareOf(trade, no('f-119'))).toBeDefined();
+  });
+
+  it('made elsewhere is entered too, though nothing was reserved for it', () => {
+    const elsewhere = { outRefundNo: no('e'), refundFee: parseFen(5, 'refundFee'), digest: '', attempt: 0 };
+    const trade = after(paid(), fail(paid(), { ...elsewhere, reason: 'REFUNDCLOSE' }, AT));
+    expect(trade.refunds).toEqual([expect.objectContaining({ state: 'FAILED', elsewhere: true })]);
+    expect(refundedFee(trade)).toBe(0);
+  });
+});
+
+describe('a share that no refund stood behind', () => {
+  it('goes, once, and is not for another try to take away', () => {
+    const trade = reserved(paid(), 'a', 40);
+    expect(drop(trade, { outRefundNo: no('a'), attempt: 0, reason: 'x' }, AT)).toBeUndefined();
+    const dropped = after(trade, drop(trade, { outRefundNo: no('a'), attempt: 1, reason: 'x' }, AT));
+    expect(dropped.refunds).toEqual([]);
+    expect(drop(dropped, { outRefundNo: no('a'), attempt: 1, reason: 'x' }, AT)).toBeUndefined();
+  });
+});
+
+describe("WeConnect's list of a trade's refunds", () => {
+  const listing = (listed: number) => ({ listed, at: AT, askAgainAt: AT });
+
+  it('that is empty says that nobody knows, and never that nothing or all went back', () => {
+    const trade = aTrade({ tradeStatus: 'REFUND' });
+    const change = enterListing(trade, listing(0));
+    expect(change?.flags).toEqual(['refund-unlisted']);
+    const unlisted = after(trade, change);
+    expect([unlisted.whollyRefunded, settledRefundFee(unlisted), refundStandingOf(unlisted)]).toEqual([
+      false,
+      0,
+      'UNKNOWN',
+    ]);
+    expect(enterListing(unlisted, listing(0))).toBeUndefined();
+    expect(enterListing(unlisted, listing(1))?.facts.refundsAsked).toEqual({ since: AT, listed: 1 });
   });
 });
 
@@ -146,13 +224,12 @@ describe('any sequence of refunds', () => {
           else if (share && act === 'take') {
             trade = takenAs(trade, name, share.refundFee, share.attempt);
             taken.set(name, share.refundFee);
-          } else if (share && !share.taken) {
-            const attempt = act === 'refuse' ? share.attempt : share.attempt - 1;
-            trade = after(trade, giveBack(trade, { outRefundNo: share.outRefundNo, attempt, reason: 'NO' }, AT));
+          } else if (share?.state === 'PENDING') {
+            trade = failedAs(trade, name, fee, act === 'refuse' ? share.attempt : share.attempt - 1);
           }
           expect(refundedFee(trade)).toBeLessThanOrEqual(trade.totalFee);
           for (const [one, amount] of taken)
-            expect(shareOf(trade, no(one))).toMatchObject({ refundFee: amount, taken: true });
+            expect(shareOf(trade, no(one))).toMatchObject({ refundFee: amount, state: 'SUCCESS' });
         }
       }),
     );

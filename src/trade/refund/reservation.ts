@@ -1,14 +1,17 @@
 import { type OutRefundNo } from '../../common/index.js';
 import { move } from '../books/observation.js';
 import { type RefundReservation, type TradeChange, type TradeRecord } from '../books/trade-record.js';
-import { refundedFee, type TradeHistoryEntry } from '../trade.js';
+import { paidFeeOf, refundedFee, settledRefundFee, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
 import { isPaid, transition } from '../trade.state.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds, TradeNotPaid } from './refund.errors.js';
 import { type NamedRefundDraft } from './refund-request.js';
-import { type Refund, type RefundRecord } from './refund.js';
+import { isTaken, MADE_ELSEWHERE, type Refund, type RefundRecord } from './refund.js';
 
 /** WeChat gives one order back in 50 parts at most. */
 const REFUNDS_PER_TRADE = 50;
+
+/** Failed refunds hold nothing, and a caller may fail as often as it likes: the trade shows the latest. */
+const FAILED_KEPT = 50;
 
 /**
  * Sets a refund's fee aside on its trade, or renews the reservation that an earlier try made. `attempt` is the trade's next revision,
@@ -21,50 +24,98 @@ export function reserve(trade: TradeRecord, draft: NamedRefundDraft, reservedAt:
   const attempt = trade.revision + 1;
   const known = shareOf(trade, outRefundNo);
   if (known && known.digest !== digest) throw new OutRefundNoConflict(outRefundNo);
-  if (known?.taken) return undefined;
-  if (known) return withShare(trade, { ...known, attempt, reservedAt });
+  if (known && isTaken(known)) return undefined;
+  if (known?.state === 'PENDING') return withShare(trade, { ...known, attempt, reservedAt });
   assertRefundable(trade, draft);
-  return withShare(trade, { outRefundNo, refundFee, digest, attempt, reservedAt, taken: false, settled: false });
+  return withShare(trade, { outRefundNo, refundFee, digest, attempt, reservedAt, state: 'PENDING' });
 }
 
 /**
- * Enters that WeConnect took a refund, and once that is so that the money is back; each with a line of history, and the trade's move by the
- * state table. WeConnect's word counts even where the share had been given back.
+ * Enters that WeConnect took a refund, and what became of it since; each with a line of history, and the trade's move by the state table.
+ * WeConnect's word counts even where the share had been given back.
  * @returns undefined when it was entered before
  */
 export function take(trade: TradeRecord, refund: TakenRefund, at: Date): TradeChange | undefined {
   const { outRefundNo, refundFee, digest, attempt, state, upstreamStatus } = refund;
-  const settled = state === 'SUCCESS';
   const known = shareOf(trade, outRefundNo);
-  if (known?.taken && (known.settled || !settled)) return undefined;
-  const outcome = transition(trade.tradeStatus, 'REFUNDED');
-  const moved = outcome === 'ignored' ? undefined : outcome;
-  const reservedAt = known?.reservedAt ?? at;
-  const { facts } = withShare(trade, { outRefundNo, refundFee, digest, attempt, reservedAt, taken: true, settled });
-  const note = `refund ${outRefundNo} of ${refundFee} fen: ${upstreamStatus ?? 'taken'}`;
+  if (known?.state === 'SUCCESS' || (known?.state === state && known.upstreamStatus === upstreamStatus))
+    return undefined;
+  const moved = moveOf(trade);
+  const share = { outRefundNo, refundFee, digest, attempt, state, reservedAt: known?.reservedAt ?? at };
+  const { facts } = withShare(trade, { ...share, ...(upstreamStatus !== undefined && { upstreamStatus }) });
+  const origin = digest === MADE_ELSEWHERE ? ' made elsewhere' : '';
+  const note = `refund ${outRefundNo} of ${refundFee} fen${origin}: ${upstreamStatus ?? 'taken'}`;
+  const abnormal: TradeFlag[] = state === 'ABNORMAL' && known?.state !== 'ABNORMAL' ? ['refund-abnormal'] : [];
   return {
     facts: { ...facts, ...(moved && move(trade, moved.to, { source: 'refund', at })) },
-    flags: moved?.flag ? [moved.flag] : [],
+    flags: [...(moved?.flag ? [moved.flag] : []), ...abnormal],
     entry: { at, state: moved?.to ?? trade.tradeStatus, source: 'refund', note },
   };
 }
 
+/** A trade that WeConnect has another amount of was never paid as it was asked for: what goes back of it leaves its state alone. */
+function moveOf(trade: TradeRecord): Exclude<ReturnType<typeof transition>, 'ignored'> | undefined {
+  if (trade.paidFee !== undefined) return undefined;
+  const outcome = transition(trade.tradeStatus, 'REFUNDED');
+  return outcome === 'ignored' ? undefined : outcome;
+}
+
 /**
- * Gives a refund's share back to the trade, once: only the latest try may, so that a slow one takes nothing from its successor.
- * @returns undefined when there is nothing to give back
+ * Enters that a refund came to nothing, once: its fee is free again, and it stays to be seen. Only the latest try may say so, so that a slow
+ * one takes nothing from its successor.
+ * @returns undefined when there is nothing to enter
  */
-export function giveBack(trade: TradeRecord, refused: RefusedRefund, at: Date): TradeChange | undefined {
+export function fail(trade: TradeRecord, refund: FailedRefund, at: Date): TradeChange | undefined {
+  const { outRefundNo, refundFee, digest, attempt, reason } = refund;
+  const known = shareOf(trade, outRefundNo);
+  if (known && (known.attempt !== attempt || known.state === 'FAILED' || known.state === 'SUCCESS')) return undefined;
+  const share: RefundReservation = {
+    ...(known ?? { outRefundNo, refundFee, digest, attempt, reservedAt: at }),
+    state: 'FAILED',
+    upstreamStatus: reason,
+  };
+  const note = `refund ${outRefundNo} of ${share.refundFee} fen failed: ${reason}`;
+  const entry: TradeHistoryEntry = { at, state: trade.tradeStatus, source: 'refund', note };
+  return { ...withShare(trade, share), entry };
+}
+
+/**
+ * Takes a share away that no refund of ours ever stood behind.
+ * @returns undefined when there is none of that try
+ */
+export function drop(trade: TradeRecord, refused: DroppedShare, at: Date): TradeChange | undefined {
   const { outRefundNo, attempt, reason } = refused;
   const known = shareOf(trade, outRefundNo);
-  if (known?.attempt !== attempt) return undefined;
+  if (known?.attempt !== attempt || known.state !== 'PENDING') return undefined;
   const note = `refund ${outRefundNo} of ${known.refundFee} fen failed: ${reason}`;
   const entry: TradeHistoryEntry = { at, state: trade.tradeStatus, source: 'refund', note };
-  return { facts: { refunds: trade.refunds.filter((share) => share !== known) }, flags: [], entry };
+  const refunds = trade.refunds.filter((share) => share !== known);
+  return { facts: { refunds }, flags: [], entry };
+}
+
+/**
+ * Enters how many refunds WeConnect lists of a trade that it calls refunded. None is a contradiction: how much went back is then not known,
+ * which is never taken for nothing, nor for all.
+ * @param askAgainAt when to ask for the list again where it is empty
+ * @returns undefined when that is known
+ */
+export function enterListing(
+  trade: TradeRecord,
+  { listed, at, askAgainAt }: { listed: number; at: Date; askAgainAt: Date | undefined },
+): TradeChange | undefined {
+  if (trade.refundsAsked?.listed === listed) return undefined;
+  const facts = { refundsAsked: { since: at, listed }, whollyRefunded: isWhollyRefunded(trade) };
+  if (listed > 0) return { facts, flags: [], entry: undefined };
+  return {
+    facts: { ...facts, ...(askAgainAt && { askAt: askAgainAt }) },
+    flags: ['refund-unlisted'],
+    entry: undefined,
+  };
 }
 
 /** Shares that WeConnect has taken nothing of, and whose latest try began by then. */
 export function untakenBy({ refunds }: TradeRecord, moment: Date): RefundReservation[] {
-  return refunds.filter(({ taken, reservedAt }) => !taken && reservedAt <= moment);
+  return refunds.filter(({ state, reservedAt }) => state === 'PENDING' && reservedAt <= moment);
 }
 
 /**
@@ -78,25 +129,46 @@ export function isAbandoned({ digest }: RefundReservation, refund: RefundRecord 
 export type TakenRefund = Pick<Refund, 'outRefundNo' | 'refundFee' | 'state' | 'upstreamStatus'> &
   Pick<RefundReservation, 'digest' | 'attempt'>;
 
-export interface RefusedRefund {
+export type FailedRefund = Pick<RefundRecord, 'outRefundNo' | 'refundFee' | 'digest' | 'attempt'> & { reason: string };
+
+export interface DroppedShare {
   outRefundNo: OutRefundNo;
   attempt: number;
   reason: string;
 }
 
-export function shareOf({ refunds }: TradeRecord, outRefundNo: OutRefundNo): RefundReservation | undefined {
+export function shareOf({ refunds }: TradeRecord, outRefundNo: string): RefundReservation | undefined {
   return refunds.find((share) => share.outRefundNo === outRefundNo);
 }
 
-function assertRefundable(trade: TradeRecord, { refundFee }: NamedRefundDraft): void {
-  const { outTradeNo, tradeStatus, totalFee, refunds } = trade;
-  if (!isPaid(tradeStatus)) throw new TradeNotPaid(outTradeNo);
-  const left = Math.max(0, totalFee - refundedFee(trade));
+function assertRefundable(trade: TradeRecord, { refundFee }: Pick<NamedRefundDraft, 'refundFee'>): void {
+  const { outTradeNo, tradeStatus, paidFee, refunds } = trade;
+  if (!isPaid(tradeStatus) && paidFee === undefined) throw new TradeNotPaid(outTradeNo);
+  const left = leftOf(trade);
   if (refundFee > left) throw new RefundExceedsPayment(outTradeNo, left);
-  if (refunds.length >= REFUNDS_PER_TRADE) throw new TooManyRefunds(outTradeNo, REFUNDS_PER_TRADE);
+  const counted = refunds.filter(({ state }) => state !== 'FAILED');
+  if (counted.length >= REFUNDS_PER_TRADE) throw new TooManyRefunds(outTradeNo, REFUNDS_PER_TRADE);
 }
 
-function withShare({ refunds }: TradeRecord, share: RefundReservation): TradeChange {
-  const others = refunds.filter(({ outRefundNo }) => outRefundNo !== share.outRefundNo);
-  return { facts: { refunds: [...others, share] }, flags: [], entry: undefined };
+/** WeConnect may have given back more than was asked of it here. */
+function leftOf(trade: TradeRecord): number {
+  return Math.max(0, paidFeeOf(trade) - refundedFee(trade));
+}
+
+function withShare(trade: TradeRecord, share: RefundReservation): TradeChange {
+  const elsewhere = share.digest === MADE_ELSEWHERE ? ({ elsewhere: true } as const) : {};
+  const others = trade.refunds.filter(({ outRefundNo }) => outRefundNo !== share.outRefundNo);
+  const refunds = bounded([...others, { ...share, ...elsewhere }]);
+  return { facts: { refunds, whollyRefunded: isWhollyRefunded({ ...trade, refunds }) }, flags: [], entry: undefined };
+}
+
+function bounded(refunds: RefundReservation[]): RefundReservation[] {
+  const failed = refunds.filter(({ state }) => state === 'FAILED');
+  const dropped = new Set(failed.slice(0, Math.max(0, failed.length - FAILED_KEPT)));
+  return refunds.filter((share) => !dropped.has(share));
+}
+
+/** All the money is back with the payer: by what is certain, and never by what is missing. */
+function isWhollyRefunded(trade: Pick<TradeRecord, 'refunds' | 'totalFee' | 'paidFee'>): boolean {
+  return settledRefundFee(trade) >= paidFeeOf(trade);
 }

@@ -28,11 +28,16 @@ describe("WeConnect's word on a refund", () => {
   it.each([
     ['SUCCESS', { kind: 'taken', state: 'SUCCESS', upstreamStatus: 'SUCCESS' }],
     ['PROCESSING', { kind: 'taken', state: 'PROCESSING', upstreamStatus: 'PROCESSING' }],
-    ['CHANGE', { kind: 'taken', state: 'PROCESSING', upstreamStatus: 'CHANGE' }],
-    ['constructor', { kind: 'taken', state: 'PROCESSING', upstreamStatus: 'constructor' }],
+    ['CHANGE', { kind: 'taken', state: 'ABNORMAL', upstreamStatus: 'CHANGE' }],
+    ['ABNORMAL', { kind: 'taken', state: 'ABNORMAL', upstreamStatus: 'ABNORMAL' }],
+    ['constructor', { kind: 'taken', state: 'ABNORMAL', upstreamStatus: 'constructor' }],
     ['REFUNDCLOSE', { kind: 'failed', reason: 'REFUNDCLOSE' }],
   ])('%s', (refundStatus, verdict) => {
     expect(judge(refund, { ...same, refundStatus })).toEqual(verdict);
+  });
+
+  it('is of ours where WeConnect leaves out whose it is', () => {
+    expect(judge(refund, { ...same, accountId: undefined, refundStatus: 'SUCCESS' })).toMatchObject({ kind: 'taken' });
   });
 
   it.each([

@@ -25,6 +25,15 @@ const LABELS: Readonly<Record<string, StateLabel>> = {
   CLOSED: { zh: '已关闭', en: 'closed', tone: 'quiet' },
   REFUND: { zh: '已退款', en: 'refunded', tone: 'quiet' },
   PARTLY_REFUNDED: { zh: '部分退款', en: 'partly refunded', tone: 'quiet' },
+  REFUNDING: { zh: '退款中', en: 'refund under way', tone: 'waiting' },
+  REFUND_ABNORMAL: { zh: '退款异常', en: 'refund stuck', tone: 'bad' },
+  REFUND_FAILED: { zh: '退款失败', en: 'refund failed', tone: 'bad' },
+  // one refund
+  'REFUND.PENDING': { zh: '待确认', en: 'not known yet', tone: 'waiting' },
+  'REFUND.PROCESSING': { zh: '退款中', en: 'under way', tone: 'waiting' },
+  'REFUND.ABNORMAL': { zh: '退款异常', en: 'stuck', tone: 'bad' },
+  'REFUND.SUCCESS': { zh: '已到账', en: 'given back', tone: 'quiet' },
+  'REFUND.FAILED': { zh: '退款失败', en: 'failed', tone: 'bad' },
   // a channel's payment
   enabled: { zh: '已开通', en: 'enabled', tone: 'good' },
   proxied: { zh: '代支付', en: 'proxied', tone: 'waiting' },

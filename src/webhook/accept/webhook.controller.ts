@@ -4,8 +4,10 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../auth/index.js';
 import { Clock } from '../../common/index.js';
 import { Config } from '../../config/index.js';
+import { TradeReconciler } from '../../trade/index.js';
 import { EventNotStored } from './accept.errors.js';
 import { type ParsedEvent, parseEvent } from './event-parser.js';
+import { type PaymentNotification } from '../events/payment-notification.event.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
 import { InboxService } from './inbox.service.js';
 import { signingKeys, verifySignature } from './webhook-signature.js';
@@ -15,7 +17,9 @@ import { signingKeys, verifySignature } from './webhook-signature.js';
 export class WebhookController {
   private readonly keys: readonly Buffer[];
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- what an arrival is checked by, counted by, kept in, and looked after by
   constructor(
+    private readonly trades: TradeReconciler,
     private readonly inbox: InboxService,
     private readonly clock: Clock,
     private readonly metrics: WebhookMetrics,
@@ -52,11 +56,19 @@ export class WebhookController {
   private async store(event: ParsedEvent, body: string): Promise<void> {
     try {
       const isNew = await this.inbox.accept({ ...event, source: 'webhook', body });
+      if (!isNew) await this.lookAgain(event, body);
       this.metrics.received.add({ outcome: isNew ? 'accepted' : 'duplicate' });
     } catch (error) {
       this.metrics.received.add({ outcome: 'unstored' });
       throw new EventNotStored(error);
     }
+  }
+
+  /** A repeat of "it was refunded" may be the only news of another refund. */
+  private async lookAgain({ outTradeNo }: ParsedEvent, body: string): Promise<void> {
+    if (outTradeNo === undefined) return;
+    const { data } = JSON.parse(body) as PaymentNotification;
+    if (data.tradeStatus === 'REFUND') await this.trades.lookAgainIfRefunded(outTradeNo);
   }
 
   private verify(body: Buffer, headers: Record<string, string | undefined>): void {

@@ -43,7 +43,9 @@ export class DeliveryContextFactory {
       totalFee: data.totalFee,
       receivedAt: event.receivedAt,
     };
-    return { ...attempt, trade: await this.trades.find(undefined, outTradeNo), notification };
+    const wentBack = data.tradeStatus === 'REFUND';
+    const trade = wentBack ? this.trades.findWithRefunds(outTradeNo) : this.trades.find(undefined, outTradeNo);
+    return { ...attempt, trade: await trade, notification };
   }
 
   /** As WeConnect's own notification of a refund would be; how much went back in all the trade says. */

@@ -5,13 +5,11 @@ import { type WireRefund } from './refund.wire.js';
 /** @throws InvalidInput where a value breaks a rule of ours */
 export function toRefund(wire: WireRefund): UpstreamRefund {
   return {
-    accountId: parseAccountId(wire.quncrmAccountId, 'quncrmAccountId'),
+    accountId: wire.quncrmAccountId ? parseAccountId(wire.quncrmAccountId, 'quncrmAccountId') : undefined,
     outTradeNo: parseOutTradeNo(wire.outTradeNo),
     outRefundNo: wire.outRefundNo,
     refundStatus: wire.refundStatus,
-    totalFee: parseFen(wire.totalFee, 'totalFee'),
     refundFee: parseFen(wire.refundFee, 'refundFee'),
-    createdAt: new Date(wire.createTime),
   };
 }
 

@@ -1,15 +1,13 @@
 import Type, { type Static } from 'typebox';
-import { MOMENT, TEXT } from '../transport/wire.types.js';
+import { optional, TEXT } from '../transport/wire.types.js';
 
-/** A refund as WeConnect answers it. */
+/** A refund as WeConnect answers it: what decides. Anything else may be missing (WeConnect's facts), and nothing is made of it. */
 export const REFUND = Type.Object({
-  quncrmAccountId: TEXT,
+  quncrmAccountId: optional(Type.String()),
   outTradeNo: TEXT,
   outRefundNo: TEXT,
   refundStatus: TEXT,
-  totalFee: Type.Integer(),
   refundFee: Type.Integer(),
-  createTime: MOMENT,
 });
 
 export type WireRefund = Static<typeof REFUND>;

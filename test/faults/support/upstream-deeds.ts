@@ -1,8 +1,8 @@
 import { type ApiAnswer } from '../../support/api-client.js';
 import { eventually } from '../../support/eventually.js';
-import { aNotification } from '../../support/webhook-post.js';
 import { isGenuine } from '../../trade/support/till.js';
 import { type Scene } from './scene.js';
+import { beTold, beToldOfRefund } from './told-deeds.js';
 
 /** Something that the service is asked to do while one call of WeConnect goes wrong. */
 export interface Deed {
@@ -134,37 +134,6 @@ async function expectRefundedOnce(scene: Scene, wish: Wish): Promise<void> {
   expect({ tradeStatus, refundedFee, flags }).toEqual({ tradeStatus: 'REFUND', refundedFee: 60, flags: [] });
 }
 
-/** WeConnect tells of a payment; what it tells is asked after behind its back. */
-async function beTold(scene: Scene, call: 'findOrder' | 'findPaymentConfiguration'): Promise<Deed> {
-  const { app, shop, control } = scene;
-  await shop.open();
-  const { orderNumber, outTradeNo } = await shop.prepared();
-  control.setState(outTradeNo, { tradeStatus: 'PAY_SUCCESS' });
-  await app.database.collection('payment_configs').deleteMany({});
-  const askedBefore = control.calls()[call] ?? 0;
-  return {
-    ask: async () => {
-      const told = aNotification(app.sandbox, { ...control.order(outTradeNo) });
-      const answer = await app.api().post('/api/webhook/weconnect', told);
-      await eventually(() => {
-        expect(control.calls()[call]).toBeGreaterThan(askedBefore);
-      });
-      return answer;
-    },
-    staysTrue: async () => {
-      expect((await shop.find(orderNumber)).status).toBe('AWAITING_PAYMENT');
-    },
-    repeat: async () => {
-      await shop.waitFor(orderNumber, 'PAID');
-      await eventually(async () => {
-        expect(await app.database.collection('deliveries').countDocuments()).toBe(0);
-      });
-      const [order, ...others] = await app.database.collection('store_orders').find().toArray();
-      expect([others, order?.paid.outTradeNo, order?.surplus]).toEqual([[], outTradeNo, []]);
-    },
-  };
-}
-
 async function importPayments(scene: Scene): Promise<Deed> {
   const { app, admin, till, control, world } = scene;
   control.policy({ drop: true });
@@ -258,6 +227,7 @@ export const DEEDS = {
   'a refund is asked after': refreshRefund,
   'a payment is told of': (scene) => beTold(scene, 'findOrder'),
   'a payment of a forgotten merchant is told of': (scene) => beTold(scene, 'findPaymentConfiguration'),
+  'a refund made elsewhere is told of': beToldOfRefund,
   'old payments are imported': importPayments,
   'payment is opened': openPayment,
   'the settings are looked at': question(() => '/api/management/channel/wechat-payment-message'),

@@ -21,6 +21,8 @@ async function* records(count: number): AsyncGenerator<PaymentRecord, void> {
       totalFee: parseFen(1990, 'totalFee'),
       refunded: false,
       refundedFee: 0,
+      refundingFee: 0,
+      refundStanding: 'NONE',
       metadata: { orderNumber: `订单-${n}` },
       paidAt: new Date(n),
     };

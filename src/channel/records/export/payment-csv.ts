@@ -1,12 +1,35 @@
 import { Readable } from 'node:stream';
 import { type Options, stringify } from 'csv-stringify/sync';
 import { type TimeZone } from '../../../common/index.js';
-import { type PaymentRecord } from '../../../trade/index.js';
+import { type PaymentRecord, type RefundStanding } from '../../../trade/index.js';
 import { isTest, orderNumberOf } from '../payment.view.js';
 import { toYuan } from './yuan.js';
 
-const COLUMNS = ['微信订单号', '商户订单号', '业务订单号', '买家昵称', '金额(元)', '商品', '支付时间', '类型'] as const;
+/** What programs read stands first and keeps its place; a new column joins behind. */
+const COLUMNS = [
+  '微信订单号',
+  '商户订单号',
+  '业务订单号',
+  '买家昵称',
+  '金额(元)',
+  '商品',
+  '支付时间',
+  '类型',
+  '已退款(元)',
+  '退款中(元)',
+  '退款状态',
+] as const;
 type Row = Record<(typeof COLUMNS)[number], string>;
+
+const STANDINGS: Readonly<Record<RefundStanding, string>> = {
+  ABNORMAL: '退款异常',
+  WHOLE: '全额退款',
+  PROCESSING: '退款中',
+  PARTIAL: '部分退款',
+  FAILED: '退款失败',
+  UNKNOWN: '退款金额未知',
+  NONE: '未退款',
+};
 
 /**
  * So few that they die young. Once most of a young generation outlives it, V8 allocates their like among the old, where they wait for a full
@@ -74,6 +97,9 @@ function rowOf({ metadata, paidAt, ...record }: PaymentRecord, zone: TimeZone): 
     商品: record.subject,
     支付时间: zone.textOf(paidAt),
     类型: isTest(metadata) ? '测试' : '正式',
+    '已退款(元)': toYuan(record.refundedFee),
+    '退款中(元)': toYuan(record.refundingFee),
+    退款状态: STANDINGS[record.refundStanding],
   };
 }
 

@@ -17,6 +17,8 @@ function paid(at: string, fen: number, refundedFee = 0): PaymentRecord {
     paidAt: new Date(at),
     refunded: refundedFee > 0,
     refundedFee,
+    refundingFee: 0,
+    refundStanding: refundedFee > 0 ? 'PARTIAL' : 'NONE',
   };
 }
 

@@ -7,7 +7,7 @@ export interface Totals {
   totalFee: number;
   /** Payments given back, in whole or in part. */
   refundedCount: number;
-  /** As far as it was given back by this service. */
+  /** Given back for certain, whoever gave it. */
   refundedFee: number;
 }
 

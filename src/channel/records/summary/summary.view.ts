@@ -10,7 +10,7 @@ export class TotalsView {
   @ApiProperty({ type: 'integer', description: 'How many of them were given back since, in whole or in part' })
   refundedCount!: number;
 
-  @ApiProperty({ type: 'integer', description: 'In fen; as far as it was given back by this service' })
+  @ApiProperty({ type: 'integer', description: 'In fen; for certain, whoever gave it back' })
   refundedFee!: number;
 }
 

@@ -41,7 +41,7 @@ export class RefundDto {
   @ApiProperty({
     enum: REFUND_STATES,
     description:
-      "PENDING: WeConnect's word is not known yet; PROCESSING: taken, on its way; FAILED: no money moved, and the same call tries again",
+      "PENDING: WeConnect's word is not known yet; PROCESSING: taken, on its way; ABNORMAL: taken and stuck, somebody has to look; FAILED: no money moved, and the same call tries again",
   })
   refundStatus!: RefundState;
 

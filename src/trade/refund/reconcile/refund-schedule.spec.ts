@@ -13,15 +13,19 @@ describe('when to ask after a refund', () => {
   it('is at the ages at which trades are asked after, then every six hours', () => {
     const ages: number[] = [];
     for (let next = at(0); ages.length < 9;) {
-      next = nextAskOfRefund({ triedAt }, next, policy) ?? next;
+      next = nextAskOfRefund({ state: 'PROCESSING', triedAt }, next, policy) ?? next;
       ages.push(next.getTime() - triedAt.getTime());
     }
     expect(ages).toEqual([...policy.afterCreation, 6.5 * HOUR, 12.5 * HOUR]);
   });
 
+  it('does not end for one that is stuck: people take their time', () => {
+    expect(nextAskOfRefund({ state: 'ABNORMAL', triedAt }, at(90 * DAY), policy)).toEqual(at(90 * DAY + 6 * HOUR));
+  });
+
   it('ends after thirty days', () => {
-    expect(nextAskOfRefund({ triedAt }, at(30 * DAY - 1), policy)).toBeDefined();
-    expect(nextAskOfRefund({ triedAt }, at(30 * DAY), policy)).toBeUndefined();
+    expect(nextAskOfRefund({ state: 'PROCESSING', triedAt }, at(30 * DAY - 1), policy)).toBeDefined();
+    expect(nextAskOfRefund({ state: 'PROCESSING', triedAt }, at(30 * DAY), policy)).toBeUndefined();
   });
 });
 

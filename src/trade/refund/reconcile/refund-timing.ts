@@ -27,7 +27,7 @@ export class RefundTiming {
   /** When to look at a refund whose try begins now. */
   first(): Date {
     const now = this.timing.now();
-    return nextAskOfRefund({ triedAt: now }, now, this.policy) ?? NEVER_DUE;
+    return nextAskOfRefund({ state: 'PENDING', triedAt: now }, now, this.policy) ?? NEVER_DUE;
   }
 
   /** When to look at the refund next; `NEVER_DUE` for one that is done, or left to people. */

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../common/index.js';
+import { type UpstreamRefund, WeConnect } from '../../weconnect/index.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { RefundBooks } from './refund-books.js';
+
+const PER_PAGE = 100;
+
+/** WeChat gives one order back in 50 parts; a list that goes on for ever is not that order's. */
+const PAGES = 20;
+
+/** WeConnect's list of a trade's refunds came with gaps, so nothing can be added up. Asking again may help. */
+export class RefundListIncomplete extends DomainError {
+  readonly code = 'refund-list-incomplete';
+  readonly kind = 'unavailable';
+
+  constructor(outTradeNo: string) {
+    super(`WeConnect's list of the refunds of trade ${outTradeNo} is not complete.`, {
+      members: { safeToRetry: true },
+    });
+  }
+}
+
+/**
+ * Learns what went back of a trade that WeConnect calls refunded. The order itself says no amount, and a refund may have been made in WeChat's
+ * own console: only the list of refunds tells, and what it does not tell is not known.
+ */
+@Injectable()
+export class RefundDiscovery {
+  constructor(
+    private readonly weconnect: WeConnect,
+    private readonly books: RefundBooks,
+  ) {}
+
+  /**
+   * @param quiet no module is told (an import)
+   * @returns the trade as it then is
+   * @throws WeConnectUnavailable, WeConnectRefused when it could not be asked; RefundListIncomplete
+   */
+  async learn(trade: TradeRecord, { quiet = false }: { quiet?: boolean } = {}): Promise<TradeRecord> {
+    return this.books.enterList(trade, await this.list(trade), quiet);
+  }
+
+  /** A refund that joins the list between two pages moves others to the next page: they are seen twice, and none is missed. */
+  private async list({ accountId, outTradeNo }: TradeRecord): Promise<UpstreamRefund[]> {
+    const found = new Map<string, UpstreamRefund>();
+    for (let page = 1; page <= PAGES; page += 1) {
+      const { items, total } = await this.weconnect.listRefunds({ accountId, outTradeNo, page, perPage: PER_PAGE });
+      for (const refund of items) found.set(refund.outRefundNo, refund);
+      if (found.size >= total) return [...found.values()].filter((refund) => isOf(refund, accountId, outTradeNo));
+      if (items.length === 0) break;
+    }
+    throw new RefundListIncomplete(outTradeNo);
+  }
+}
+
+/** A gateway that does not know the filter answers other trades' refunds too. */
+function isOf(refund: UpstreamRefund, accountId: string, outTradeNo: string): boolean {
+  return refund.outTradeNo === outTradeNo && (refund.accountId === undefined || refund.accountId === accountId);
+}
