@@ -35,11 +35,11 @@ describe('a seat that is about to be booked when the money goes back', () => {
     slotId = await booking.freshSlot(1);
     ({ outTradeNo } = await booking.prepared(slotId));
     const seats = app.app.get(SeatRepository, { strict: false });
-    const book = seats.bookIfHeldBy.bind(seats);
-    jest.spyOn(seats, 'bookIfHeldBy').mockImplementationOnce(async (claim) => {
+    const replace = seats.replaceUnlessChanged.bind(seats);
+    jest.spyOn(seats, 'replaceUnlessChanged').mockImplementationOnce(async (...change) => {
       await app.api(app.tokens.service).post('/api/trade/refunds', { outTradeNo, refundFee: 29900 });
       await untilTold(TELLINGS - 1);
-      return book(claim);
+      return replace(...change);
     });
   });
 

@@ -50,8 +50,8 @@ describe('reservations', () => {
     const { tradeNo } = app.sandbox.control.pay(outTradeNo);
     const order = await booking.waitFor(orderNumber, { status: 'PAID' });
     expect(order).toMatchObject({ outTradeNo, tradeNo, totalFee: 29900, slot: { id: slotId }, surplus: [] });
-    const seat = await app.database.collection('reservation_seats').findOne({ orderNumber });
-    expect(seat).not.toHaveProperty('heldUntil');
+    const slot = await app.database.collection('reservation_slots').findOne({ 'claims.orderNumber': orderNumber });
+    expect(slot?.claims).toEqual([{ orderNumber, attempt: 1 }]);
   });
 
   it('are paid once, however often it is told', async () => {

@@ -79,7 +79,9 @@ export class Booking {
   async letHoldEnd(orderNumber: string): Promise<void> {
     const past = new Date(Date.now() - 1000);
     const { database } = this.app;
-    await database.collection('reservation_seats').updateMany({ orderNumber }, { $set: { heldUntil: past } });
+    await database
+      .collection('reservation_slots')
+      .updateOne({ 'claims.orderNumber': orderNumber }, { $set: { 'claims.$.heldUntil': past } });
     await database
       .collection('reservation_orders')
       .updateOne({ _id: orderNumber as never }, { $set: { payUntil: past, tryUntil: past } });

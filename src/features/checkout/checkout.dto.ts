@@ -23,6 +23,12 @@ export class PayOrderDto {
   @IsOptional()
   @IsIn(['JSAPI', 'NATIVE'])
   tradeType: TradeType = 'JSAPI';
+
+  /** The payer's openId under the channel that collects payments now, where that is another one than when the order was placed. */
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsOpaqueId()
+  buyerId?: string;
 }
 
 /** How an order is looked at. */

@@ -21,6 +21,34 @@ export class OrderNotPayable extends DomainError {
   }
 }
 
+/** Another channel collects the payments now, and nobody knows the payer's openId under it: pay OAuth tells. */
+export class PayerUnknown extends DomainError {
+  readonly code = 'payer-unknown';
+  readonly kind = 'conflict';
+
+  constructor(channelId: string, cause: unknown) {
+    super(
+      "The order's buyerId is not of the channel that collects payments now; send the payer through payOauth, then pay again.",
+      {
+        members: { payOauth: `/api/mobile/pay?channelId=${encodeURIComponent(channelId)}` },
+        cause,
+      },
+    );
+  }
+}
+
+/** A buyer has as many unpaid orders as one may have: they are to be paid, or to end, before the next. */
+export class TooManyOpenOrders extends DomainError {
+  readonly code = 'too-many-open-orders';
+  readonly kind = 'conflict';
+
+  constructor(limit: number, openOrders: readonly string[]) {
+    super(`${limit} orders of yours are not paid yet; pay one of openOrders, or wait until one has ended.`, {
+      members: { limit, openOrders },
+    });
+  }
+}
+
 /** A mobile user orders in another user's name. */
 export class NotTheBuyer extends DomainError {
   readonly code = 'not-the-buyer';

@@ -1,8 +1,9 @@
-export { requireBuyer, visibleTo } from './buyer.js';
+export { ordererOf, payerOf, requireBuyer, visibleTo } from './buyer.js';
 export { BuyerDto, OrderQueryDto, PayOrderDto } from './checkout.dto.js';
-export { NotTheBuyer, OrderNotFound, OrderNotPayable } from './checkout.errors.js';
+export { NotTheBuyer, OrderNotFound, OrderNotPayable, PayerUnknown, TooManyOpenOrders } from './checkout.errors.js';
 export { CheckoutModule } from './checkout.module.js';
-export { type Checkout, CheckoutService, type MeansOfPayment } from './checkout.service.js';
+export { CheckoutPolicy } from './checkout.policy.js';
+export { type Attempts, type Checkout, CheckoutService, type MeansOfPayment } from './checkout.service.js';
 export { OrderPermit } from './order-permit.js';
 export { type OrderPaymentView, paymentViewOf } from './order-payment.view.js';
 export {
@@ -20,7 +21,7 @@ export {
   SHORTEST_TRY_MS,
   type UnpaidStatus,
 } from './payable-order.js';
-export { PayableOrderRepository, toPayableOrder } from './payable-order.repository.js';
+export { PayableOrderRepository, toPayableOrder, unlessTaken } from './payable-order.repository.js';
 export { PayableOrderDocument } from './payable-order.schema.js';
 export { bookPayment, type PaymentEffects } from './payment-booking.js';
 export { type GatewayWord, PaymentInquiry } from './payment-inquiry.js';

@@ -1,5 +1,6 @@
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, type ChannelId, type Fen, type OpenId } from '../../common/index.js';
+import { isDuplicateKey } from '../../database/index.js';
 import {
   deadlineOf,
   type NextTry,
@@ -24,10 +25,10 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
   }
 
   /** @returns false when another try has begun meanwhile, or the order waits for no money any more */
-  async beginNextAttempt({ orderNumber, paymentAttempt }: PayableOrder, { tryUntil }: NextTry): Promise<boolean> {
+  async beginNextAttempt({ orderNumber, paymentAttempt }: PayableOrder, next: NextTry): Promise<boolean> {
     const { matchedCount } = await this.orders.updateOne(
       { _id: orderNumber, paymentAttempt, status: trusted({ $in: UNPAID }) },
-      { $inc: { paymentAttempt: 1 }, $set: { tryUntil, status: 'AWAITING_PAYMENT' } },
+      { $inc: { paymentAttempt: 1 }, $set: { ...next, status: 'AWAITING_PAYMENT' } },
     );
     return matchedCount > 0;
   }
@@ -86,6 +87,17 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
   }
 }
 
+/** @returns false where the insertion found its number taken */
+export async function unlessTaken(insertion: Promise<unknown>): Promise<boolean> {
+  try {
+    await insertion;
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
 /** The payment's part of a document, as the code means it; a module with a deadline of its own puts that in its place. */
 export function toPayableOrder(document: PayableOrderDocument): PayableOrder {
   return {
@@ -93,6 +105,7 @@ export function toPayableOrder(document: PayableOrderDocument): PayableOrder {
     accountId: document.accountId as AccountId,
     channelId: document.channelId as ChannelId,
     buyerId: document.buyerId as OpenId,
+    ...(document.orderedBy !== undefined && { orderedBy: document.orderedBy }),
     totalFee: document.totalFee as Fen,
     status: document.status,
     deadline: deadlineOf(document.createdAt),

@@ -18,6 +18,10 @@ export abstract class PayableOrderDocument {
   @Prop({ type: String, required: true })
   buyerId!: string;
 
+  /** Absent where the SCRM ordered, or an older version took the order. */
+  @Prop({ type: String })
+  orderedBy?: string;
+
   /** In fen. */
   @Prop({ type: Number, required: true })
   totalFee!: number;

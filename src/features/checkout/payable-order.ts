@@ -11,6 +11,8 @@ export type UnpaidStatus = Extract<OrderStatus, 'PAYMENT_FAILED' | 'AWAITING_PAY
 /** What is fixed for a try to pay when it begins: a repeat must not change it. */
 export interface NextTry {
   tryUntil: Date;
+  /** Who pays from now on. */
+  buyerId: OpenId;
 }
 
 /** What every module's order has in common: somebody owes an amount for it. */
@@ -21,6 +23,8 @@ export interface PayableOrder {
   channelId: ChannelId;
   /** The payer's openId under the PAYING channel. */
   buyerId: OpenId;
+  /** The openId, under the channel that they came by, of a buyer who ordered for themselves; absent where the SCRM did. */
+  orderedBy?: string;
   totalFee: Fen;
   status: OrderStatus;
   /** The order's own last moment to pay, whatever became of its tries. */

@@ -10,6 +10,8 @@ export interface WantedSeat {
   channelId: string;
   buyerId: string;
   slotId: string;
+  /** The openId of a buyer who orders for themselves. */
+  orderedBy?: string;
 }
 
 /** Makes an order of a wish: its number, and the slot as it is now. */
@@ -21,7 +23,8 @@ export class OrderFactory {
   ) {}
 
   /** @throws InvalidInput for a slot that there is not, or that has begun; SlotBegun for one that begins before anybody can pay */
-  make(accountId: AccountId, channelId: ChannelId, { buyerId, slotId }: Pick<WantedSeat, 'buyerId' | 'slotId'>): Order {
+  make(accountId: AccountId, channelId: ChannelId, wanted: Omit<WantedSeat, 'channelId'>): Order {
+    const { buyerId, slotId, orderedBy } = wanted;
     const now = this.clock.now();
     const slot = findSlot(slotId, now);
     const deadline = lastMomentOf({ createdAt: now, startsAt: slot.startsAt });
@@ -31,6 +34,7 @@ export class OrderFactory {
       accountId,
       channelId,
       buyerId: parseOpenId(buyerId, 'buyerId'),
+      ...(orderedBy !== undefined && { orderedBy }),
       slotId,
       slotName: slot.name,
       startsAt: slot.startsAt,

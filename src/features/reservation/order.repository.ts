@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
 import { Clock } from '../../common/index.js';
-import { asOf, type OrderKey, PayableOrderRepository, toPayableOrder } from '../checkout/index.js';
+import { asOf, type OrderKey, PayableOrderRepository, toPayableOrder, unlessTaken } from '../checkout/index.js';
 import { lastMomentOf, type Order } from './order.js';
 import { ReservationOrderDocument } from './order.schema.js';
 
@@ -16,8 +16,14 @@ export class OrderRepository extends PayableOrderRepository<ReservationOrderDocu
     super(model);
   }
 
-  async insert({ orderNumber, ...order }: Omit<Order, 'paid'>): Promise<void> {
-    await this.model.create({ _id: orderNumber, ...order });
+  /** @returns false where the number is taken */
+  insert({ orderNumber, ...order }: Omit<Order, 'paid'>): Promise<boolean> {
+    return unlessTaken(this.model.create({ _id: orderNumber, ...order }));
+  }
+
+  /** Takes back an order for which nobody was ever asked to pay. */
+  async withdraw({ accountId, orderNumber }: OrderKey): Promise<void> {
+    await this.model.deleteOne({ _id: orderNumber, accountId, paymentAttempt: 0, status: 'AWAITING_PAYMENT' });
   }
 
   async find({ accountId, orderNumber }: OrderKey): Promise<Order | undefined> {

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { TradeService } from '../../trade/index.js';
 import { OnPayment, type PaymentContext } from '../../webhook/index.js';
 import {
   bookPayment,
@@ -22,6 +23,7 @@ export class PaymentHandler implements PaymentEffects<Order> {
   constructor(
     private readonly orders: OrderRepository,
     private readonly seats: Seats,
+    private readonly trades: TradeService,
   ) {}
 
   @OnPayment('reservation')
@@ -68,6 +70,7 @@ export class PaymentHandler implements PaymentEffects<Order> {
       outTradeNo: payment.outTradeNo,
     });
     await this.orders.addSurplus(order, payment);
+    await this.trades.flagSurplus(payment.outTradeNo);
     await this.orders.markUnpaid(order, 'CLOSED');
   }
 }

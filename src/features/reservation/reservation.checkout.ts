@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
 import { type PayAnswer } from '../../trade/index.js';
-import { CheckoutService, isTimeLeft, isUnpaid, type MeansOfPayment, OrderNotPayable } from '../checkout/index.js';
+import {
+  type Attempts,
+  CheckoutService,
+  isTimeLeft,
+  isUnpaid,
+  type MeansOfPayment,
+  OrderNotPayable,
+} from '../checkout/index.js';
 import { OrderRepository } from './order.repository.js';
 import { heldUntil, isRunningOut, type Order, payUntil } from './order.js';
-import { SlotBegun, SlotTaken } from './reservation.errors.js';
+import { seatRefused, SlotBegun } from './reservation.errors.js';
 import { RESERVATION } from './reservation.name.js';
 import { Seats } from './seats.js';
 
@@ -18,17 +25,30 @@ export class ReservationCheckout {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws SlotBegun, SlotTaken where the seat was freed and none is left; else as `CheckoutService.pay` */
+  /** @throws SlotBegun, SlotTaken where the seat was freed and none is left, SeatHeldAlready; else as `CheckoutService.pay` */
   async pay(order: Order, means: MeansOfPayment): Promise<PayAnswer> {
-    const current = isUnpaid(order) ? await this.withSeat(order) : order;
+    if (!isUnpaid(order)) throw new OrderNotPayable(order.status);
+    const current = await this.withTime(order);
+    await this.holdSeat(current);
     const { slotName: subject, payUntil } = current;
-    return this.checkout.pay(current, { ...means, module: RESERVATION, subject, payUntil }, this.orders);
+    return this.checkout.pay(current, { ...means, module: RESERVATION, subject, payUntil }, this.attemptsOf(current));
   }
 
-  private async withSeat(order: Order): Promise<Order> {
-    const current = await this.withTime(order);
-    if (!(await this.seats.hold(current, heldUntil(current)))) throw new SlotTaken(current.slotId);
-    return current;
+  /** The seat is held once more for each try that begins: the end of the try before may free what was held for that one. */
+  private attemptsOf(order: Order): Attempts {
+    return {
+      find: (key) => this.orders.find(key),
+      beginNextAttempt: async (current, next) => {
+        if (!(await this.orders.beginNextAttempt(current, next))) return false;
+        await this.holdSeat({ ...order, paymentAttempt: current.paymentAttempt + 1 });
+        return true;
+      },
+    };
+  }
+
+  private async holdSeat(order: Order): Promise<void> {
+    const outcome = await this.seats.hold(order, heldUntil(order));
+    if (outcome.kind !== 'claimed') throw seatRefused(order.slotId, outcome);
   }
 
   private async withTime(order: Order): Promise<Order> {

@@ -10,12 +10,18 @@ import { ReservationCheckout } from './reservation.checkout.js';
 import { ReservationController } from './reservation.controller.js';
 import { ReservationService } from './reservation.service.js';
 import { SeatRepository } from './seat.repository.js';
-import { ReservationSeatDocument, ReservationSeatSchema } from './seat.schema.js';
+import {
+  ReservationSeatDocument,
+  ReservationSeatSchema,
+  ReservationSlotDocument,
+  ReservationSlotSchema,
+} from './seat.schema.js';
 import { SlotBoard } from './slot-board.js';
 import { Seats } from './seats.js';
 
 const BOOKS = MongooseModule.forFeature([
   { name: ReservationOrderDocument.name, schema: ReservationOrderSchema },
+  { name: ReservationSlotDocument.name, schema: ReservationSlotSchema },
   { name: ReservationSeatDocument.name, schema: ReservationSeatSchema },
 ]);
 

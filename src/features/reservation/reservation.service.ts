@@ -4,7 +4,7 @@ import { OrderNotFound, OrderPermit } from '../checkout/index.js';
 import { OrderFactory, type WantedSeat } from './order.factory.js';
 import { OrderRepository } from './order.repository.js';
 import { heldUntil, type Order } from './order.js';
-import { SlotTaken } from './reservation.errors.js';
+import { seatRefused } from './reservation.errors.js';
 import { RESERVATION } from './reservation.name.js';
 import { Seats } from './seats.js';
 
@@ -19,15 +19,26 @@ export class ReservationService {
   ) {}
 
   /**
-   * Holds a seat, THEN keeps the order: a crash in between leaves a hold that ends by itself.
-   * @throws as `OrderPermit`; InvalidInput for a slot that there is not, SlotTaken
+   * Keeps the order, THEN holds its seat: a crash in between leaves an order that gets its seat with its first try to pay.
+   * @throws as `OrderPermit`, TooManyOpenOrders among it; InvalidInput for a slot that there is not, SlotBegun, SlotTaken, SeatHeldAlready
    */
   async placeOrder(accountId: AccountId, wanted: WantedSeat): Promise<Order> {
     const channelId = await this.permit.require(accountId, RESERVATION, wanted.channelId);
-    const order = this.factory.make(accountId, channelId, wanted);
-    if (!(await this.seats.hold(order, heldUntil(order)))) throw new SlotTaken(order.slotId);
-    await this.orders.insert(order);
-    return order;
+    const order = await this.keep(() => this.factory.make(accountId, channelId, wanted));
+    const outcome = await this.seats.hold(order, heldUntil(order));
+    if (outcome.kind === 'claimed') return order;
+    await this.orders.withdraw(order);
+    await this.permit.dismiss(order, RESERVATION);
+    throw seatRefused(order.slotId, outcome);
+  }
+
+  /** A number that is taken is drawn again. */
+  private async keep(make: () => Order): Promise<Order> {
+    for (;;) {
+      const order = make();
+      await this.permit.admit(order, { module: RESERVATION, book: this.orders, holds: true });
+      if (await this.orders.insert(order)) return order;
+    }
   }
 
   /** @throws OrderNotFound, alike for another account's order */

@@ -2,54 +2,79 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { isDuplicateKey } from '../../database/index.js';
-import { ReservationSeatDocument } from './seat.schema.js';
+import { ReservationSeatDocument, ReservationSlotDocument, type SeatClaim } from './seat.schema.js';
 
-/** One seat for one order. */
-export interface SeatClaim {
-  seat: string;
-  orderNumber: string;
+/** A slot of an account, and how many seats it has. */
+export interface SlotKey {
+  accountId: string;
+  slotId: string;
+  seats: number;
 }
 
-/** Who has which seat. Every write is of one seat, and says in its condition whose it is. */
+/** A slot's claims as they were read. */
+export interface SlotClaims {
+  claims: SeatClaim[];
+  /** Absent where nobody has written them down yet. */
+  revision?: number;
+}
+
+/** Who has which seats of a slot: one document, changed only where it is as it was read. */
 @Injectable()
 export class SeatRepository {
-  constructor(@InjectModel(ReservationSeatDocument.name) private readonly model: Model<ReservationSeatDocument>) {}
+  constructor(
+    @InjectModel(ReservationSlotDocument.name) private readonly slots: Model<ReservationSlotDocument>,
+    @InjectModel(ReservationSeatDocument.name) private readonly oldSeats: Model<ReservationSeatDocument>,
+  ) {}
 
-  /** Takes a seat that nobody has, or whose hold is over. @returns false where it is somebody's */
-  async holdIfFree({ seat, orderNumber }: SeatClaim, heldUntil: Date, now: Date): Promise<boolean> {
+  /** @returns the claims, those whose hold is over among them; of a slot that nobody has written to, those that an older version made */
+  async find(slot: SlotKey): Promise<SlotClaims> {
+    const document = await this.slots.findById(idOf(slot)).read('primary').lean<ReservationSlotDocument>();
+    if (document) return { claims: document.claims, revision: document.revision };
+    return { claims: (await this.oldClaims([slot])).get(idOf(slot)) ?? [] };
+  }
+
+  /** @returns false when somebody else changed them since they were read, and nothing was written */
+  async replaceUnlessChanged(slot: SlotKey, { revision }: SlotClaims, claims: SeatClaim[]): Promise<boolean> {
+    const _id = idOf(slot);
+    if (revision === undefined) return this.insert({ _id, claims, revision: 0 });
+    const { matchedCount } = await this.slots.updateOne({ _id, revision }, { $set: { claims }, $inc: { revision: 1 } });
+    return matchedCount > 0;
+  }
+
+  /** @returns the claims of each slot, in the order of the slots */
+  async findAll(slots: readonly SlotKey[]): Promise<SeatClaim[][]> {
+    const documents = await this.slots
+      .find({ _id: trusted({ $in: slots.map(idOf) }) })
+      .lean<ReservationSlotDocument[]>();
+    const known = new Map(documents.map(({ _id, claims }) => [_id, claims]));
+    const old = await this.oldClaims(slots.filter((slot) => !known.has(idOf(slot))));
+    return slots.map((slot) => known.get(idOf(slot)) ?? old.get(idOf(slot)) ?? []);
+  }
+
+  private async insert(document: ReservationSlotDocument): Promise<boolean> {
     try {
-      await this.model.create({ _id: seat, orderNumber, heldUntil });
+      await this.slots.create(document);
       return true;
     } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
+      if (isDuplicateKey(error)) return false;
+      throw error;
     }
-    const over = { _id: seat, heldUntil: trusted({ $lte: now }) };
-    return (await this.model.updateOne(over, { $set: { orderNumber, heldUntil } })).matchedCount > 0;
   }
 
-  /** @returns false where the seat is not the order's any more */
-  async prolongIfHeldBy({ seat, orderNumber }: SeatClaim, heldUntil: Date): Promise<boolean> {
-    const held = { _id: seat, orderNumber, heldUntil: trusted({ $exists: true }) };
-    return (await this.model.updateOne(held, { $set: { heldUntil } })).matchedCount > 0;
+  private async oldClaims(slots: readonly SlotKey[]): Promise<Map<string, SeatClaim[]>> {
+    const ids = slots.flatMap((slot) => Array.from({ length: slot.seats }, (_, seat) => `${idOf(slot)}|${seat}`));
+    if (ids.length === 0) return new Map();
+    const seats = await this.oldSeats.find({ _id: trusted({ $in: ids }) }).lean<ReservationSeatDocument[]>();
+    const claims = new Map<string, SeatClaim[]>();
+    for (const { _id, orderNumber, heldUntil } of seats) {
+      const slot = _id.slice(0, _id.lastIndexOf('|'));
+      const claim = { orderNumber, attempt: 0, ...(heldUntil && { heldUntil }) };
+      claims.set(slot, [...(claims.get(slot) ?? []), claim]);
+    }
+    return claims;
   }
+}
 
-  /** For good; a hold that is over counts as long as nobody else has taken the seat. */
-  async bookIfHeldBy({ seat, orderNumber }: SeatClaim): Promise<boolean> {
-    return (await this.model.updateOne({ _id: seat, orderNumber }, { $unset: { heldUntil: 1 } })).matchedCount > 0;
-  }
-
-  /** A seat that is paid for stays. */
-  async freeIfHeldBy({ seat, orderNumber }: SeatClaim): Promise<void> {
-    await this.model.deleteOne({ _id: seat, orderNumber, heldUntil: trusted({ $exists: true }) });
-  }
-
-  async freeIfOf({ seat, orderNumber }: SeatClaim): Promise<void> {
-    await this.model.deleteOne({ _id: seat, orderNumber });
-  }
-
-  /** @returns those of the seats that are somebody's now */
-  async taken(seats: readonly string[], now: Date): Promise<Set<string>> {
-    const documents = await this.model.find({ _id: trusted({ $in: seats }) }).lean<ReservationSeatDocument[]>();
-    return new Set(documents.filter(({ heldUntil }) => !heldUntil || heldUntil > now).map(({ _id }) => _id));
-  }
+function idOf({ accountId, slotId }: SlotKey): string {
+  return `${accountId}|${slotId}`;
 }

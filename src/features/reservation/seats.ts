@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock } from '../../common/index.js';
 import { type Order } from './order.js';
-import { type SeatClaim, SeatRepository } from './seat.repository.js';
+import { SeatRepository } from './seat.repository.js';
+import { type SeatClaim } from './seat.schema.js';
 import { type Slot } from './slot.js';
 
-type SeatsOf = Pick<Order, 'accountId' | 'slotId' | 'seats'>;
-type Claimant = SeatsOf & Pick<Order, 'orderNumber'>;
+type Claimant = Pick<Order, 'accountId' | 'slotId' | 'seats' | 'orderNumber' | 'orderedBy' | 'paymentAttempt'>;
+
+/** What became of the wish for a seat. `one-at-a-time`: the buyer holds another seat of the slot that is not paid for. */
+export type SeatOutcome = { kind: 'claimed' } | { kind: 'full' } | { kind: 'one-at-a-time'; orderNumber: string };
 
 /** Gives a slot's seats to orders: one each, and never more than there are. */
 @Injectable()
@@ -15,51 +18,98 @@ export class Seats {
     private readonly clock: Clock,
   ) {}
 
-  /** Holds the order's own seat for longer, or a free one. @returns false where there is none */
-  async hold(order: Claimant, heldUntil: Date): Promise<boolean> {
-    const now = this.clock.now();
-    return (
-      (await this.first(order, (claim) => this.repository.prolongIfHeldBy(claim, heldUntil))) ||
-      this.first(order, (claim) => this.repository.holdIfFree(claim, heldUntil, now))
-    );
+  /** Holds the order's own seat for longer, never shorter, or a free one, for the try to pay that the order names. */
+  async hold(order: Claimant, heldUntil: Date): Promise<SeatOutcome> {
+    return this.claim(order, heldUntil);
   }
 
   /** Gives a paid order its seat for good: its own, or, where that was given away, a free one. @returns false where there is none */
   async book(order: Claimant): Promise<boolean> {
-    const book = (claim: SeatClaim): Promise<boolean> => this.repository.bookIfHeldBy(claim);
-    if (await this.first(order, book)) return true;
-    const now = this.clock.now();
-    return this.first(order, async (claim) => (await this.repository.holdIfFree(claim, now, now)) && book(claim));
+    return (await this.claim(order, undefined)).kind === 'claimed';
   }
 
-  /** Frees what is held for the order and not paid for. */
-  async free(order: Claimant): Promise<void> {
-    await Promise.all(claimsOf(order).map((claim) => this.repository.freeIfHeldBy(claim)));
+  /** Frees what is held for the order's try or an earlier one, and not paid for. A later try holds for itself. */
+  async free({ orderNumber, paymentAttempt, ...slot }: Claimant): Promise<void> {
+    const isFreed = (claim: SeatClaim): boolean =>
+      claim.orderNumber === orderNumber && claim.heldUntil !== undefined && claim.attempt <= paymentAttempt;
+    await this.remove(slot, isFreed);
   }
 
   /** Frees the seat of an order whose money went back. */
-  async giveUp(order: Claimant): Promise<void> {
-    await Promise.all(claimsOf(order).map((claim) => this.repository.freeIfOf(claim)));
+  async giveUp({ orderNumber, ...slot }: Claimant): Promise<void> {
+    await this.remove(slot, (claim) => claim.orderNumber === orderNumber);
   }
 
   /** @returns how many seats of each slot can be had, in the order of the slots */
   async available(accountId: AccountId, slots: readonly Slot[]): Promise<number[]> {
-    const seatsOf = slots.map(({ id, seats }) => seatIds({ accountId, slotId: id, seats }));
-    const taken = await this.repository.taken(seatsOf.flat(), this.clock.now());
-    return seatsOf.map((seats) => seats.filter((seat) => !taken.has(seat)).length);
+    const now = this.clock.now();
+    const claims = await this.repository.findAll(slots.map(({ id, seats }) => ({ accountId, slotId: id, seats })));
+    return slots.map(({ seats }, index) => Math.max(0, seats - takenOf(claims[index] ?? [], now).length));
   }
 
-  /** Tries one seat after the other until one succeeds. */
-  private async first(order: Claimant, attempt: (claim: SeatClaim) => Promise<boolean>): Promise<boolean> {
-    for (const claim of claimsOf(order)) if (await attempt(claim)) return true;
-    return false;
+  /** Decides on the claims as they stand, again if another came first. */
+  private async claim(order: Claimant, heldUntil: Date | undefined): Promise<SeatOutcome> {
+    for (;;) {
+      const known = await this.repository.find(order);
+      const decision = decide(known.claims, order, { heldUntil, now: this.clock.now() });
+      if (!decision.claims) return decision.outcome;
+      if (await this.repository.replaceUnlessChanged(order, known, decision.claims)) return decision.outcome;
+    }
+  }
+
+  private async remove(
+    slot: Omit<Claimant, 'orderNumber' | 'paymentAttempt'>,
+    isRemoved: (claim: SeatClaim) => boolean,
+  ): Promise<void> {
+    for (;;) {
+      const known = await this.repository.find(slot);
+      const claims = known.claims.filter((claim) => !isRemoved(claim));
+      if (claims.length === known.claims.length) return;
+      if (await this.repository.replaceUnlessChanged(slot, known, claims)) return;
+    }
   }
 }
 
-function claimsOf(order: Claimant): SeatClaim[] {
-  return seatIds(order).map((seat) => ({ seat, orderNumber: order.orderNumber }));
+interface Decision {
+  outcome: SeatOutcome;
+  /** What is to be written; absent where nothing changes. */
+  claims?: SeatClaim[];
 }
 
-function seatIds({ accountId, slotId, seats }: SeatsOf): string[] {
-  return Array.from({ length: seats }, (_, seat) => `${accountId}|${slotId}|${seat}`);
+/** @param wish `heldUntil` absent: for good */
+function decide(
+  claims: SeatClaim[],
+  order: Claimant,
+  { heldUntil, now }: { heldUntil: Date | undefined; now: Date },
+): Decision {
+  const outcome: SeatOutcome = { kind: 'claimed' };
+  const own = claims.find(({ orderNumber }) => orderNumber === order.orderNumber);
+  if (own && !own.heldUntil) return { outcome };
+  // A hold that is over counts as long as nobody else has taken the seat; a second one of the order, which an older version gave, goes.
+  const others = takenOf(claims, now).filter(({ orderNumber }) => orderNumber !== order.orderNumber);
+  const isHeld = own?.heldUntil !== undefined && (own.heldUntil > now || others.length < order.seats);
+  if (!isHeld && others.length >= order.seats) return { outcome: { kind: 'full' } };
+  const another = others.find((other) => isHeldBySame(other, order));
+  if (!isHeld && heldUntil && another) return { outcome: { kind: 'one-at-a-time', orderNumber: another.orderNumber } };
+  return { outcome, claims: [...others, claimOf(order, own, heldUntil)] };
+}
+
+/** Longer and for a later try only: calls at the same moment may have read the order before one another. */
+function claimOf(order: Claimant, own: SeatClaim | undefined, heldUntil: Date | undefined): SeatClaim {
+  const { orderNumber, orderedBy, paymentAttempt } = order;
+  const until = heldUntil && own?.heldUntil && own.heldUntil > heldUntil ? own.heldUntil : heldUntil;
+  return {
+    orderNumber,
+    attempt: Math.max(own?.attempt ?? 0, paymentAttempt),
+    ...(orderedBy !== undefined && { orderedBy }),
+    ...(until && { heldUntil: until }),
+  };
+}
+
+function isHeldBySame({ orderedBy, heldUntil }: SeatClaim, order: Claimant): boolean {
+  return heldUntil !== undefined && orderedBy !== undefined && orderedBy === order.orderedBy;
+}
+
+function takenOf(claims: readonly SeatClaim[], now: Date): SeatClaim[] {
+  return claims.filter(({ heldUntil }) => !heldUntil || heldUntil > now);
 }

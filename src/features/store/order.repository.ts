@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
 import { Clock } from '../../common/index.js';
-import { asOf, type OrderKey, PayableOrderRepository, toPayableOrder } from '../checkout/index.js';
+import { asOf, type OrderKey, PayableOrderRepository, toPayableOrder, unlessTaken } from '../checkout/index.js';
 import { type Order } from './order.js';
 import { StoreOrderDocument } from './order.schema.js';
 
@@ -16,8 +16,9 @@ export class OrderRepository extends PayableOrderRepository<StoreOrderDocument> 
     super(model);
   }
 
-  async insert({ orderNumber, ...order }: Omit<Order, 'paid'>, createdAt: Date): Promise<void> {
-    await this.model.create({ _id: orderNumber, ...order, createdAt });
+  /** @returns false where the number is taken */
+  insert({ orderNumber, ...order }: Omit<Order, 'paid'>, createdAt: Date): Promise<boolean> {
+    return unlessTaken(this.model.create({ _id: orderNumber, ...order, createdAt }));
   }
 
   async find({ accountId, orderNumber }: OrderKey): Promise<Order | undefined> {

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { TradeService } from '../../trade/index.js';
 import { OnPayment, type PaymentContext } from '../../webhook/index.js';
 import {
   bookPayment,
@@ -21,7 +22,10 @@ import { STORE } from './store.name.js';
 export class PaymentHandler implements PaymentEffects<Order> {
   private readonly logger = new Logger(PaymentHandler.name);
 
-  constructor(private readonly orders: OrderRepository) {}
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly trades: TradeService,
+  ) {}
 
   @OnPayment('store')
   async book(context: PaymentContext): Promise<void> {
@@ -40,6 +44,7 @@ export class PaymentHandler implements PaymentEffects<Order> {
     if (!now || isBooked(now, outTradeNo)) return;
     this.logger.error({ msg: 'an order was paid twice', orderNumber, outTradeNo });
     await this.orders.addSurplus(order, payment);
+    await this.trades.flagSurplus(outTradeNo);
   }
 
   async bookUnpaid(order: Order, status: UnpaidStatus): Promise<void> {

@@ -3,6 +3,8 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, type Identity, Public, Requires } from '../../auth/index.js';
 import { type PayAnswer, PayerIp } from '../../trade/index.js';
 import {
+  ordererOf,
+  payerOf,
   type GatewayWord,
   OrderQueryDto,
   PaymentInquiry,
@@ -41,7 +43,10 @@ export class StoreController {
     @Body() wanted: PlaceOrderDto,
   ): Promise<Pick<OrderView, 'orderNumber' | 'totalFee' | 'status'>> {
     requireBuyer(identity, wanted);
-    const { orderNumber, totalFee, status } = await this.store.placeOrder(identity.accountId, wanted);
+    const { orderNumber, totalFee, status } = await this.store.placeOrder(
+      identity.accountId,
+      Object.assign(wanted, ordererOf(identity)),
+    );
     return { orderNumber, totalFee, status };
   }
 
@@ -50,11 +55,11 @@ export class StoreController {
   async pay(
     @CurrentIdentity() identity: Identity,
     @Param('orderNumber') orderNumber: string,
-    @Body() { tradeType }: PayOrderDto,
+    @Body() { tradeType, buyerId }: PayOrderDto,
     @PayerIp() userIp: string | undefined,
   ): Promise<PayAnswer> {
     const order = visibleTo(identity, await this.store.find(identity.accountId, orderNumber));
-    return this.checkout.pay(order, { tradeType, userIp });
+    return this.checkout.pay(order, { tradeType, userIp, payer: payerOf(identity, order.channelId, buyerId) });
   }
 
   @Get('orders/:orderNumber')

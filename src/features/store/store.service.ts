@@ -14,6 +14,8 @@ interface WantedItem {
 interface WantedOrder {
   channelId: string;
   buyerId: string;
+  /** The openId of a buyer who orders for themselves. */
+  orderedBy?: string;
   items: WantedItem[];
 }
 
@@ -29,17 +31,17 @@ export class StoreService {
 
   /**
    * Prices an order and keeps it, awaiting payment.
-   * @throws as `OrderPermit`; InvalidInput for goods that the shop has not
+   * @throws as `OrderPermit`, TooManyOpenOrders among it; InvalidInput for goods that the shop has not
    */
   async placeOrder(accountId: AccountId, wanted: WantedOrder): Promise<Order> {
     const channelId = await this.permit.require(accountId, STORE, wanted.channelId);
     const items = wanted.items.map(priced);
     const now = this.clock.now();
-    const order: Order = {
-      orderNumber: this.randomness.objectId(),
+    const draft: Omit<Order, 'orderNumber'> = {
       accountId,
       channelId,
       buyerId: parseOpenId(wanted.buyerId, 'buyerId'),
+      ...(wanted.orderedBy !== undefined && { orderedBy: wanted.orderedBy }),
       items,
       totalFee: parseFen(
         items.reduce((sum, { price, quantity }) => sum + price * quantity, 0),
@@ -51,8 +53,16 @@ export class StoreService {
       paid: undefined,
       surplus: [],
     };
-    await this.orders.insert(order, now);
-    return order;
+    return this.keep(draft, now);
+  }
+
+  /** A number that is taken is drawn again. */
+  private async keep(draft: Omit<Order, 'orderNumber'>, now: Date): Promise<Order> {
+    for (;;) {
+      const order = { ...draft, orderNumber: this.randomness.objectId() };
+      await this.permit.admit(order, { module: STORE, book: this.orders, holds: false });
+      if (await this.orders.insert(order, now)) return order;
+    }
   }
 
   /** @throws OrderNotFound, alike for another account's order */
