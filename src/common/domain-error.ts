@@ -39,13 +39,17 @@ export abstract class DomainError extends Error {
   }
 }
 
-/** Input that breaks a rule; every faulty field is named. */
+/** Faults that one answer tells: an answer must not outgrow the request that it is about. */
+export const MAX_FAULTS = 20;
+
+/** Input that breaks a rule; the faulty fields are named, the first twenty of them. */
 export class InvalidInput extends DomainError {
   readonly code = 'invalid-input';
   readonly kind = 'invalid';
 
   constructor(faults: FieldFault[]) {
-    super(faults.map(({ field, message }) => `${field}: ${message}`).join('; '), { faults });
+    const told = faults.slice(0, MAX_FAULTS);
+    super(told.map(({ field, message }) => `${field}: ${message}`).join('; '), { faults: told });
   }
 
   /** The usual case of one faulty field. */

@@ -1,7 +1,7 @@
 export { Clock, SystemClock } from './clock.js';
 export { CurrentRequest } from './current-request.js';
 export { CommonModule } from './common.module.js';
-export { DomainError, InvalidInput, type ErrorKind, type FieldFault } from './domain-error.js';
+export { DomainError, InvalidInput, MAX_FAULTS, type ErrorKind, type FieldFault } from './domain-error.js';
 export { Meter, type Counter, type Histogram, type Labels, type Measure, type Reading } from './meter.js';
 export { HourlyPurge } from './hourly-purge.js';
 export { NEVER_DUE } from './never-due.js';
@@ -33,3 +33,6 @@ export { WorkerProbe } from './worker-probe.js';
 export { firstRule } from './values/first-rule.js';
 export { isNestedTooDeeply } from './values/nesting.js';
 export { closed, covers, opened, openWindow, type Window } from './values/window.js';
+export { isKeepableName, isKeepableText } from './values/keepable-text.js';
+export { isExactNumber } from './json/exact-number.js';
+export { decodeUtf8, readJson, readStrictJson } from './json/json-text.js';

@@ -1,7 +1,7 @@
 import { parse as parseForm } from 'node:querystring';
 import { type FastifyContextConfig, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { InvalidInput, isNestedTooDeeply } from '../common/index.js';
-import { UnsupportedMediaType } from './unsupported-media-type.js';
+import { decodeUtf8, InvalidInput, isKeepableText, readStrictJson } from '../common/index.js';
+import { UnreadableBody, UnsupportedMediaType } from './body.errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,42 +15,90 @@ declare module 'fastify' {
   }
 }
 
-/** WeConnect's notifications are the largest bodies; 413 beyond. */
-export const BODY_LIMIT = 256 * 1024;
+/** A gateway's notifications are the largest bodies; 413 beyond. A multipart form has limits of its own. */
+const RAW_BODY_LIMIT = 256 * 1024;
 
-/** JSON for every route; a form, or the bytes themselves, for a route that asks for them. Anything else is 415. */
+/** Room for the longest order of all: a detail of 6,000 characters and 4 KiB of metadata, escaped as some programs do. */
+export const BODY_LIMIT = 64 * 1024;
+
+const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
+const UTF8_NAMES = ['utf-8', 'utf8'];
+
+/** JSON for every route; a form, or the bytes themselves, for a route that asks for them. Anything else is 415, and so is a charset other than UTF-8. */
 export function registerBodyParsers(fastify: FastifyInstance): void {
-  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addHook('onRoute', (route) => {
+    route.bodyLimit = route.config?.rawBody === true ? RAW_BODY_LIMIT : BODY_LIMIT;
+  });
+  fastify.addHook('onRequest', ({ headers }, _reply, done) => {
+    done(isUtf8(headers['content-type']) ? undefined : new UnsupportedMediaType());
+  });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer' },
-    (request: FastifyRequest, body: Buffer, done) => {
-      if (takesRawBody(request)) done(null, body);
-      else if (body.length === 0) done(null, undefined);
-      else
-        void parseJson(request, body.toString('utf8'), (error, json) => {
-          done(error ?? depthFault(json), json);
-        });
-    },
+  addParser(fastify, 'application/json', (_request, body) =>
+    body.length === 0 ? undefined : readJsonBody(decoded(body)),
   );
-  fastify.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'buffer' },
-    (request: FastifyRequest, body: Buffer, done) => {
-      if (takesRawBody(request)) done(null, body);
-      else if (takesForm(request)) done(null, { ...parseForm(body.toString('utf8')) });
-      else done(body.length === 0 ? null : new UnsupportedMediaType());
-    },
+  addParser(fastify, 'application/x-www-form-urlencoded', (request, body) =>
+    takesForm(request) ? readForm(decoded(body)) : refuseUnlessEmpty(body),
   );
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => {
-    if (takesRawBody(request) || body.length === 0) done(null, takesRawBody(request) ? body : undefined);
-    else done(new UnsupportedMediaType());
+  addParser(fastify, '*', (_request, body) => refuseUnlessEmpty(body));
+}
+
+type Read = (request: FastifyRequest, body: Buffer) => unknown;
+
+function addParser(fastify: FastifyInstance, type: string, read: Read): void {
+  fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => {
+    try {
+      done(null, takesRawBody(request) ? body : read(request, body));
+    } catch (error) {
+      done(error as Error);
+    }
   });
 }
 
-function depthFault(json: unknown): InvalidInput | null {
-  return isNestedTooDeeply(json) ? InvalidInput.of('body', 'is nested too deeply') : null;
+function isUtf8(contentType: string | undefined): boolean {
+  const charset = contentType === undefined ? undefined : CHARSET.exec(contentType)?.[1];
+  return charset === undefined || UTF8_NAMES.includes(charset.toLowerCase());
+}
+
+function decoded(body: Buffer): string {
+  try {
+    return decodeUtf8(body);
+  } catch (error) {
+    throw new UnreadableBody(error);
+  }
+}
+
+function readJsonBody(text: string): unknown {
+  try {
+    return readStrictJson(text);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new UnreadableBody(error) : error;
+  }
+}
+
+/** @throws UnreadableBody for percent escapes of bytes that are no UTF-8; InvalidInput naming a field whose text could not be kept */
+function readForm(text: string): object {
+  let fault: unknown;
+  const decodeURIComponent = (part: string): string => {
+    try {
+      return globalThis.decodeURIComponent(part);
+    } catch (error) {
+      fault = error;
+      return part;
+    }
+  };
+  const form = { ...parseForm(text, undefined, undefined, { decodeURIComponent }) };
+  if (fault !== undefined) throw new UnreadableBody(fault);
+  const unkeepable = Object.entries(form).filter((entry) => !isKeepableText(entry.flat().join(' ')));
+  if (unkeepable.length > 0) {
+    throw new InvalidInput(unkeepable.map(([field]) => ({ field, message: 'must be plain text' })));
+  }
+  return form;
+}
+
+/** @returns undefined: there is no body */
+function refuseUnlessEmpty(body: Buffer): unknown {
+  if (body.length > 0) throw new UnsupportedMediaType();
+  return undefined;
 }
 
 function takesRawBody({ routeOptions }: FastifyRequest): boolean {

@@ -11,7 +11,7 @@ import { ProblemFilter } from './problem/problem.filter.js';
 import { answerUnreadable, answerUnroutable } from './problem/unrouted.js';
 import { registerRequestIds, requestIdOf } from './request-id.js';
 import { registerRequestLog } from './request-log.js';
-import { createValidationPipe } from './validation.pipe.js';
+import { DtoPipe } from './validation.pipe.js';
 
 /** Proxies whose X-Forwarded-For is believed: those of the same machine or private network. A stranger's is not. */
 const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
@@ -47,7 +47,7 @@ export async function createHttpApp(module: DynamicModule): Promise<NestFastifyA
   await fastify.register(cookie);
   await registerTemplates(fastify, app.get(Config).production);
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalPipes(new DtoPipe());
   serveOpenApi(app);
   return app;
 }

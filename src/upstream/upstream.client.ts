@@ -1,6 +1,6 @@
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import axiosRetry from 'axios-retry';
-import { type Randomness, type RequestIds } from '../common/index.js';
+import { type Randomness, readJson, type RequestIds } from '../common/index.js';
 import { Connections } from './connections.js';
 import { UpstreamFailure } from './upstream.errors.js';
 
@@ -141,7 +141,7 @@ export class UpstreamClient {
 
 function parseJson(text: unknown): unknown {
   try {
-    return JSON.parse(String(text));
+    return readJson(String(text));
   } catch {
     return undefined;
   }

@@ -65,7 +65,7 @@ describe('an error', () => {
       '/api/trade/pay',
       { method: 'POST', body: '{"__proto__":{}}', headers: json },
       400,
-      'malformed-request',
+      'invalid-input',
     ],
     ['an address that cannot be decoded', '/api/trade/orders/%E0%A4%A', {}, 400, 'malformed-request'],
     ['a part of an address that is too long', `/api/trade/orders/${'x'.repeat(300)}`, {}, 414, 'address-too-long'],

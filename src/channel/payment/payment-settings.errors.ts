@@ -6,7 +6,9 @@ export class MalformedForm extends DomainError {
   readonly kind = 'invalid';
 
   constructor(cause?: unknown) {
-    super('The body must be a whole multipart form (content-type: multipart/form-data).', { cause });
+    super('The body must be a whole multipart form (content-type: multipart/form-data), its texts in UTF-8.', {
+      cause,
+    });
   }
 }
 

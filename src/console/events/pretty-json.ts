@@ -1,7 +1,9 @@
-/** JSON as people read it; what is none stays as it came. */
+import { parse, stringify } from 'lossless-json';
+
+/** JSON as people read it, every number with all the digits that it came with; what is none stays as it came. */
 export function prettyJson(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), undefined, 2);
+    return stringify(parse(text), undefined, 2) ?? text;
   } catch {
     return text;
   }

@@ -14,13 +14,13 @@ export interface Fault {
 
 /** Errors of the HTTP layer itself: Nest's and Fastify's. */
 const HTTP_FAULTS: ReadonlyMap<number, { code: string; detail: string }> = new Map([
-  [400, { code: 'malformed-request', detail: 'The request cannot be read; is its body JSON?' }],
+  [400, { code: 'malformed-request', detail: 'The request cannot be read; is its body JSON, in UTF-8?' }],
   [404, { code: 'not-found', detail: 'There is nothing at this address.' }],
   [405, { code: 'method-not-allowed', detail: 'The address does not take this method.' }],
   [408, { code: 'request-timeout', detail: 'The request did not arrive in time.' }],
   [413, { code: 'body-too-large', detail: 'The body is larger than this address takes.' }],
   [414, { code: 'address-too-long', detail: 'The address is too long.' }],
-  [415, { code: 'unsupported-media-type', detail: 'The body must be JSON (content-type: application/json).' }],
+  [415, { code: 'unsupported-media-type', detail: 'The body must be JSON in UTF-8 (content-type: application/json).' }],
   [431, { code: 'headers-too-large', detail: 'The headers are larger than this service takes.' }],
 ]);
 

@@ -34,7 +34,7 @@ describe('metadata', () => {
     expect(faultOf(value)).toBe('metadata');
   });
 
-  it.each(['$where', '$', 'a.b', 'a\0', '', 'constructor', 'prototype', '_bsontype'])(
+  it.each(['$where', '$', 'a.b', 'a\0', '', 'constructor', 'prototype', 'toString', 'a\uffff', '_bsontype'])(
     'has no member called %p',
     (name) => {
       expect(faultOf({ [name]: 1 })).toBe('metadata');
@@ -46,12 +46,22 @@ describe('metadata', () => {
     expect(faultOf(JSON.parse('{"__proto__":{"polluted":true}}'))).toBe('metadata');
   });
 
-  it.each([[() => 1], [new Date()], [Number.NaN], [Infinity], [1n], [Symbol('s')], ['\ud800'], [[undefined]]])(
-    'holds no %p',
-    (value) => {
-      expect(faultOf({ value })).toMatch(/^metadata\.value/);
-    },
-  );
+  it.each([
+    [() => 1],
+    [new Date()],
+    [Number.NaN],
+    [Infinity],
+    [1n],
+    [Symbol('s')],
+    ['\ud800'],
+    ['\uffff'],
+    ['a\0'],
+    [2 ** 53],
+    [1e300],
+    [[undefined]],
+  ])('holds no %p', (value) => {
+    expect(faultOf({ value })).toMatch(/^metadata\.value/);
+  });
 
   it('is at most five levels deep', () => {
     expect(faultOf({ 2: { 3: { 4: { 5: { member: [] } } } } })).toBe('metadata.2.3.4.5.member');

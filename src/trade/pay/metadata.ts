@@ -1,10 +1,9 @@
-import { InvalidInput } from '../../common/index.js';
+import { InvalidInput, isKeepableName, isKeepableText } from '../../common/index.js';
 
 const MAX_BYTES = 4096;
 const MAX_DEPTH = 5;
-/** Names that mean something to MongoDB, to its driver or to JavaScript itself. */
-const FORBIDDEN_NAME = /^\$|[.\0]|^(__proto__|constructor|prototype|_bsontype)$/;
-const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Names that mean something to MongoDB or to its driver. */
+const FORBIDDEN_NAME = /^\$|\.|^_bsontype$/;
 
 /**
  * Reads metadata: plain JSON that MongoDB, WeConnect and the notification give back unchanged. Undefined members do not count.
@@ -20,8 +19,9 @@ export function parseMetadata(value: unknown): Record<string, unknown> {
 }
 
 function copy(value: unknown, path: string, depth: number): unknown {
-  if (value === null || typeof value === 'boolean' || Number.isFinite(value)) return value;
-  if (typeof value === 'string') return wellFormed(value, path);
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return exact(value, path);
+  if (typeof value === 'string') return keepable(value, path);
   if (depth > MAX_DEPTH) throw InvalidInput.of(path, `must not be nested deeper than ${MAX_DEPTH} levels`);
   if (Array.isArray(value)) return value.map((item, index) => copy(item, `${path}.${index}`, depth + 1));
   if (isPlainObject(value)) return copyObject(value, path, depth);
@@ -36,15 +36,23 @@ function copyObject(value: Record<string, unknown>, path: string, depth: number)
 }
 
 function checkName(name: string, path: string): string {
-  if (name === '' || FORBIDDEN_NAME.test(name) || LONE_SURROGATE.test(name)) {
+  if (name === '' || FORBIDDEN_NAME.test(name) || !isKeepableName(name)) {
     throw InvalidInput.of(path, `must not have a member called ${JSON.stringify(name)}`);
   }
   return name;
 }
 
-/** UTF-8 cannot write a lone half of a character: what is stored would differ from what was given. */
-function wellFormed(text: string, path: string): string {
-  if (LONE_SURROGATE.test(text)) throw InvalidInput.of(path, 'must be well-formed text');
+/** A whole number this large may have lost its last digits already, as long order numbers do that were read as numbers. */
+function exact(value: number, path: string): number {
+  if (!Number.isFinite(value)) throw InvalidInput.of(path, 'must be plain JSON');
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw InvalidInput.of(path, 'must be written as text: as a number it would change its digits');
+  }
+  return value;
+}
+
+function keepable(text: string, path: string): string {
+  if (!isKeepableText(text)) throw InvalidInput.of(path, 'must be text without NUL, lone surrogates and noncharacters');
   return text;
 }
 

@@ -1,18 +1,16 @@
 import { isIP } from 'node:net';
-import { InvalidInput } from '../../common/index.js';
+import { InvalidInput, isKeepableText } from '../../common/index.js';
 import { type TradeType } from '../../weconnect/index.js';
 import { normaliseIp } from './user-ip.js';
 
 const SUBJECT_LENGTH = 127;
 const DETAIL_LENGTH = 6000;
-/** A lone half of a character: UTF-8 has no way to write it, so a stored order would differ from the one that was sent. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
 const CONTROL = /\p{Cc}/u;
 const CONTROL_IN_TEXT = /[^\P{Cc}\t\r\n]/u;
 
 export function parseSubject(value: unknown): string {
   const valid = typeof value === 'string' && value.trim() !== '' && lengthOf(value) <= SUBJECT_LENGTH;
-  if (!valid || LONE_SURROGATE.test(value) || CONTROL.test(value)) {
+  if (!valid || !isKeepableText(value) || CONTROL.test(value)) {
     throw InvalidInput.of('subject', `must be a line of 1 to ${SUBJECT_LENGTH} characters`);
   }
   return value;
@@ -21,7 +19,7 @@ export function parseSubject(value: unknown): string {
 export function parseDetail(value: unknown): string {
   if (value === undefined || value === null) return '';
   const valid = typeof value === 'string' && lengthOf(value) <= DETAIL_LENGTH;
-  if (!valid || LONE_SURROGATE.test(value) || CONTROL_IN_TEXT.test(value)) {
+  if (!valid || !isKeepableText(value) || CONTROL_IN_TEXT.test(value)) {
     throw InvalidInput.of('detail', `must be a text of at most ${DETAIL_LENGTH} characters`);
   }
   return value;

@@ -1,5 +1,6 @@
 import {
   InvalidInput,
+  isKeepableText,
   type OutRefundNo,
   parseAccountId,
   parseFen,
@@ -11,7 +12,7 @@ import { readAll } from '../read-all.js';
 import { type RefundDraft, type RefundRequest } from './refund-request.js';
 
 const REASON_LENGTH = 80;
-const UNPRINTABLE = /[\p{Surrogate}\p{Cc}]/u;
+const CONTROL = /\p{Cc}/u;
 
 /**
  * The rules of a refund, in one place for HTTP and for callers in the process.
@@ -36,7 +37,7 @@ function parseNumber(value: unknown): OutRefundNo | undefined {
 function parseReason(value: unknown): string {
   if (value === undefined || value === null) return '';
   const valid = typeof value === 'string' && value.trim() !== '' && Array.from(value).length <= REASON_LENGTH;
-  if (!valid || UNPRINTABLE.test(value)) {
+  if (!valid || CONTROL.test(value) || !isKeepableText(value)) {
     throw InvalidInput.of('reason', `must be a line of 1 to ${REASON_LENGTH} characters`);
   }
   return value;

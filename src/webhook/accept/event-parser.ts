@@ -1,4 +1,4 @@
-import { type ChannelId, isNestedTooDeeply, type OutTradeNo } from '../../common/index.js';
+import { type ChannelId, isNestedTooDeeply, type OutTradeNo, readJson } from '../../common/index.js';
 import { type EventDefinition } from '../events/event-definition.js';
 import { WEBHOOK_EVENTS } from '../events/event-table.js';
 import { PAYMENT_NOTIFICATION, type PaymentNotification } from '../events/payment-notification.event.js';
@@ -35,7 +35,7 @@ export function parseEvent(body: string): ParsedEvent {
 
 function parseJson(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return readJson(body);
   } catch (error) {
     throw new MalformedEvent('The body is no JSON.', [], error);
   }

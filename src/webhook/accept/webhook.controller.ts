@@ -2,10 +2,10 @@ import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../auth/index.js';
-import { Clock } from '../../common/index.js';
+import { Clock, decodeUtf8 } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { TradeReconciler } from '../../trade/index.js';
-import { EventNotStored } from './accept.errors.js';
+import { EventNotStored, MalformedEvent } from './accept.errors.js';
 import { type ParsedEvent, parseEvent } from './event-parser.js';
 import { type PaymentNotification } from '../events/payment-notification.event.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
@@ -38,15 +38,16 @@ export class WebhookController {
     @Body() raw: Buffer | undefined,
     @Headers() headers: Record<string, string | undefined>,
   ): Promise<{ received: true }> {
-    const body = raw ?? Buffer.alloc(0);
-    await this.store(this.read(body, headers), body.toString('utf8'));
+    const { event, body } = this.read(raw ?? Buffer.alloc(0), headers);
+    await this.store(event, body);
     return { received: true };
   }
 
-  private read(body: Buffer, headers: Record<string, string | undefined>): ParsedEvent {
+  private read(raw: Buffer, headers: Record<string, string | undefined>): { event: ParsedEvent; body: string } {
     try {
-      if (this.keys.length > 0) this.verify(body, headers);
-      return parseEvent(body.toString('utf8'));
+      if (this.keys.length > 0) this.verify(raw, headers);
+      const body = textOf(raw);
+      return { event: parseEvent(body), body };
     } catch (error) {
       this.metrics.received.add({ outcome: 'refused' });
       throw error;
@@ -82,5 +83,13 @@ export class WebhookController {
       this.keys,
       this.clock.now(),
     );
+  }
+}
+
+function textOf(raw: Buffer): string {
+  try {
+    return decodeUtf8(raw);
+  } catch (error) {
+    throw new MalformedEvent('The body is no UTF-8.', [], error);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type ChannelId, type OutTradeNo } from '../../common/index.js';
+import { type AccountId, type ChannelId, type OutTradeNo, readJson } from '../../common/index.js';
 import { TradeService } from '../../trade/index.js';
 import { type ChannelEvent } from '../events/channel-event.event.js';
 import { OPEN_PAYMENT, type OpenPayment } from '../events/open-payment.event.js';
@@ -34,7 +34,7 @@ export class DeliveryContextFactory {
 
   private async payment(event: InboxEvent, attempt: Try): Promise<PaymentContext> {
     // The event's key is a digest of these four, and they were confirmed; the body's other fields were not.
-    const { data } = JSON.parse(event.body) as PaymentNotification;
+    const { data } = readJson(event.body) as PaymentNotification;
     const outTradeNo = data.outTradeNo as OutTradeNo;
     const notification = {
       outTradeNo,
@@ -68,6 +68,6 @@ function openPayment(event: InboxEvent, attempt: Try): OpenPaymentContext {
 }
 
 function channelEvent(event: InboxEvent, attempt: Try): ChannelEventContext {
-  const { channel, data } = JSON.parse(event.body) as ChannelEvent;
+  const { channel, data } = readJson(event.body) as ChannelEvent;
   return { ...attempt, channelId: channel.id as ChannelId, data, receivedAt: event.receivedAt };
 }

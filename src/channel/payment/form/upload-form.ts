@@ -21,9 +21,13 @@ export interface UploadForm {
   files: ReadonlyMap<string, UploadedFile>;
 }
 
+/** What a parser puts where bytes were no UTF-8. */
+const REPLACEMENT = '\u{fffd}';
+const LONGEST_FILENAME = 255;
+
 /**
  * Reads a multipart form, its files up to 64 KiB each.
- * @throws MalformedForm where it is none, or breaks off
+ * @throws MalformedForm where it is none, breaks off, or has texts or file names that are no UTF-8
  */
 export async function readUploadForm(request: FastifyRequest): Promise<UploadForm> {
   if (!request.isMultipart()) throw new MalformedForm();
@@ -31,11 +35,12 @@ export async function readUploadForm(request: FastifyRequest): Promise<UploadFor
   const files = new Map<string, UploadedFile>();
   try {
     for await (const part of request.parts({ limits: LIMITS })) {
+      if (isGarbled(part)) throw new MalformedForm();
       if (part.type === 'file') await addFile(files, part);
       else if (typeof part.value === 'string') fields.set(part.fieldname, part.value.trim());
     }
   } catch (error) {
-    throw isTooLarge(error) ? error : new MalformedForm(error);
+    throw isTooLarge(error) || error instanceof MalformedForm ? error : new MalformedForm(error);
   }
   return { fields, files };
 }
@@ -43,8 +48,15 @@ export async function readUploadForm(request: FastifyRequest): Promise<UploadFor
 /** Each file is read to its end, as the next part comes only then. */
 async function addFile(files: Map<string, UploadedFile>, part: Multipart & MultipartFile): Promise<void> {
   const content = await part.toBuffer();
-  if (content.length > 0)
-    files.set(part.fieldname, { filename: part.filename, content, tooLarge: part.file.truncated });
+  if (content.length === 0) return;
+  // A program may send a file without a name, which WeConnect would take for a field.
+  const filename = part.filename.slice(-LONGEST_FILENAME) || part.fieldname;
+  files.set(part.fieldname, { filename, content, tooLarge: part.file.truncated });
+}
+
+function isGarbled(part: Multipart): boolean {
+  const texts = [part.fieldname, part.type === 'file' ? part.filename : part.value];
+  return texts.some((text) => typeof text === 'string' && text.includes(REPLACEMENT));
 }
 
 /** More parts than any such form has: the HTTP layer's own error says so. */
