@@ -36,6 +36,19 @@ describe('jssdkSignature', () => {
   });
 });
 
+describe('jssdkSignature refuses', () => {
+  it.each([
+    ['ticket', [undefined, null, '', 1]],
+    ['nonceStr', [undefined, null, '', {}]],
+    ['timestamp', [undefined, null, '', 'now', NaN, 1414587457.5, -1, Infinity, [1]]],
+    ['url', [undefined, null, '', '/a', 'https://', 'ftp://shop.example/', 'javascript:alert(1)', 1]],
+  ])('a %s that means nothing, by its name', (name, values) => {
+    for (const value of values) {
+      expect(() => jssdkSignature({ ...input, [name]: value })).toThrow(new RegExp(`^${name} must `));
+    }
+  });
+});
+
 describe('jssdkUrl', () => {
   it.each([
     ['https://shop.example.com', 'https://shop.example.com/'],

@@ -33,11 +33,14 @@ describe('signJsapi', () => {
     expect(signJsapi({ ...call, signType: 'HMAC-SHA256' }, KEY)).toMatch(/^[0-9A-F]{64}$/);
   });
 
-  it.each(['appId', 'nonceStr', 'package', 'timeStamp'])('refuses an empty %s', (name) => {
-    expect(() => signJsapi({ ...call, [name]: '' }, KEY)).toThrow(TypeError);
+  it.each(['appId', 'nonceStr', 'package', 'timeStamp'])('refuses a %s that is missing, empty or no text', (name) => {
+    for (const value of ['', undefined, null, 1414561699, {}]) {
+      expect(() => signJsapi({ ...call, [name]: value }, KEY)).toThrow(new RegExp(`^${name} must `));
+    }
   });
 
-  it('refuses an empty key', () => {
-    expect(() => signJsapi(call, '')).toThrow(TypeError);
+  it('refuses a missing key, and a digest that WeChat has not', () => {
+    for (const key of ['', undefined, null]) expect(() => signJsapi(call, key as string)).toThrow(/^key must /);
+    expect(() => signJsapi({ ...call, signType: 'md5' as 'MD5' }, KEY)).toThrow(/^signType must /);
   });
 });

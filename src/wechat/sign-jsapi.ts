@@ -1,4 +1,5 @@
 import { digestWithKey, type SignType } from './digest.js';
+import { requireText } from './require-text.js';
 
 /** What a page hands to `getBrandWCPayRequest`, all of it signed. */
 export interface JsapiCall {
@@ -14,13 +15,15 @@ export interface JsapiCall {
 /**
  * `sign` for the five fields of a JSAPI call, which every payment runs: they stand in ASCII order already, so nothing is looked up or sorted.
  * @param key the merchant's API key
- * @throws TypeError for an empty key or field: WeChat would leave the field out, and the page could not pay
+ * @throws TypeError that names the argument: for a key or field that is missing, empty or no text (WeChat would leave an empty one out,
+ *   and WeChat on iOS takes a number for a missing one), and for another `signType`
  */
 export function signJsapi(call: JsapiCall, key: string): string {
   const { appId, nonceStr, package: prepay, signType, timeStamp } = call;
-  if (appId === '' || nonceStr === '' || prepay === '' || timeStamp === '') {
-    throw new TypeError('a JSAPI call with an empty field cannot be signed');
-  }
+  requireText('appId', appId);
+  requireText('nonceStr', nonceStr);
+  requireText('package', prepay);
+  requireText('timeStamp', timeStamp);
   const joined = `appId=${appId}&nonceStr=${nonceStr}&package=${prepay}&signType=${signType}&timeStamp=${timeStamp}`;
   return digestWithKey(joined, key, signType);
 }

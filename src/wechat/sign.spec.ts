@@ -52,12 +52,39 @@ describe('sign', () => {
     expect(sign({ a: 'b', sign: 'x', paySign: 'y' }, 'k')).toBe(sign({ a: 'b' }, 'k'));
   });
 
-  it('refuses what has no one spelling', () => {
-    expect(() => sign({ detail: { goods: [] } }, 'k')).toThrow(TypeError);
+  it.each([
+    [{ goods: [] }],
+    [[1]],
+    [Number.NaN],
+    [Infinity],
+    [19.9],
+    [2 ** 53],
+    [Symbol('s')],
+    [() => 1],
+    [new Date()],
+    [new String('x')],
+  ])('refuses %p, which has no one spelling, by the name of its field', (value) => {
+    expect(() => sign({ total_fee: value }, 'k')).toThrow(/^total_fee is /);
   });
 
-  it('refuses an empty key', () => {
-    expect(() => sign({ a: 'b' }, '')).toThrow(TypeError);
+  it.each([[undefined], [null], [''], [0], [1234], [{}], [['k']]])('refuses the key %p', (key) => {
+    expect(() => sign({ a: 'b' }, key as string)).toThrow(/^key must /);
+  });
+
+  it.each([['md5'], ['HMAC'], ['hmac-sha256'], ['RSA'], [''], [null], [{}], ['constructor']])(
+    'refuses the digest %p',
+    (type) => {
+      expect(() => sign({ a: 'b' }, 'k', type as SignType)).toThrow(/^signType must /);
+    },
+  );
+
+  it.each([[undefined], [null], ['a=b'], [['a', 'b']], [1]])('refuses %p for params', (params) => {
+    expect(() => sign(params as never, 'k')).toThrow(/^params must /);
+  });
+
+  it('refuses half a character, which UTF-8 cannot write', () => {
+    expect(() => sign({ body: '\ud83c' }, 'k')).toThrow(TypeError);
+    expect(() => sign({ body: 'tea' }, '\udf75')).toThrow(TypeError);
   });
 
   it('never depends on the order of the fields', () => {

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { type SignType } from './digest.js';
 import { sign } from './sign.js';
 import { verify } from './verify.js';
 
 const KEY = '192006250b4c09247ec02edce69f6a2d';
 const params = { appid: 'wxd930ea5d5a258f4f', total_fee: 1990, body: '微信', unknown_field: 'x', attach: '' };
+const joined = 'appid=wxd930ea5d5a258f4f&body=微信&total_fee=1990&unknown_field=x';
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex').toUpperCase();
 const signed = { ...params, sign: sign(params, KEY) };
 
 describe('verify', () => {
@@ -29,8 +33,20 @@ describe('verify', () => {
     expect(verify(message, KEY)).toBe(false);
   });
 
-  it('refuses everything under an empty key', () => {
-    expect(verify(signed, '')).toBe(false);
+  it.each([[''], [undefined], [null], [0]])('refuses everything under the key %p', (key) => {
+    const forged = { ...params, sign: md5(`${joined}&key=${String(key)}`) };
+    expect(verify(forged, key as string)).toBe(false);
+    expect(verify(signed, key as string)).toBe(false);
+  });
+
+  it.each(['md5', 'HMAC', '', null])('refuses everything under the digest %p', (type) => {
+    const forged = { ...params, sign: sign(params, KEY, 'HMAC-SHA256') };
+    expect(verify(forged, KEY, type as SignType)).toBe(false);
+    expect(verify(signed, KEY, type as SignType)).toBe(false);
+  });
+
+  it.each([[undefined], [null], ['sign=x'], [[]]])('refuses the message %p', (message) => {
+    expect(verify(message as never, KEY)).toBe(false);
   });
 
   it('refuses any other key', () => {
