@@ -52,6 +52,16 @@ describe('configuration', () => {
     expect(config.roles).toEqual(new Set(['worker']));
   });
 
+  it.each([
+    ['https://SCRM.Example.com:443', 'https://scrm.example.com'],
+    ['http://scrm.example.com:80/', 'http://scrm.example.com'],
+    ['https://scrm.example.com:8443/Path/', 'https://scrm.example.com:8443/Path'],
+  ])('writes the PUBLIC_URL %s as browsers do', (PUBLIC_URL, written) => {
+    const config = loadConfig({ PUBLIC_URL });
+    expect(config.publicUrl).toBe(written);
+    expect(config.redirectOrigins).toContain(new URL(written).origin);
+  });
+
   it('cannot be changed once it is read', () => {
     expect(Object.isFrozen(loadConfig({}))).toBe(true);
   });

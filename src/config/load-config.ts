@@ -27,7 +27,7 @@ function pickKnown(variables: Record<string, unknown>): Record<string, unknown> 
 
 function toConfig(environment: Environment): Config {
   const production = environment.NODE_ENV === 'production';
-  const publicUrl = trimSlash(environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`);
+  const publicUrl = asBrowsersWrite(environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`);
   return Object.freeze({
     port: environment.PORT,
     host: environment.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
@@ -57,6 +57,11 @@ function redirectOrigins({ protocol, host }: URL, entries: readonly string[]): s
   return [host, ...entries].flatMap((entry) =>
     entry.includes('://') ? [entry] : schemes.map((scheme) => `${scheme}://${entry}`),
   );
+}
+
+/** Pages compare it with their own address, and WeChat with the one that a page is at: in a browser a host has no capitals, and no `:443`. */
+function asBrowsersWrite(url: string): string {
+  return trimSlash(new URL(url).href);
 }
 
 function trimSlash(url: string): string {

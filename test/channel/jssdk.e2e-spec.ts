@@ -60,6 +60,22 @@ describe('a sign package', () => {
     expect(body.url).toBe(`${PUBLIC_URL}/api/jssdk/sign-package?channelId=${channelId()}`);
   });
 
+  it('is for the page of this service that asks, where its browser says which it is', async () => {
+    const asked = async (referer: string): Promise<string> =>
+      (await app.api().get(`/api/jssdk/sign-package?channelId=${channelId()}`, { referer })).body.url;
+    expect(await asked(`${PUBLIC_URL}/webapp/common/pay/store?a=1`)).toBe(`${PUBLIC_URL}/webapp/common/pay/store?a=1`);
+    for (const foreign of ['https://evil.example/', 'http://scrm.example.evil/', 'nonsense']) {
+      expect(await asked(foreign)).toBe(`${PUBLIC_URL}/api/jssdk/sign-package?channelId=${channelId()}`);
+    }
+  });
+
+  it('is for the address as the browser has it, however it was written', async () => {
+    const refererUrl = 'HTTPS://Shop.Example:443/茶?名=绿#/a';
+    expect((await ask({ channelId: channelId(), refererUrl })).body.url).toBe(
+      'https://shop.example/%E8%8C%B6?%E5%90%8D=%E7%BB%BF',
+    );
+  });
+
   it.each([
     [{ refererUrl: 'javascript:alert(1)' }, 'refererUrl'],
     [{ refererUrl: '/page' }, 'refererUrl'],
@@ -97,7 +113,7 @@ describe('the domains of an account', () => {
     app.api(token).post('/api/management/channel/jssdk-domains', { domains });
 
   it('are the only ones signed for, beside PUBLIC_URL’s, once they are named', async () => {
-    expect((await name(['Shop.example'])).body).toEqual({ domains: ['shop.example'] });
+    expect((await name(['Shop.example:443'])).body).toEqual({ domains: ['shop.example'] });
     expect((await askForPage()).status).toBe(200);
     expect((await ask({ channelId: channelId(), refererUrl: `${PUBLIC_URL}/page` })).status).toBe(200);
     for (const refererUrl of ['https://evil.example/', 'https://a.shop.example/', 'https://shop.example:8443/']) {

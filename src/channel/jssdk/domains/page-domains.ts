@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type ChannelId, SingleFlight } from '../../../common/index.js';
+import { type AccountId, type ChannelId, InvalidInput, SingleFlight } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
 import { ChannelOwnership } from '../../../merchant/index.js';
 import { DomainNotAllowed } from '../jssdk.errors.js';
-import { type PageAddress } from '../page-address.js';
+import { type PageAddress, type PageHost, parsePageHost } from '../page-address.js';
 import { PageDomainsRepository } from './page-domains.repository.js';
 
 /**
@@ -41,15 +41,23 @@ export class PageDomains {
     return this.repository.find(accountId);
   }
 
-  /** @param domains none: any page is signed again */
+  /** @param domains none: any page is signed again. @throws InvalidInput for one that no page could be on */
   async replace(accountId: AccountId, domains: readonly string[]): Promise<string[]> {
-    const distinct = [...new Set(domains.map((domain) => domain.toLowerCase()))];
+    const distinct = [...new Set(domains.map(requireHost))];
     await this.repository.replace(accountId, distinct);
     return distinct;
   }
 
   private async ofChannel(channelId: ChannelId): Promise<string[]> {
     const accountId = await this.channels.accountOf(channelId);
-    return accountId === undefined ? [] : this.repository.find(accountId);
+    const domains = accountId === undefined ? [] : await this.repository.find(accountId);
+    // Some may be kept from before they were written as browsers write hosts.
+    return domains.map((domain) => parsePageHost(domain) ?? domain);
   }
+}
+
+function requireHost(domain: string): PageHost {
+  const host = parsePageHost(domain);
+  if (host === undefined) throw InvalidInput.of('domains', `must be domains such as shop.example: ${domain} is none`);
+  return host;
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Headers, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Public } from '../../../auth/index.js';
+import { Config } from '../../../config/index.js';
 import { JssdkService } from '../jssdk.service.js';
 import { SignPackageDto, SignPackageQueryDto } from './sign-package.dto.js';
 
@@ -10,7 +11,14 @@ import { SignPackageDto, SignPackageQueryDto } from './sign-package.dto.js';
 @Public()
 @Controller('api/jssdk')
 export class JssdkController {
-  constructor(private readonly jssdk: JssdkService) {}
+  private readonly ownOrigin: string;
+
+  constructor(
+    private readonly jssdk: JssdkService,
+    { publicUrl }: Config,
+  ) {
+    this.ownOrigin = new URL(publicUrl).origin;
+  }
 
   @Get('sign-package')
   @Header('cache-control', 'no-store')
@@ -19,12 +27,18 @@ export class JssdkController {
   @ApiOkResponse({ type: SignPackageDto })
   async signPackage(
     @Query() { channelId, refererUrl }: SignPackageQueryDto,
-    @Headers('origin') origin: string | undefined,
+    @Headers() { origin, referer }: { origin?: string; referer?: string },
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignPackageDto> {
-    const signed = await this.jssdk.getSignPackage(channelId, refererUrl);
+    const signed = await this.jssdk.getSignPackage(channelId, refererUrl ?? this.askingPage(referer));
     if (isOwnPage(origin, signed.url)) reply.header('access-control-allow-origin', origin);
     return signed;
+  }
+
+  /** The page of this service that asks, where its browser says so: it does within one origin, and names no more than the origin to others. */
+  private askingPage(referer: string | undefined): string | undefined {
+    if (referer === undefined || !URL.canParse(referer)) return undefined;
+    return new URL(referer).origin === this.ownOrigin ? referer : undefined;
   }
 }
 

@@ -9,7 +9,10 @@ export class SignPackageQueryDto {
   @IsOpaqueId()
   channelId?: string;
 
-  @ApiPropertyOptional({ description: "The page's own address: encodeURIComponent(location.href)" })
+  @ApiPropertyOptional({
+    description:
+      "The page's own address: encodeURIComponent(location.href). Default: the page of this service that asks (Referer)",
+  })
   @IsOptional()
   @IsString({ message: "must be the page's address" })
   refererUrl?: string;
