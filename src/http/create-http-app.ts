@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '../config/index.js';
 import { registerTemplates } from '../web/index.js';
+import { registerAnswerHeaders } from './answer-headers.js';
 import { BODY_LIMIT, registerBodyParsers } from './body-parsers.js';
 import { registerMultipart } from './multipart.js';
 import { serveOpenApi } from './openapi.js';
@@ -40,6 +41,7 @@ export async function createHttpApp(module: DynamicModule): Promise<NestFastifyA
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  registerAnswerHeaders(fastify, app.get(Config).publicUrl);
   registerBodyParsers(fastify);
   await registerMultipart(fastify);
   await registerRequestIds(fastify);

@@ -221,6 +221,8 @@ describe('payments', () => {
     ['', { isTest: 'yes' }, 'isTest'],
     ['', { q: 'x'.repeat(65) }, 'q'],
     ['', { q: 'a\u0000b' }, 'q'],
+    ['', { q: '\u{10ffff}' }, 'q'],
+    ['/export', { q: 'a\uffff' }, 'q'],
     ['', { limit: 0 }, 'limit'],
     ['', { limit: 101 }, 'limit'],
     ['', { limit: '1.5' }, 'limit'],

@@ -36,6 +36,16 @@ const PAGES: [name: string, path: () => string][] = [
   .map((path): [string, () => string] => [path, () => path])
   .concat(ONE_EACH.map((page) => [`the page of one ${page}`, () => made[page]]));
 
+describe('the list of payments', () => {
+  it.each(['from=2026-13-01', 'from=0000-01-01', 'from=9999-12-31&to=9999-12-31', 'to=2026-02-30', 'q=%F4%8F%BF%BF'])(
+    'refuses %s as a mistake of who asks',
+    async (query) => {
+      const { status } = await browser.get(`/console/payments?channelId=${WORLD.channelId}&${query}`);
+      expect(status).toBe(400);
+    },
+  );
+});
+
 describe('a page', () => {
   it.each(PAGES)('%s loads nothing from elsewhere, and runs no inline script', async (name, path) => {
     const reader = name === '/console/login' ? new BrowserClient(app.url) : browser;

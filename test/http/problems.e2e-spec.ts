@@ -100,6 +100,21 @@ describe('an error', () => {
     });
   });
 
+  it.each([
+    ['/api/docs/%2e%2e/x', {}, 404, 'not-found'],
+    ['/api/docs/a%00b', {}, 404, 'not-found'],
+    ['/api/docs/swagger-ui.css', { range: 'bytes=99999999-' }, 416, 'range-not-satisfiable'],
+    ['/api/docs/swagger-ui.css', { 'if-match': '"x"' }, 412, 'precondition-failed'],
+  ])('in asking for a file is the caller’s: %s %o', async (path, headers, status, code) => {
+    const answer = await converse(
+      `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${Object.entries(headers)
+        .map(([name, value]) => `${name}: ${value}\r\n`)
+        .join('')}\r\n`,
+    );
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(answer).toContain(`"code":"${code}"`);
+  });
+
   it('is a 400 for JSON that is nested more deeply than could be read safely', async () => {
     const nested = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
     const headers = { authorization: `Bearer ${app.tokens.service}`, 'content-type': 'application/json' };

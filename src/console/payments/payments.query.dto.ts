@@ -1,4 +1,5 @@
 import { IsIn, Matches, MaxLength } from 'class-validator';
+import { IsDayOrMoment, IsSearchedNumber } from '../../channel/index.js';
 import { IsOpaqueId } from '../../common/index.js';
 import { OptionalField } from '../forms/optional-field.decorator.js';
 
@@ -11,10 +12,12 @@ export class PaymentsQueryDto {
   channelId?: string;
 
   @OptionalField()
+  @IsDayOrMoment()
   @Matches(DAY, { message: 'must be a day' })
   from?: string;
 
   @OptionalField()
+  @IsDayOrMoment()
   @Matches(DAY, { message: 'must be a day' })
   to?: string;
 
@@ -22,9 +25,7 @@ export class PaymentsQueryDto {
   @IsIn(['true', 'false'])
   isTest?: 'true' | 'false';
 
-  @OptionalField()
-  @MaxLength(64)
-  @Matches(/^[^\p{Surrogate}\p{Control}]*$/u, { message: 'must be printable text' })
+  @IsSearchedNumber()
   q?: string;
 
   @OptionalField()

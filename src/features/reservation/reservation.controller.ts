@@ -14,7 +14,7 @@ import {
 } from '../checkout/index.js';
 import { type OrderView, viewOf } from './order.view.js';
 import { ReservationCheckout } from './reservation.checkout.js';
-import { PlaceOrderDto } from './reservation.dto.js';
+import { ReservationOrderDto } from './reservation.dto.js';
 import { ReservationService } from './reservation.service.js';
 import { type OpenSlot, SlotBoard } from './slot-board.js';
 
@@ -40,7 +40,7 @@ export class ReservationController {
   @ApiOperation({ summary: 'Holds a seat and awaits its payment' })
   async placeOrder(
     @CurrentIdentity() identity: Identity,
-    @Body() wanted: PlaceOrderDto,
+    @Body() wanted: ReservationOrderDto,
   ): Promise<Pick<OrderView, 'orderNumber' | 'totalFee' | 'status'>> {
     requireBuyer(identity, wanted);
     const { orderNumber, totalFee, status } = await this.reservations.placeOrder(

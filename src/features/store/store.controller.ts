@@ -14,7 +14,7 @@ import {
 } from '../checkout/index.js';
 import { type Goods, GOODS } from './goods.js';
 import { type OrderView, viewOf } from './order.view.js';
-import { PlaceOrderDto } from './store.dto.js';
+import { StoreOrderDto } from './store.dto.js';
 import { StoreCheckout } from './store.checkout.js';
 import { StoreService } from './store.service.js';
 
@@ -40,7 +40,7 @@ export class StoreController {
   @ApiOperation({ summary: 'Places an order, awaiting payment' })
   async placeOrder(
     @CurrentIdentity() identity: Identity,
-    @Body() wanted: PlaceOrderDto,
+    @Body() wanted: StoreOrderDto,
   ): Promise<Pick<OrderView, 'orderNumber' | 'totalFee' | 'status'>> {
     requireBuyer(identity, wanted);
     const { orderNumber, totalFee, status } = await this.store.placeOrder(

@@ -16,7 +16,7 @@ export class OrderItemDto {
   quantity!: number;
 }
 
-export class PlaceOrderDto extends BuyerDto {
+export class StoreOrderDto extends BuyerDto {
   @ApiProperty({ type: [OrderItemDto] })
   @IsArray()
   @ArrayMinSize(1)

@@ -18,11 +18,16 @@ const HTTP_FAULTS: ReadonlyMap<number, { code: string; detail: string }> = new M
   [404, { code: 'not-found', detail: 'There is nothing at this address.' }],
   [405, { code: 'method-not-allowed', detail: 'The address does not take this method.' }],
   [408, { code: 'request-timeout', detail: 'The request did not arrive in time.' }],
+  [412, { code: 'precondition-failed', detail: 'The file is not, or no longer, the one that If-Match names.' }],
   [413, { code: 'body-too-large', detail: 'The body is larger than this address takes.' }],
   [414, { code: 'address-too-long', detail: 'The address is too long.' }],
   [415, { code: 'unsupported-media-type', detail: 'The body must be JSON in UTF-8 (content-type: application/json).' }],
+  [416, { code: 'range-not-satisfiable', detail: 'The file has no such range.' }],
   [431, { code: 'headers-too-large', detail: 'The headers are larger than this service takes.' }],
 ]);
+
+/** A file that may not be served (`/api/docs/../x`) is none. */
+const STANDS_FOR: ReadonlyMap<number, number> = new Map([[403, 404]]);
 
 const INTERNAL: Fault = {
   status: 500,
@@ -47,10 +52,11 @@ export function faultOf(error: unknown): Fault {
   return faultOfStatus(statusOf(error));
 }
 
-/** What a status of the HTTP layer itself means; one that it does not answer with is ours. */
-export function faultOfStatus(status: number | undefined): Fault {
-  const known = status === undefined ? undefined : HTTP_FAULTS.get(status);
-  return known && status !== undefined ? { status, ...known, faults: [], members: {} } : INTERNAL;
+/** What a status of the HTTP layer itself means. One of the 4xx without a row is the caller's mistake all the same; every other is ours. */
+export function faultOfStatus(status = 500): Fault {
+  const told = status >= 400 && status < 500 && !HTTP_FAULTS.has(status) ? (STANDS_FOR.get(status) ?? 400) : status;
+  const known = HTTP_FAULTS.get(told);
+  return known ? { status: told, ...known, faults: [], members: {} } : INTERNAL;
 }
 
 function domainFault({ kind, code, message, faults, members }: DomainError): Fault {

@@ -87,14 +87,23 @@ async function* inPieces<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[
   if (piece.length > 0) yield piece;
 }
 
+/** All but the tab and line breaks, which are quoted or made text: a cell can show none of them, and readers differ in what they do at one. */
+const CONTROLS = /[^\P{Cc}\t\r\n]+/gu;
+
+/** OWASP counts a line feed in front among the beginnings of a formula, which `escape_formulas` does not. */
+function plain(text: string): string {
+  const shown = text.replace(CONTROLS, ' ');
+  return shown.startsWith('\n') ? `'${shown}` : shown;
+}
+
 function rowOf({ metadata, paidAt, ...record }: PaymentRecord, zone: TimeZone): Row {
   return {
     微信订单号: asText(record.tradeNo),
     商户订单号: asText(record.outTradeNo),
     业务订单号: asText(orderNumberOf(metadata)),
-    买家昵称: record.buyerNickname ?? '',
+    买家昵称: plain(record.buyerNickname ?? ''),
     '金额(元)': toYuan(record.totalFee),
-    商品: record.subject,
+    商品: plain(record.subject),
     支付时间: zone.textOf(paidAt),
     类型: isTest(metadata) ? '测试' : '正式',
     '已退款(元)': toYuan(record.refundedFee),
@@ -108,5 +117,5 @@ function rowOf({ metadata, paidAt, ...record }: PaymentRecord, zone: TimeZone): 
  * begins no formula (a tab in front counts as dangerous, `="…"` is one), and goes away with the usual trimming. Bills of Alipay do the same.
  */
 function asText(number: string | undefined): string {
-  return number === undefined ? '' : `${number}\t`;
+  return number === undefined ? '' : `${plain(number)}\t`;
 }

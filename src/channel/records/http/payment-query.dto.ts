@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IsOpaqueId } from '../../../common/index.js';
 import { IsDayOrMoment } from './is-day-or-moment.decorator.js';
+import { IsSearchedNumber } from './search-number.js';
 
 /** A channel and a span of time. */
 export class SpanQueryDto {
@@ -28,12 +29,10 @@ export class SpanQueryDto {
 
 /** Which payments. */
 export class PaymentFilterDto extends SpanQueryDto {
-  @ApiPropertyOptional({ description: "The beginning of an order number, a merchant's number or WeChat's" })
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || undefined : value))
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  @Matches(/^[^\p{Surrogate}\p{Control}]*$/u, { message: 'must be printable text' })
+  @ApiPropertyOptional({
+    description: "The beginning of an order number, a merchant's number or WeChat's, in capitals or not",
+  })
+  @IsSearchedNumber()
   q?: string;
 }
 
