@@ -26,9 +26,23 @@ describe('editing payment', () => {
     const before = await view();
     const key = await keyAtWeConnect();
     const { status, body } = await desk.edit({ ...(await desk.fileIds()), sellerId: '1900000111', apiKey: '********' });
-    expect([status, body]).toEqual([200, { authDirectory: before.authDirectory }]);
-    expect(await view()).toEqual({ ...before, sellerId: '1900000111' });
+    const message = 'is of the merchant number 1900000110, not 1900000111';
+    const warnings = [{ field: 'pemCredential', message }];
+    expect([status, body]).toEqual([200, { authDirectory: before.authDirectory, warnings }]);
+    expect(await view()).toEqual({ ...before, sellerId: '1900000111', warnings });
     expect(await keyAtWeConnect()).toBe(key);
+  });
+
+  it('takes a key with a byte order mark in front, and hands it on without', async () => {
+    const pemCredentialKey = Buffer.concat([Buffer.from('\ufeff'), MERCHANT_FILES.pemCredentialKey]);
+    const { status, body } = await desk.edit({ ...(await desk.fileIds()), pemCredentialKey });
+    expect([status, body.warnings]).toEqual([200, undefined]);
+  });
+
+  it('tells whose the certificate is and when it ends', async () => {
+    expect(await view()).toMatchObject({
+      certificate: { commonName: '1900000110', expiresAt: '2046-11-19T17:23:05.000Z' },
+    });
   });
 
   it('replaces a file, and keeps the others by their ids', async () => {
@@ -45,6 +59,7 @@ describe('editing payment', () => {
     ['p12Credential', 'p12CredentialId to keep it', { p12CredentialId: 'of-somebody-else' }],
     ['pemCredentialKey', 'is no unencrypted private key', { pemCredentialKey: Buffer.from('no key') }],
     ['pemCredentialKey', 'is not the private key', { ...MERCHANT_FILES, pemCredentialKey: ANOTHER_KEY }],
+    ['pemCredentialKey', 'is not the private key of the certificate that is kept', { pemCredentialKey: ANOTHER_KEY }],
     ['sellerId', 'must be', { sellerId: 'none' }],
     ['apiKey', 'must be', { apiKey: 'too-short' }],
   ])('is refused naming %s: %s', async (field, message, changes) => {

@@ -69,13 +69,6 @@ describe('a sign package', () => {
     }
   });
 
-  it('is for the address as the browser has it, however it was written', async () => {
-    const refererUrl = 'HTTPS://Shop.Example:443/茶?名=绿#/a';
-    expect((await ask({ channelId: channelId(), refererUrl })).body.url).toBe(
-      'https://shop.example/%E8%8C%B6?%E5%90%8D=%E7%BB%BF',
-    );
-  });
-
   it.each([
     [{ refererUrl: 'javascript:alert(1)' }, 'refererUrl'],
     [{ refererUrl: '/page' }, 'refererUrl'],

@@ -3,11 +3,12 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
+import { type FieldFault } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { authDirectoryOf } from '../auth-directory.js';
 import { EDIT_FORM, OPENING_FORM } from './form/settings-form.schema.js';
 import { readUploadForm } from './form/upload-form.js';
-import { AuthDirectoryDto, PaymentSettingsDto } from './payment-settings.dto.js';
+import { PaymentSettingsDto, SettingsTakenDto } from './payment-settings.dto.js';
 import { PaymentSettingsService } from './payment-settings.service.js';
 import { toSettingsDto } from './payment-settings.view.js';
 
@@ -31,10 +32,9 @@ export class PaymentSettingsController {
   @ApiOperation({ summary: 'Opens payment on a channel; again, it changes nothing' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: OPENING_FORM })
-  @ApiOkResponse({ type: AuthDirectoryDto })
-  async open(@CurrentIdentity() { accountId }: Identity, @Req() request: FastifyRequest): Promise<AuthDirectoryDto> {
-    await this.settings.open(accountId, await readUploadForm(request));
-    return { authDirectory: this.authDirectory };
+  @ApiOkResponse({ type: SettingsTakenDto })
+  async open(@CurrentIdentity() { accountId }: Identity, @Req() request: FastifyRequest): Promise<SettingsTakenDto> {
+    return this.taken(await this.settings.open(accountId, await readUploadForm(request)));
   }
 
   @Post('edit-wechat-payment')
@@ -43,10 +43,9 @@ export class PaymentSettingsController {
   @ApiOperation({ summary: 'Changes the settings; what is left out stays, and a file whose id is sent back' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: EDIT_FORM })
-  @ApiOkResponse({ type: AuthDirectoryDto })
-  async edit(@CurrentIdentity() { accountId }: Identity, @Req() request: FastifyRequest): Promise<AuthDirectoryDto> {
-    await this.settings.edit(accountId, await readUploadForm(request));
-    return { authDirectory: this.authDirectory };
+  @ApiOkResponse({ type: SettingsTakenDto })
+  async edit(@CurrentIdentity() { accountId }: Identity, @Req() request: FastifyRequest): Promise<SettingsTakenDto> {
+    return this.taken(await this.settings.edit(accountId, await readUploadForm(request)));
   }
 
   @Get('wechat-payment-message')
@@ -54,6 +53,12 @@ export class PaymentSettingsController {
   @ApiOperation({ summary: 'The settings, all but the key' })
   @ApiOkResponse({ type: PaymentSettingsDto })
   async view(@CurrentIdentity() { accountId }: Identity): Promise<PaymentSettingsDto> {
-    return toSettingsDto(await this.settings.view(accountId), this.authDirectory);
+    const settings = await this.settings.view(accountId);
+    const standing = settings && (await this.settings.certificateOf(accountId, settings.sellerId));
+    return toSettingsDto(settings, this.authDirectory, standing);
+  }
+
+  private taken(warnings: FieldFault[]): SettingsTakenDto {
+    return { authDirectory: this.authDirectory, ...(warnings.length > 0 && { warnings }) };
   }
 }

@@ -7,6 +7,32 @@ export class AuthDirectoryDto {
   authDirectory!: string;
 }
 
+/** What was taken and is likely a mistake all the same. */
+export class SettingsWarningDto {
+  @ApiProperty({ example: 'pemCredential' })
+  field!: string;
+
+  @ApiProperty({ example: 'expires on 2026-12-20' })
+  message!: string;
+}
+
+export class SettingsTakenDto extends AuthDirectoryDto {
+  @ApiPropertyOptional({ type: [SettingsWarningDto], description: 'Absent where there are none' })
+  warnings?: SettingsWarningDto[];
+}
+
+/** What the merchant's certificate says of itself. */
+export class MerchantCertificateDto {
+  @ApiPropertyOptional({ description: 'Of a certificate of WeChat: the merchant number' })
+  commonName?: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt!: string;
+
+  @ApiProperty({ description: 'SHA-256' })
+  fingerprint!: string;
+}
+
 /** A file that WeConnect keeps. */
 export class CredentialDto {
   @ApiProperty({ description: 'Sent back as `…Id`, it keeps the file' })
@@ -44,4 +70,10 @@ export class PaymentSettingsDto extends AuthDirectoryDto {
 
   @ApiPropertyOptional()
   caCredential?: CredentialDto;
+
+  @ApiPropertyOptional({ description: 'Absent where the files were sent before this service remembered it' })
+  certificate?: MerchantCertificateDto;
+
+  @ApiPropertyOptional({ type: [SettingsWarningDto], description: 'Absent where there are none' })
+  warnings?: SettingsWarningDto[];
 }

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
 import { MerchantModule } from '../../merchant/index.js';
 import { WebhookModule } from '../../webhook/index.js';
+import { CertificateRecordRepository } from './credentials/certificate-record.repository.js';
+import { CertificateRecordDocument, CertificateRecordSchema } from './credentials/certificate-record.schema.js';
 import { OpenPaymentHandler } from './open-payment.handler.js';
 import { PayingChannelCheck } from './paying-channel.check.js';
 import { PaymentHandler } from './payment.handler.js';
@@ -12,12 +15,17 @@ import { SettingsSender } from './settings-sender.js';
 
 /** Opening, editing and viewing an account's payment settings, and the account's own `channel` module. */
 @Module({
-  imports: [MerchantModule, WebhookModule],
+  imports: [
+    MerchantModule,
+    WebhookModule,
+    MongooseModule.forFeature([{ name: CertificateRecordDocument.name, schema: CertificateRecordSchema }]),
+  ],
   controllers: [PaymentSettingsController],
   providers: [
     PaymentSettingsService,
     PaymentOpener,
     SettingsSender,
+    CertificateRecordRepository,
     PayingChannelCheck,
     PaymentRegistration,
     OpenPaymentHandler,

@@ -42,7 +42,9 @@ export class ChannelPages {
   async show({ accountId, role }: Identity, channelId: string, faulty?: FaultyForm): Promise<Page> {
     const id = parseChannelId(channelId);
     const standing = role === 'operator' ? await this.channels.any(id) : await this.channels.one(accountId, id);
-    const settings = toSettingsDto(await this.settings.view(accountId), this.authDirectory);
+    const found = await this.settings.view(accountId);
+    const certificate = found && (await this.settings.certificateOf(accountId, found.sellerId));
+    const settings = toSettingsDto(found, this.authDirectory, certificate);
     const channel = toChannelDto(standing, this.authDirectory);
     const mine = settings.weconnectAccountId === channel.channelId;
     const data = {
@@ -51,6 +53,7 @@ export class ChannelPages {
       opened: settings.appId !== undefined,
       // Its forms act for the account that is signed in.
       own: role !== 'operator' || (await this.channels.isOf(accountId, id)),
+      warnings: (settings.warnings ?? []).map(({ field, message }) => ({ field, ...faultWords(message) })),
       ...faultsOf(faulty),
     };
     return new Page('console/views/channel', data, faulty ? 400 : 200);

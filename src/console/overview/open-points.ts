@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { accountScope, type Identity } from '../../auth/index.js';
-import { type ChannelStanding, ChannelsService, paymentStatusOf } from '../../channel/index.js';
+import { type ChannelStanding, ChannelsService, paymentStatusOf, PaymentSettingsService } from '../../channel/index.js';
 import { Clock } from '../../common/index.js';
 import { ModuleViews, type ModuleView } from '../../features/activation/index.js';
 import { type NamedTrades, TradeFiguresReader } from '../../trade/index.js';
@@ -21,6 +21,8 @@ export interface OpenPointsView {
   anyModule: boolean;
   channelsWithoutPayment: { id: string; name: string }[];
   weconnectAway: boolean;
+  /** When the merchant's certificate ends, where it has or does so soon. */
+  certificateEnding: Date | undefined;
 }
 
 type Standing = Pick<OpenPointsView, 'reminder' | 'anyModule' | 'channelsWithoutPayment' | 'weconnectAway'>;
@@ -34,6 +36,7 @@ export class OpenPoints {
     private readonly figures: TradeFiguresReader,
     private readonly modules: ModuleViews,
     private readonly channels: ChannelsService,
+    private readonly settings: PaymentSettingsService,
     private readonly clock: Clock,
   ) {}
 
@@ -41,13 +44,14 @@ export class OpenPoints {
     const scope = accountScope(identity);
     const now = this.clock.now();
     const since = new Date(now.getTime() - LOOK_BACK_MS);
-    const [attention, disputed, stuckRefunds, standing] = await Promise.all([
+    const [attention, disputed, stuckRefunds, certificateEnding, standing] = await Promise.all([
       this.attention.count(scope, { now, since }),
       this.figures.disputedSince(since, scope, NAMED),
       this.figures.stuckRefunds(scope, NAMED),
+      this.settings.certificateEnding(identity.accountId),
       this.standingOf(identity),
     ]);
-    return { attention, disputed, stuckRefunds, ...standing };
+    return { attention, disputed, stuckRefunds, certificateEnding, ...standing };
   }
 
   private async standingOf({ accountId }: Identity): Promise<Standing> {

@@ -1,4 +1,5 @@
 import { ANOTHER_KEY, MERCHANT_FILES } from '../../../../test/channel/support/merchant-files.js';
+import { withoutMark } from './pem.js';
 import { credentialFaults, type UploadedCredentials } from './credential-rules.js';
 
 const { p12Credential, pemCredential, pemCredentialKey, caCredential } = MERCHANT_FILES;
@@ -12,6 +13,13 @@ const damaged = (file: Buffer): Buffer => {
 describe("a merchant's files", () => {
   it('are taken as WeChat hands them out', () => {
     expect(credentialFaults(MERCHANT_FILES)).toEqual([]);
+  });
+
+  it('may have been through an editor that puts a mark in front', () => {
+    const marked = withoutMark(Buffer.concat([Buffer.from('\ufeff'), pemCredentialKey]));
+    expect(marked).toEqual(pemCredentialKey);
+    expect(credentialFaults({ ...MERCHANT_FILES, pemCredentialKey: marked })).toEqual([]);
+    expect(withoutMark(p12Credential)).toEqual(p12Credential);
   });
 
   it('may be left out: whether they are needed is not decided here', () => {

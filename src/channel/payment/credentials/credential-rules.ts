@@ -1,6 +1,6 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { type FieldFault } from '../../../common/index.js';
 import { type CredentialName } from '../../../weconnect/index.js';
+import { certificatesOf, privateKeyOf } from './pem.js';
 import { isPkcs12 } from './pkcs12.js';
 
 export type UploadedCredentials = Partial<Record<CredentialName, Buffer>>;
@@ -9,8 +9,6 @@ const NO_P12 = 'is no PKCS#12 file (apiclient_cert.p12)';
 const NO_CERTIFICATE = 'is no certificate in PEM form (-----BEGIN CERTIFICATE-----)';
 const NO_KEY = 'is no unencrypted private key in PEM form (-----BEGIN PRIVATE KEY-----)';
 const STRANGE_KEY = 'is not the private key of pemCredential';
-
-const PEM_CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /** What is wrong with the merchant's files, by field: each must be what WeChat hands out under its name, and the key that of the certificate. */
 export function credentialFaults(files: UploadedCredentials): FieldFault[] {
@@ -26,22 +24,4 @@ export function credentialFaults(files: UploadedCredentials): FieldFault[] {
   if (caCredential && certificatesOf(caCredential).length === 0)
     faults.push({ field: 'caCredential', message: NO_CERTIFICATE });
   return faults;
-}
-
-/** Every certificate of a PEM file; none where any of them cannot be read. */
-function certificatesOf(file: Buffer): X509Certificate[] {
-  try {
-    return (file.toString('latin1').match(PEM_CERTIFICATES) ?? []).map((pem) => new X509Certificate(pem));
-  } catch {
-    // What OpenSSL cannot read is no certificate; its own words would help nobody who picked the wrong file.
-    return [];
-  }
-}
-
-function privateKeyOf(file: Buffer): KeyObject | undefined {
-  try {
-    return createPrivateKey(file.toString('latin1'));
-  } catch {
-    return undefined;
-  }
 }

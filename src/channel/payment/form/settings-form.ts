@@ -6,6 +6,7 @@ import {
   type PaymentConfigurationChange,
 } from '../../../weconnect/index.js';
 import { credentialFaults } from '../credentials/credential-rules.js';
+import { withoutMark } from '../credentials/pem.js';
 import { CredentialTooLarge } from '../payment-settings.errors.js';
 import { type UploadForm } from './upload-form.js';
 
@@ -113,6 +114,6 @@ function contentsOf({ files }: UploadForm): Partial<Record<CredentialName, Buffe
 function filesOf({ files }: Pick<UploadForm, 'files'>): CredentialFile[] {
   return CREDENTIALS.flatMap((field) => {
     const file = files.get(field);
-    return file ? [{ field, filename: file.filename, content: file.content }] : [];
+    return file ? [{ field, filename: file.filename, content: withoutMark(file.content) }] : [];
   });
 }
