@@ -34,4 +34,30 @@ describe('a loop of looks', () => {
     expect(told).toEqual([new Error('away')]);
     await loop.stop();
   });
+
+  it.each([0, 1, 2, 3, 4, 5, 6])('misses no nudge, %i microtasks after a look', async (microtasks) => {
+    let looks = 0;
+    let nudgedAfter = false;
+    const loop: PollLoop = new PollLoop(
+      async () => {
+        looks += 1;
+        if (looks === 1)
+          void later(microtasks).then(() => {
+            nudgedAfter = true;
+            loop.nudge();
+          });
+        return Promise.resolve(false);
+      },
+      NEVER_AGAIN,
+      () => undefined,
+    );
+    loop.start();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect([nudgedAfter, looks]).toEqual([true, 2]);
+    await loop.stop();
+  });
 });
+
+async function later(microtasks: number): Promise<void> {
+  for (let n = 0; n < microtasks; n++) await Promise.resolve();
+}

@@ -41,7 +41,10 @@ export class PollLoop {
     clearTimeout(this.timer);
     this.looking = this.lookOn().finally(() => {
       this.looking = undefined;
-      if (!this.stopped)
+      if (this.stopped) return;
+      // A nudge may have come between the last look and here.
+      if (this.nudged) this.nudge();
+      else
         this.timer = setTimeout(() => {
           this.nudge();
         }, this.wait);
