@@ -2,6 +2,8 @@ export { Clock, SystemClock } from './clock.js';
 export { CurrentRequest } from './current-request.js';
 export { CommonModule } from './common.module.js';
 export { DomainError, InvalidInput, MAX_FAULTS, type ErrorKind, type FieldFault } from './domain-error.js';
+export { FairSlots } from './fair-slots.js';
+export { FairTurns, type DueItems } from './fair-turns.js';
 export { Meter, type Counter, type Histogram, type Labels, type Measure, type Reading } from './meter.js';
 export { HourlyPurge } from './hourly-purge.js';
 export { NEVER_DUE } from './never-due.js';

@@ -52,7 +52,7 @@ describe('of two upserts at once, the one that lost is done again', () => {
   it('of a dead letter', async () => {
     const deadLetters = app.app.get(DeadLetterRepository, { strict: false });
     const id = deliveryId('an-event', module);
-    const claim = { generation: 1, attempts: 13, offer: 1, owner: undefined, error: undefined };
+    const claim = { share: accountId, generation: 1, attempts: 13, offer: 1, owner: undefined, error: undefined };
     letOneUpsertLose('dead_letters');
     await deadLetters.put(
       { id, eventKey: 'an-event', module, accountId, dueAt: new Date(), ...claim },

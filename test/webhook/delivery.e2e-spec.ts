@@ -108,7 +108,9 @@ describe('a delivery', () => {
     probe.behave = () => Promise.reject(new Error('broken'));
     const { orderNumber, outTradeNo } = await payOne();
     await shop.waitFor(orderNumber, 'PAID');
-    expect((await deliveryOf(outTradeNo, 'store')).state).toBe('done');
+    await eventually(async () => {
+      expect((await deliveryOf(outTradeNo, 'store')).state).toBe('done');
+    });
   });
 
   it('that can never succeed is dead at once, and done once it is replayed after the cause was mended', async () => {

@@ -47,7 +47,7 @@ async function aConfirmedEvent(): Promise<InboxEvent> {
 }
 
 async function claimDelivery(): Promise<Delivery> {
-  const [candidate] = (await deliveries.findClaimable(module, 'first', later, 100)).filter(
+  const [candidate] = (await deliveries.claimable(module, 'first', () => later).oldest(100)).filter(
     ({ id }) => id === deliveryId(key, module),
   );
   const delivery = candidate && (await deliveries.claimDue(candidate, later, { until: later, owner: 'a-worker' }));

@@ -28,9 +28,9 @@ export class DeliveryPolicy {
   readonly deadline: number = 25 * SECOND;
   /** How long a stopping process waits for running handlers before it aborts them and gives their deliveries back. */
   readonly stopGrace: number = 20 * SECOND;
-  /** Deliveries of ONE module that may run at once in a process, in each lane. */
-  readonly slotsPerLane: number = 8;
-  /** So many failures in a row pause a module: waiting, never discarded. */
+  /** Deliveries of ONE module that may run at once in a process, in each lane; of one account never more than are left free (`FairSlots`). */
+  readonly slotsPerLane: number = 16;
+  /** So many failures in a row pause a module for an account: waiting, never discarded. */
   readonly failuresToPause: number = 10;
   readonly pauseFrom: number = 30 * SECOND;
   readonly pauseUpTo: number = 5 * MINUTE;

@@ -1,23 +1,33 @@
 import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
-import { type ModuleName } from '../../common/index.js';
+import { FairSlots, FairTurns, type ModuleName } from '../../common/index.js';
 import { type Delivery, type Lane } from './delivery.js';
 import { ProcessStopping } from './delivery.errors.js';
-import { DeliveryRepository } from './delivery.repository.js';
+import { type Claimable, DeliveryRepository } from './delivery.repository.js';
 import { type DeliveryOutcome, DeliveryRunner } from './delivery.runner.js';
 import { DeliveryTiming } from './delivery-timing.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
-import { ModuleBreaker } from './module-breaker.js';
+import { ModuleBreaker, type Subject } from './module-breaker.js';
 
 const LANES: readonly Lane[] = ['first', 'retry'];
 
-/** The deliveries that run in this process: per module and lane no more than there are slots, so that one slow module holds up no other. */
+/** A module's lane: what runs in it, and whose turn is next. */
+interface LaneWork {
+  slots: FairSlots;
+  turns: FairTurns<Claimable>;
+}
+
+/**
+ * The deliveries that run in this process: per module and lane no more than there are slots, so that one slow module holds up no other;
+ * and of these one account never has them all.
+ */
 @Injectable()
 export class DeliveryPool {
   private readonly logger = new Logger(DeliveryPool.name);
   private readonly owner = `${hostname()}:${process.pid}`;
-  private readonly running = new Map<string, Set<Promise<void>>>();
+  private readonly lanes = new Map<string, LaneWork>();
+  private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
   private readonly breaker: ModuleBreaker;
 
@@ -47,60 +57,74 @@ export class DeliveryPool {
     const abort = setTimeout(() => {
       this.stopping.abort(new ProcessStopping());
     }, this.timing.policy.stopGrace);
-    await Promise.all([...this.running.values()].flatMap((lane) => [...lane]));
+    await Promise.all(this.running);
     clearTimeout(abort);
   }
 
   private async fillLane(module: ModuleName, lane: Lane, onFree: () => void): Promise<number> {
-    const slots = this.slotsOf(module, lane);
-    const free = this.timing.policy.slotsPerLane - slots.size;
-    if (free <= 0 || !this.mayStart(module)) return 0;
-    const candidates = await this.deliveries.findClaimable(module, lane, this.timing.now(), free);
+    const { slots, turns } = this.laneOf(module, lane);
+    const candidates = await turns.take(slots.free, (share) =>
+      Math.min(slots.freeFor(share), this.allowance({ module, share })),
+    );
     let started = 0;
     for (const candidate of this.timing.shuffled(candidates)) {
-      if (!this.mayStart(module)) break;
+      const { share } = candidate;
+      // Once more: some of its own began, or failed, since.
+      if (slots.freeFor(share) === 0 || this.allowance({ module, share }) === 0) continue;
+      slots.take(share);
       const lease = { until: this.timing.leaseUntil(), owner: this.owner };
-      const delivery = await this.deliveries.claimDue(candidate, this.timing.now(), lease);
-      if (!delivery) continue;
+      const delivery = await this.deliveries.claimDue(candidate, this.timing.now(), lease).catch((error: unknown) => {
+        slots.giveBack(share);
+        throw error;
+      });
+      if (!delivery) {
+        slots.giveBack(share);
+        continue;
+      }
       this.start(delivery, slots, onFree);
       started += 1;
     }
     return started;
   }
 
-  private start(delivery: Delivery, slots: Set<Promise<void>>, onFree: () => void): void {
+  private start(delivery: Delivery, slots: FairSlots, onFree: () => void): void {
     const run = this.runner
       .run(delivery, this.stopping.signal)
       .then((outcome) => {
-        this.judge(delivery.module, outcome);
+        this.judge(delivery, outcome);
       })
       // The row stays as it is: its lease ends, and it is claimed again.
       .catch((err: unknown) => {
         this.logger.error({ msg: 'delivery left to its lease', delivery: delivery.id, err });
       })
       .finally(() => {
-        const wasFull = slots.size >= this.timing.policy.slotsPerLane;
-        slots.delete(run);
-        if (wasFull) onFree();
+        const wasTight = slots.isTight;
+        slots.giveBack(delivery.share);
+        this.running.delete(run);
+        if (wasTight) onFree();
       });
-    slots.add(run);
+    this.running.add(run);
   }
 
-  private judge(module: ModuleName, outcome: DeliveryOutcome): void {
-    this.metrics.deliveries.add({ module, outcome });
-    if (outcome === 'done') this.breaker.succeeded(module);
-    if (outcome === 'failed') this.breaker.failed(module, this.timing.now());
+  /** Only what may go better next time speaks for a pause: a delivery that is given up says nothing of those to come. */
+  private judge(delivery: Delivery, outcome: DeliveryOutcome): void {
+    this.metrics.deliveries.add({ module: delivery.module, outcome });
+    if (outcome === 'done') this.breaker.succeeded(delivery);
+    if (outcome === 'failed') this.breaker.failed(delivery, this.timing.now());
   }
 
-  private mayStart(module: ModuleName): boolean {
-    const running = LANES.reduce((sum, lane) => sum + this.slotsOf(module, lane).size, 0);
-    return this.breaker.allows(module, this.timing.now(), running);
+  private allowance(subject: Subject): number {
+    const running = LANES.reduce((sum, lane) => sum + this.laneOf(subject.module, lane).slots.heldBy(subject.share), 0);
+    return this.breaker.allowance(subject, this.timing.now(), running);
   }
 
-  private slotsOf(module: ModuleName, lane: Lane): Set<Promise<void>> {
+  private laneOf(module: ModuleName, lane: Lane): LaneWork {
     const key = `${module}:${lane}`;
-    const slots = this.running.get(key) ?? new Set();
-    this.running.set(key, slots);
-    return slots;
+    const known = this.lanes.get(key);
+    if (known) return known;
+    const due = this.deliveries.claimable(module, lane, () => this.timing.now());
+    const work = { slots: new FairSlots(this.timing.policy.slotsPerLane), turns: new FairTurns(due) };
+    this.lanes.set(key, work);
+    return work;
   }
 }

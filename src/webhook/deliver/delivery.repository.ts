@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { type AccountId, type ModuleName } from '../../common/index.js';
+import { type AccountId, type DueItems, type ModuleName } from '../../common/index.js';
 import { isDuplicateKey } from '../../database/index.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { type Delivery, deliveryId, type Lane } from './delivery.js';
@@ -9,6 +9,9 @@ import { DeliveryDocument } from './delivery.schema.js';
 
 /** A claim, or a candidate for one: `generation` decides, whatever the clocks say. */
 type Claim = Pick<Delivery, 'id' | 'generation'>;
+
+/** A delivery that somebody may claim now. */
+export type Claimable = Pick<Delivery, 'id' | 'generation' | 'share'>;
 
 /** Unfinished deliveries. Every method is one write to one document, under the condition that its name says. */
 @Injectable()
@@ -28,13 +31,17 @@ export class DeliveryRepository {
     }
   }
 
-  async findClaimable(module: ModuleName, lane: Lane, now: Date, limit: number): Promise<Claim[]> {
-    const due = await this.model
-      .find({ module, fresh: lane === 'first', dueAt: trusted({ $lte: now }) }, { gen: 1 })
-      .sort({ dueAt: 1 })
-      .limit(limit)
-      .lean();
-    return due.map(({ _id, gen }) => ({ id: _id, generation: gen }));
+  /** What of a module's lane can be claimed now, as accounts take turns at it. */
+  claimable(module: ModuleName, lane: Lane, now: () => Date): DueItems<Claimable> {
+    const due = (): object => ({ module, fresh: lane === 'first', dueAt: trusted({ $lte: now() }) });
+    return {
+      oldest: (limit) => this.findClaimable(due(), limit),
+      // Documents of older versions have no share, and are found under null.
+      keys: async () => [NO_SHARE, ...(await this.model.distinct('share', due())).filter((key) => key)] as string[],
+      of: (share, limit) =>
+        this.findClaimable({ ...due(), share: share === NO_SHARE ? trusted({ $in: [null, NO_SHARE] }) : share }, limit),
+      keyOf: ({ share }) => share,
+    };
   }
 
   async claimDue({ id, generation }: Claim, now: Date, lease: Lease): Promise<Delivery | undefined> {
@@ -116,6 +123,11 @@ export class DeliveryRepository {
     return documents.map(toDelivery);
   }
 
+  private async findClaimable(condition: object, limit: number): Promise<Claimable[]> {
+    const due = await this.model.find(condition, { gen: 1, share: 1 }).sort({ dueAt: 1 }).limit(limit).lean();
+    return due.map(({ _id, gen, share = NO_SHARE }) => ({ id: _id, generation: gen, share }));
+  }
+
   private async insert(document: DeliveryDocument): Promise<boolean> {
     try {
       await this.model.collection.insertOne(document as object);
@@ -138,17 +150,21 @@ function ofModules(modules: readonly ModuleName[], accountId: AccountId | undefi
 }
 
 /** The claim on the event that fans it out. */
-type Offer = Pick<InboxEvent, 'key' | 'generation' | 'accountId'>;
+type Offer = Pick<InboxEvent, 'key' | 'generation' | 'accountId' | 'channelId'>;
+
+/** Of what was stored before there were shares. */
+const NO_SHARE = '';
 
 /** More claims than one delivery ever sees. */
 const CLAIMS_PER_OFFER = 2 ** 20;
 
 /** A delivery counts its claims on from where none before it came: a claim on one that was removed is none on the next. */
-function fresh({ key, generation, accountId }: Offer, module: ModuleName, now: Date): DeliveryDocument {
+function fresh({ key, generation, accountId, channelId }: Offer, module: ModuleName, now: Date): DeliveryDocument {
   const id = deliveryId(key, module);
   const gen = generation * CLAIMS_PER_OFFER;
   const owner = accountId === undefined ? {} : { accountId };
-  return { _id: id, inboxId: key, module, ...owner, dueAt: now, fresh: true, gen, offer: generation, att: 0 };
+  const share = accountId ?? channelId ?? NO_SHARE;
+  return { _id: id, inboxId: key, module, ...owner, share, dueAt: now, fresh: true, gen, offer: generation, att: 0 };
 }
 
 interface Lease {
@@ -162,6 +178,7 @@ function toDelivery(document: DeliveryDocument): Delivery {
     eventKey: document.inboxId,
     module: document.module as ModuleName,
     accountId: document.accountId as AccountId | undefined,
+    share: document.share ?? NO_SHARE,
     dueAt: document.dueAt,
     generation: document.gen,
     offer: document.offer,

@@ -15,6 +15,10 @@ export class DeliveryDocument {
   @Prop({ type: String })
   accountId?: string;
 
+  /** In whose turn it is worked on; absent in documents of older versions, which share one turn. */
+  @Prop({ type: String })
+  share?: string;
+
   /** Both "next try" and "lease ends": claiming pushes it forward, so one range finds due and crashed work alike. */
   @Prop({ type: Date, required: true })
   dueAt!: Date;
@@ -42,4 +46,5 @@ export class DeliveryDocument {
 
 export const DeliverySchema = SchemaFactory.createForClass(DeliveryDocument);
 DeliverySchema.index({ module: 1, fresh: 1, dueAt: 1 });
+DeliverySchema.index({ module: 1, fresh: 1, share: 1, dueAt: 1 });
 DeliverySchema.index({ inboxId: 1 });

@@ -10,6 +10,8 @@ export interface Delivery {
   module: ModuleName;
   /** Of the event; undefined where it is nobody's. */
   accountId: AccountId | undefined;
+  /** In whose turn it is worked on: the account, or for an event that is no account's the channel that it came by. */
+  share: string;
   /** When to try next; while it runs, when its lease ends. */
   dueAt: Date;
   /** Which claim this is: only the holder of the latest may write a result. */
