@@ -44,6 +44,7 @@ import { InboxDocument, InboxSchema } from './inbox/inbox.schema.js';
 import { BacklogMetrics } from './metrics/backlog.metrics.js';
 import { BacklogReader } from './metrics/backlog.reader.js';
 import { WebhookMetrics } from './metrics/webhook.metrics.js';
+import { AskingTerms } from './reconcile/asking-worker.js';
 import { PaymentAnnouncer } from './reconcile/payment-announcer.js';
 import { ReconcileWorker } from './reconcile/reconcile.worker.js';
 import { RefundAnnouncer } from './reconcile/refund-announcer.js';
@@ -84,7 +85,7 @@ const DELIVER = [
   DeliveryPool,
   DeliveryWorker,
 ];
-const RECONCILE = [PaymentAnnouncer, ReconcileWorker, RefundAnnouncer, RefundWorker];
+const RECONCILE = [AskingTerms, PaymentAnnouncer, ReconcileWorker, RefundAnnouncer, RefundWorker];
 const METRICS = [WebhookMetrics, BacklogReader, BacklogMetrics];
 const PEOPLE = [AttentionService, EventHistoryService, ReplayService, DeliveryReopener];
 const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentTakers];

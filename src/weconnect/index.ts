@@ -1,3 +1,4 @@
+export { GatewayCircuit } from './gateway-circuit.js';
 export { WeConnect } from './weconnect.js';
 export {
   GatewayNotConfigured,

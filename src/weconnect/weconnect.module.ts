@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Meter, Randomness, RequestIds } from '../common/index.js';
-import { CallJournal, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
+import { CallJournal, CircuitPolicy, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
+import { GatewayCircuit } from './gateway-circuit.js';
 import { envelopeFault } from './transport/envelope.wire.js';
 import { NoGatewayTransport } from './transport/no-gateway.transport.js';
 import { WeConnectTransport } from './transport/weconnect.transport.js';
@@ -18,19 +19,27 @@ type Options = Omit<UpstreamOptions, 'baseUrl'> & { baseUrl: string | undefined 
 export class WeConnectModule {
   static forRoot({ baseUrl = NOWHERE, ...options }: Options): DynamicModule {
     const Transport = baseUrl === NOWHERE ? NoGatewayTransport : WeConnectTransport;
-    const createTransport = (randomness: Randomness, requestIds?: RequestIds, meter?: Meter): WeConnectTransport =>
+    const createTransport = (
+      circuit: GatewayCircuit,
+      randomness: Randomness,
+      requestIds?: RequestIds,
+      meter?: Meter,
+    ): WeConnectTransport =>
       new Transport(
         new UpstreamClient({ baseUrl, ...options }, { faultOf: envelopeFault, randomness, requestIds }),
         new CallJournal('WeConnect', requestIds, meter),
+        circuit,
       );
     return {
       module: WeConnectModule,
       global: true,
       providers: [
+        CircuitPolicy,
+        GatewayCircuit,
         {
           provide: WeConnectTransport,
           useFactory: createTransport,
-          inject: [Randomness, { token: RequestIds, optional: true }, { token: Meter, optional: true }],
+          inject: [GatewayCircuit, Randomness, { token: RequestIds, optional: true }, { token: Meter, optional: true }],
         },
         {
           provide: WeConnect,
@@ -38,7 +47,7 @@ export class WeConnectModule {
           inject: [WeConnectTransport],
         },
       ],
-      exports: [WeConnect],
+      exports: [WeConnect, GatewayCircuit],
     };
   }
 }

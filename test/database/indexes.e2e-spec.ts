@@ -1,4 +1,8 @@
 import { type Connection } from 'mongoose';
+import { type DueItems, parseModuleName } from '../../src/common/index.js';
+import { DueTradeRepository } from '../../src/trade/reconcile/due-trade.repository.js';
+import { DueRefundRepository } from '../../src/trade/refund/reconcile/due-refund.repository.js';
+import { DeliveryRepository } from '../../src/webhook/deliver/delivery.repository.js';
 import { BrowserClient } from '../support/browser-client.js';
 import { DatabaseJournal, type Operation } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
@@ -77,9 +81,25 @@ async function useEverything(app: TestApp): Promise<void> {
     expect([path, (await admin.get(path)).status]).toEqual([path, 200]);
   }
   await lookThroughTheConsole(app, [outTradeNo, channelId]);
+  await takeTurns(app);
   expect((await admin.post('/api/webhook/events/replay', range)).status).toBe(202);
   expect((await admin.post('/api/trade/refunds', { outTradeNo, refundFee: 1 })).status).toBe(201);
   expect((await admin.post('/api/management/modules/store/deactivate')).status).toBe(200);
+}
+
+/** What the workers ask where so much is due that accounts take turns. */
+async function takeTurns({ app }: TestApp): Promise<void> {
+  const now = (): Date => new Date();
+  const queues: DueItems<unknown>[] = [
+    app.get(DueTradeRepository, { strict: false }).claimable(now),
+    app.get(DueRefundRepository, { strict: false }).claimable(now),
+    app.get(DeliveryRepository, { strict: false }).claimable(parseModuleName('store'), 'first', now),
+  ];
+  for (const queue of queues) {
+    await queue.oldest(64);
+    await queue.keys();
+    await queue.of('an-account', 8);
+  }
 }
 
 async function lookThroughTheConsole(app: TestApp, [outTradeNo, channelId]: [string, string]): Promise<void> {

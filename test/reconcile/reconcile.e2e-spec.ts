@@ -10,7 +10,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** Looks often, and does not make a test wait for a pause; the schedule itself is the real one. */
-const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500, pauseFrom: 50, pauseUpTo: 100 };
+const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500 };
 
 let app: TestApp;
 let shop: Shop;

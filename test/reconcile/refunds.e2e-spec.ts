@@ -13,7 +13,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** More often than any client tries. */
 const ALWAYS = 20;
-const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500, pauseFrom: 50, pauseUpTo: 100 };
+const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500 };
 
 let app: TestApp;
 let shop: Shop;

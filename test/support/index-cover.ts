@@ -23,7 +23,7 @@ export function isCovered({ filter, sort }: Operation, indexes: readonly Index[]
   if ($or) return $or.every((branch) => isCovered({ filter: { ...rest, ...branch }, sort } as Operation, indexes));
   const shape = { ...comparisonsOf(rest), sort: Object.keys(sort) };
   const holding = indexes.filter(({ only = {} }) =>
-    Object.entries(only).every(([field, value]) => (isExistence(value) ? field in rest : rest[field] === value)),
+    Object.entries(only).every(([field, value]) => (isExistence(value) ? field in rest : isWithin(rest[field], value))),
   );
   return [{ keys: { _id: 1 } }, ...holding].some(({ keys }) => serves(Object.keys(keys), shape));
 }
@@ -42,6 +42,14 @@ function serves(keys: string[], { equal, ranged, sort }: Shape): boolean {
   const narrowed = equalCount > 0 || ranged.has(keys[0] ?? '');
   const wholeInOrder = equal.size === 0 && ranged.size === 0 && wanted.length > 0;
   return inOrder && (narrowed || wholeInOrder);
+}
+
+/** Whether what is asked for is in an index of that value, or of what is less than a limit. */
+function isWithin(asked: unknown, indexed: unknown): boolean {
+  const { $lt: limit } = (indexed ?? {}) as { $lt?: Date };
+  if (limit === undefined) return asked === indexed;
+  const { $lt, $lte } = (asked ?? {}) as { $lt?: Date; $lte?: Date };
+  return ($lt !== undefined && $lt <= limit) || ($lte !== undefined && $lte < limit);
 }
 
 function comparisonsOf(filter: Record<string, unknown>): Pick<Shape, 'equal' | 'ranged'> {

@@ -1,5 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
+import { NEVER_DUE } from '../../common/index.js';
 import { type TradeFlag, type TradeHistoryEntry } from '../trade.js';
 import { type TradeState } from '../trade.state.js';
 import { type Prepay, type RefundReservation } from './trade-record.js';
@@ -122,3 +123,5 @@ TradeSchema.index({ accountId: 1, createdAt: -1 });
 TradeSchema.index({ flags: 1, accountId: 1, createdAt: -1 });
 // Trades to ask WeConnect about; those that are done are due never.
 TradeSchema.index({ askAt: 1 });
+// The same by account, who take turns at it; without those that are done it stays small.
+TradeSchema.index({ accountId: 1, askAt: 1 }, { partialFilterExpression: { askAt: { $lt: NEVER_DUE } } });

@@ -1,4 +1,5 @@
 import { type Model, trusted } from 'mongoose';
+import { type DueItems } from '../../common/index.js';
 
 /** What every document has that somebody looks at again and again. */
 export interface DueDocument {
@@ -6,10 +7,15 @@ export interface DueDocument {
   /** Both "when to look next" and "when the claim of who looks ends". */
   askAt: Date;
   askGeneration: number;
+  /** In whose turn it is looked at. */
+  accountId: string;
 }
 
 /** Who may look at a document: the holder of its latest generation. */
 export type Candidate = Pick<DueDocument, '_id' | 'askGeneration'>;
+
+/** A document that somebody may claim. */
+export type DueCandidate = Candidate & Pick<DueDocument, 'accountId'>;
 
 /** What is due to be looked at, and by whom. Every method is one write to one document, under the condition that its name says. */
 export abstract class DueRepository<Document extends DueDocument, Item> {
@@ -19,13 +25,16 @@ export abstract class DueRepository<Document extends DueDocument, Item> {
     this.documents = model as unknown as Model<DueDocument>;
   }
 
-  /** Longest overdue first. */
-  async findDue(now: Date, limit: number): Promise<Candidate[]> {
-    return this.documents
-      .find({ askAt: trusted({ $lte: now }) }, { askGeneration: 1 })
-      .sort({ askAt: 1 })
-      .limit(limit)
-      .lean();
+  /** What can be claimed, as accounts take turns at it. */
+  claimable(now: () => Date): DueItems<DueCandidate> {
+    const due = (): object => ({ askAt: trusted({ $lte: now() }) });
+    return {
+      oldest: (limit) => this.findDue(due(), limit),
+      // The range spans every account: it lets the database step from one to the next in an index, whatever each has.
+      keys: () => this.documents.distinct('accountId', { accountId: trusted({ $gt: '' }), ...due() }),
+      of: (accountId, limit) => this.findDue({ accountId, ...due() }, limit),
+      keyOf: ({ accountId }) => accountId,
+    };
   }
 
   async claimDue({ _id, askGeneration }: Candidate, now: Date, leaseUntil: Date): Promise<Item | undefined> {
@@ -42,6 +51,10 @@ export abstract class DueRepository<Document extends DueDocument, Item> {
   /** Under the claim, and only where the document is as it was seen: a change meanwhile has said itself when to look, or the lease will. */
   async askAgainUnlessChanged(item: Item, askAt: Date): Promise<void> {
     await this.documents.updateOne(this.asItWasSeen(item), { $set: { askAt } });
+  }
+
+  private async findDue(condition: object, limit: number): Promise<DueCandidate[]> {
+    return this.documents.find(condition, { askGeneration: 1, accountId: 1 }).sort({ askAt: 1 }).limit(limit).lean();
   }
 
   protected abstract read(document: Document): Item;

@@ -33,12 +33,9 @@ export class ReconcilePolicy {
   readonly unavailableFor: number = 30 * SECOND;
   /** A claim that is older is anybody's. Longer than the calls of one look together may take. */
   readonly lease: number = 60 * SECOND;
-  /** Trades that a process looks at at once, and in a second: a million open trades cause no storm. */
-  readonly slots: number = 8;
+  /** Trades that a process looks at at once (of one account no more than are left free), and in a second: a million open trades cause no storm. */
+  readonly slots: number = 16;
   readonly perSecond: number = 20;
-  /** While WeConnect is down, a process stops asking for so long, doubling with each failure. */
-  readonly pauseFrom: number = 1 * SECOND;
-  readonly pauseUpTo: number = 1 * MINUTE;
   /** How often to see whether a trade is due: while some are, and while none is. */
   readonly pace: { busy: number; idle: number } = { busy: 100, idle: 5 * SECOND };
 }

@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { NEVER_DUE } from '../../common/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
+import { type TradeDocument } from '../books/trade.schema.js';
 import { type Announce } from './announce.js';
-import { claimDue } from './claim-due.js';
+import { DueClaims } from './due-claims.js';
 import { DueTradeRepository } from './due-trade.repository.js';
 import { isOpen } from './reconcile-schedule.js';
 import { ReconcileTiming } from './reconcile-timing.js';
@@ -12,19 +13,23 @@ import { TradeInquiry } from './trade-inquiry.js';
 @Injectable()
 export class TradeReconciler {
   private readonly logger = new Logger(TradeReconciler.name);
+  private readonly claims: DueClaims<TradeDocument, TradeRecord>;
 
   constructor(
     private readonly due: DueTradeRepository,
     private readonly inquiry: TradeInquiry,
     private readonly timing: ReconcileTiming,
-  ) {}
+  ) {
+    this.claims = new DueClaims(due, timing);
+  }
 
   /**
    * Claims trades that are due, each for one look and by one process; a claim that is not followed by a look lapses by itself.
    * @param limit how many may be looked at now
+   * @param allowed how many of an account; however many are due, accounts take turns
    */
-  async claimDue(limit: number): Promise<DueTrade[]> {
-    return claimDue(this.due, this.timing, limit);
+  async claimDue(limit: number, allowed?: (accountId: string) => number): Promise<DueTrade[]> {
+    return this.claims.claim(limit, allowed);
   }
 
   /**

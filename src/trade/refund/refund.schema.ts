@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { NEVER_DUE } from '../../common/index.js';
 import { type RefundState } from './refund.js';
 
 @Schema({ collection: 'refunds', versionKey: false })
@@ -59,3 +60,5 @@ export class RefundDocument {
 export const RefundSchema = SchemaFactory.createForClass(RefundDocument);
 // Refunds to look at; those that are done are due never.
 RefundSchema.index({ askAt: 1 });
+// The same by account, who take turns at it; without those that are done it stays small.
+RefundSchema.index({ accountId: 1, askAt: 1 }, { partialFilterExpression: { askAt: { $lt: NEVER_DUE } } });

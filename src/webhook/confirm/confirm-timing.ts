@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
+import { GatewayCircuit } from '../../weconnect/index.js';
 import { ConfirmPolicy } from './confirm.policy.js';
 
 /** The policy's numbers as dates. */
@@ -8,6 +9,7 @@ export class ConfirmTiming {
   constructor(
     readonly policy: ConfirmPolicy,
     private readonly clock: Clock,
+    private readonly gateway: GatewayCircuit,
   ) {}
 
   now(): Date {
@@ -18,8 +20,9 @@ export class ConfirmTiming {
     return this.after(this.policy.lease);
   }
 
+  /** When to ask again what WeConnect could not be asked: once it may be asked at all. */
   whenAvailable(): Date {
-    return this.after(this.policy.unavailableFor);
+    return this.after(Math.max(this.policy.unavailableFor, this.gateway.pauseLeft));
   }
 
   /** @returns when to ask again after the n-th answer that bore nothing out; undefined: no more */

@@ -1,5 +1,11 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
-import { type CallJournal, type UpstreamClient, UpstreamFailure, type UpstreamRequest } from '../../upstream/index.js';
+import {
+  type CallJournal,
+  type CircuitBreaker,
+  type UpstreamClient,
+  UpstreamFailure,
+  type UpstreamRequest,
+} from '../../upstream/index.js';
 import { WeConnectOutcomeUnknown, WeConnectRefused, WeConnectUnavailable } from '../weconnect.errors.js';
 import { type AnswerReader } from './answer.reader.js';
 import { type Envelope, isMissing, messageOf, reasonOf, succeeded } from './envelope.wire.js';
@@ -14,6 +20,7 @@ export class WeConnectTransport implements OnApplicationShutdown {
   constructor(
     private readonly client: UpstreamClient,
     private readonly journal: CallJournal,
+    private readonly circuit: CircuitBreaker,
   ) {}
 
   /**
@@ -65,7 +72,7 @@ export class WeConnectTransport implements OnApplicationShutdown {
 
   /** The client has checked the envelope before it takes an answer for one. */
   private exchange(call: Call, repeatable: boolean): Promise<Envelope> {
-    return this.client.send({ ...call, repeatable }) as Promise<Envelope>;
+    return this.circuit.run(() => this.client.send({ ...call, repeatable })) as Promise<Envelope>;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { claimDue } from '../../reconcile/claim-due.js';
+import { DueClaims } from '../../reconcile/due-claims.js';
 import { type RefundRecord } from '../refund.js';
+import { type RefundDocument } from '../refund.schema.js';
 import { type AnnounceRefund } from './announce-refund.js';
 import { DueRefundRepository } from './due-refund.repository.js';
 import { RefundInquiry } from './refund-inquiry.js';
@@ -10,19 +11,24 @@ import { RefundTiming } from './refund-timing.js';
 /** Asks after refunds whose end nobody knows, and has each that came to its end told, whoever found it. */
 @Injectable()
 export class RefundReconciler {
+  private readonly claims: DueClaims<RefundDocument, RefundRecord>;
+
   constructor(
     private readonly due: DueRefundRepository,
     private readonly inquiry: RefundInquiry,
     private readonly timing: RefundTiming,
     private readonly signal: RefundSignal,
-  ) {}
+  ) {
+    this.claims = new DueClaims(due, timing);
+  }
 
   /**
    * Claims refunds that are due, each for one look and by one process; a claim that is not followed by a look lapses by itself.
    * @param limit how many may be looked at now
+   * @param allowed how many of an account; however many are due, accounts take turns
    */
-  async claimDue(limit: number): Promise<DueRefund[]> {
-    return claimDue(this.due, this.timing, limit);
+  async claimDue(limit: number, allowed?: (accountId: string) => number): Promise<DueRefund[]> {
+    return this.claims.claim(limit, allowed);
   }
 
   /**
