@@ -121,6 +121,11 @@ export class TradeService {
     return this.confirmer.withRefunds(await this.load(undefined, outTradeNo));
   }
 
+  /** Whose the trades of those numbers are, by number, without asking WeConnect; numbers without a trade are left out. */
+  accountsOf(outTradeNos: readonly OutTradeNo[]): Promise<Map<string, AccountId>> {
+    return this.books.accountsOf(outTradeNos);
+  }
+
   private async load(scope: AccountId | undefined, outTradeNo: string): Promise<TradeRecord> {
     const trade = await this.books.find(outTradeNo);
     if (!trade || (scope !== undefined && trade.accountId !== scope)) throw new TradeNotFound(outTradeNo);

@@ -11,6 +11,7 @@ import { ConfirmPolicy } from './confirm/confirm.policy.js';
 import { ConfirmTiming } from './confirm/confirm-timing.js';
 import { EventConfirmer } from './confirm/event.confirmer.js';
 import { EventPipeline } from './confirm/event.pipeline.js';
+import { EventShares } from './confirm/event-shares.js';
 import { EventRouter } from './confirm/event.router.js';
 import { FanOut } from './confirm/fan-out.js';
 import { InboxWorker } from './confirm/inbox.worker.js';
@@ -69,6 +70,7 @@ const CONFIRM = [
   EventRouter,
   FanOut,
   EventPipeline,
+  EventShares,
   InboxWorker,
   UntoldEvents,
 ];

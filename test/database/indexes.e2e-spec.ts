@@ -3,6 +3,7 @@ import { type DueItems, parseModuleName } from '../../src/common/index.js';
 import { DueTradeRepository } from '../../src/trade/reconcile/due-trade.repository.js';
 import { DueRefundRepository } from '../../src/trade/refund/reconcile/due-refund.repository.js';
 import { DeliveryRepository } from '../../src/webhook/deliver/delivery.repository.js';
+import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { BrowserClient } from '../support/browser-client.js';
 import { DatabaseJournal, type Operation } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
@@ -93,6 +94,7 @@ async function takeTurns({ app }: TestApp): Promise<void> {
   const queues: DueItems<unknown>[] = [
     app.get(DueTradeRepository, { strict: false }).claimable(now),
     app.get(DueRefundRepository, { strict: false }).claimable(now),
+    app.get(InboxRepository, { strict: false }).claimable(now, () => Promise.resolve([])),
     app.get(DeliveryRepository, { strict: false }).claimable(parseModuleName('store'), 'first', now),
   ];
   for (const queue of queues) {

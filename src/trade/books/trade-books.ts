@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, type Counter, Meter, type OutTradeNo } from '../../common/index.js';
+import { type AccountId, Clock, type Counter, Meter, type OutTradeNo } from '../../common/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { type Disagreement, type HistorySource, type TradeFlag } from '../trade.js';
 import { adopt } from './adoption.js';
@@ -23,6 +23,11 @@ export class TradeBooks {
       help: 'Trades that somebody should look at, by why',
       labels: ['flag'],
     });
+  }
+
+  /** Whose the trades of those numbers are; numbers without a trade are left out. */
+  accountsOf(outTradeNos: readonly OutTradeNo[]): Promise<Map<string, AccountId>> {
+    return this.repository.accountsOf(outTradeNos);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Collection, type Model } from 'mongoose';
+import { type Collection, type Model, trusted } from 'mongoose';
+import { type AccountId } from '../../common/index.js';
 import { isDuplicateKey } from '../../database/index.js';
 import { type TradeChange, type TradeRecord } from './trade-record.js';
 import { toDocument, toTrade } from './trade.mapping.js';
@@ -45,6 +46,12 @@ export class TradeRepository {
   async find(outTradeNo: string): Promise<TradeRecord | undefined> {
     const document = await this.model.findById(outTradeNo).read('primary').lean<TradeDocument>();
     return document ? toTrade(document) : undefined;
+  }
+
+  /** Whose the trades of those numbers are; numbers without a trade are left out. */
+  async accountsOf(outTradeNos: readonly string[]): Promise<Map<string, AccountId>> {
+    const found = await this.model.find({ _id: trusted({ $in: [...outTradeNos] }) }, { accountId: 1 }).lean();
+    return new Map(found.map(({ _id, accountId }) => [_id, accountId as AccountId]));
   }
 
   /** The trade that is known to be there: trades are never deleted. */

@@ -30,7 +30,7 @@ export class InboxService {
   async accept(arrival: Arrival): Promise<boolean> {
     const isNew = await this.store(arrival);
     if (!isNew) await this.countDuplicate(arrival);
-    this.nudges.eventStored(arrival.key);
+    this.nudges.eventStored(arrival);
     return isNew;
   }
 
@@ -41,7 +41,7 @@ export class InboxService {
   async ensure(arrival: Arrival): Promise<boolean> {
     const isNew = await this.store(arrival);
     if (!isNew) await this.inbox.revive(arrival.key, this.clock.now());
-    this.nudges.eventStored(arrival.key);
+    this.nudges.eventStored(arrival);
     return isNew;
   }
 
@@ -53,7 +53,7 @@ export class InboxService {
   /** Has an event worked on now that waits to be asked about, or that was asked about in vain. */
   async hasten(key: string): Promise<void> {
     await this.inbox.makeDue(key, this.clock.now());
-    this.nudges.eventStored(key);
+    this.nudges.eventStored({ key, outTradeNo: undefined, channelId: undefined });
   }
 
   /** Gives up an event that was stored ahead, unless it is being asked about: then the answer decides. */

@@ -9,6 +9,6 @@ export class ConfirmPolicy {
   readonly unavailableFor: number = 5 * SECOND;
   /** A claim that is older is anybody's. Longer than WeConnect's own time-outs together. */
   readonly lease: number = 60 * SECOND;
-  /** Events that a process confirms at once. */
-  readonly slots: number = 16;
+  /** Events that a process confirms at once; of one account no more than are left free (`FairSlots`). */
+  readonly slots: number = 32;
 }

@@ -1,18 +1,21 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { PollLoop } from '../../common/index.js';
+import { FairSlots, FairTurns, PollLoop } from '../../common/index.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
-import { InboxRepository } from '../inbox/inbox.repository.js';
+import { InboxRepository, type Sorted, type Unclaimed } from '../inbox/inbox.repository.js';
 import { Nudges } from '../work/nudges.js';
 import { ConfirmTiming } from './confirm-timing.js';
 import { EventPipeline } from './event.pipeline.js';
+import { EventShares } from './event-shares.js';
 
 const PACE = { busy: 100, idle: 2_000 };
 
-/** Confirms stored events and fans them out: those just stored at once, those left behind by sweeping. */
+/** Confirms stored events and fans them out, by turns of the accounts: those just stored at once, those left behind by sweeping. */
 @Injectable()
 export class InboxWorker {
   private readonly logger = new Logger(InboxWorker.name);
   private readonly working = new Set<Promise<void>>();
+  private readonly turns: FairTurns<Sorted>;
+  private slots: FairSlots | undefined;
   private readonly sweep = new PollLoop(
     () => this.sweepDue(),
     PACE,
@@ -21,16 +24,25 @@ export class InboxWorker {
     },
   );
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- where events are, whose turn they are, what is done with them, when and why now
   constructor(
     private readonly inbox: InboxRepository,
     private readonly pipeline: EventPipeline,
     private readonly timing: ConfirmTiming,
     private readonly nudges: Nudges,
-  ) {}
+    private readonly shares: EventShares,
+  ) {
+    this.turns = new FairTurns(
+      inbox.claimable(
+        () => timing.now(),
+        (events) => this.shares.of(events),
+      ),
+    );
+  }
 
   start(): void {
-    this.nudges.onEventStored((key) => {
-      this.takeUp(key);
+    this.nudges.onEventStored((event) => {
+      if (this.running) void this.track(this.takeUp(event));
     });
     this.sweep.start();
   }
@@ -45,33 +57,53 @@ export class InboxWorker {
     return this.sweep.running;
   }
 
-  /** With every slot taken, the sweeper will find it. */
-  private takeUp(key: string): void {
-    if (!this.running || this.working.size >= this.timing.policy.slots) return;
-    void this.track(this.claimFresh(key));
+  /** Where its share has no slot left, the sweeper will find it. */
+  private async takeUp(event: Unclaimed): Promise<void> {
+    if (this.pool.free === 0) return;
+    const [share = ''] = await this.shares.of([event]);
+    if (!this.running || this.pool.freeFor(share) === 0) return;
+    await this.work(share, async () => {
+      const claimed =
+        (await this.inbox.claimFresh(event.key, this.timing.leaseUntil())) ?? (await this.claimIfDue(event.key));
+      if (claimed) await this.pipeline.run(claimed);
+    });
   }
 
   private async sweepDue(): Promise<boolean> {
-    const free = this.timing.policy.slots - this.working.size;
-    if (free <= 0) return true;
-    const keys = await this.inbox.findDueKeys(this.timing.now(), free);
-    await Promise.all(keys.map((key) => this.claimDue(key)));
-    return keys.length > 0;
-  }
-
-  private async claimFresh(key: string): Promise<void> {
-    const event = (await this.inbox.claimFresh(key, this.timing.leaseUntil())) ?? (await this.claimIfDue(key));
-    if (event) await this.pipeline.run(event);
+    const { pool } = this;
+    if (pool.free === 0) return true;
+    const due = await this.turns.take(pool.free, (share) => pool.freeFor(share));
+    const claims = due.filter(({ share }) => pool.freeFor(share) > 0).map((event) => this.claimDue(event));
+    await Promise.all(claims);
+    return due.length > 0;
   }
 
   /** Resolves once it is claimed: a WeConnect that answers slowly about one event holds up no look for others. */
-  private async claimDue(key: string): Promise<void> {
-    const event = await this.claimIfDue(key);
-    if (event) void this.track(this.pipeline.run(event));
+  private claimDue({ key, share }: Sorted): Promise<void> {
+    return new Promise((resolve) => {
+      const work = this.work(share, async () => {
+        const event = await this.claimIfDue(key).finally(resolve);
+        if (event) await this.pipeline.run(event);
+      });
+      void this.track(work);
+    });
   }
 
   private claimIfDue(key: string): Promise<InboxEvent | undefined> {
     return this.inbox.claimDue(key, this.timing.now(), this.timing.leaseUntil());
+  }
+
+  /** Under a slot of the share. */
+  private async work(share: string, deed: () => Promise<void>): Promise<void> {
+    const { pool } = this;
+    pool.take(share);
+    try {
+      await deed();
+    } finally {
+      const wasTight = pool.isTight;
+      pool.giveBack(share);
+      if (wasTight) this.sweep.nudge();
+    }
   }
 
   /** A failure leaves the event as it is: its claim lapses, and the sweeper takes it up. */
@@ -80,12 +112,12 @@ export class InboxWorker {
       .catch((err: unknown) => {
         this.logger.error({ msg: 'event left to the sweeper', err });
       })
-      .finally(() => {
-        const wasFull = this.working.size >= this.timing.policy.slots;
-        this.working.delete(tracked);
-        if (wasFull) this.sweep.nudge();
-      });
+      .finally(() => this.working.delete(tracked));
     this.working.add(tracked);
     return tracked;
+  }
+
+  private get pool(): FairSlots {
+    return (this.slots ??= new FairSlots(this.timing.policy.slots));
   }
 }

@@ -65,7 +65,7 @@ export class ReplayService {
 
   private async reopen(event: InboxEvent, modules: readonly ModuleName[]): Promise<void> {
     for (const module of modules) await this.reopener.reopen(event, module);
-    this.nudges.eventStored(event.key);
+    this.nudges.eventStored(event);
   }
 
   private async targetsOf(event: InboxEvent, wanted: ModuleName | undefined): Promise<ModuleName[]> {

@@ -46,6 +46,8 @@ export interface InboxEvent extends NewInboxEvent {
   state: InboxState;
   /** Known once WeConnect's books, or a trade of ours, have told it: a posted body's account is never trusted. */
   accountId: AccountId | undefined;
+  /** In whose turn it is worked on, where it was left behind among many. */
+  share: string | undefined;
   /** Modules that it must reach, frozen when it was confirmed; a replay, or an activation, may add one. */
   targets: ModuleName[];
   /** Set where the trade's own module is none of the targets: it was not active, or was unsubscribed. */

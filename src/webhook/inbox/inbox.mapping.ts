@@ -36,6 +36,7 @@ export function toEvent(document: InboxDocument): InboxEvent {
     channelId: document.channelId as ChannelId | undefined,
     accountId: document.accountId as AccountId | undefined,
     outTradeNo: document.outTradeNo as OutTradeNo | undefined,
+    share: document.share,
     body: document.body,
     receivedAt: document.recvAt,
     dueAt: document.fanDue,

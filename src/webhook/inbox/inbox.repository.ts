@@ -1,13 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, type UpdateQuery, trusted } from 'mongoose';
-import { type AccountId, type ChannelId, type ModuleName, NEVER_DUE } from '../../common/index.js';
+import {
+  type AccountId,
+  type ChannelId,
+  type DueItems,
+  type ModuleName,
+  NEVER_DUE,
+  type OutTradeNo,
+} from '../../common/index.js';
 import { type DeliveryResult, type InboxEvent, isSettled, type NewInboxEvent, type Untold } from './inbox-event.js';
 import { digestOf, toDocument, toEvent } from './inbox.mapping.js';
 import { InboxDocument } from './inbox.schema.js';
 import { SharedInsert } from './shared-insert.js';
 
 const CONFLICTS_KEPT = 5;
+
+/** A backlog is sorted so many events at a time, and not for longer than it takes to sort so many windows of them. */
+const WINDOW_SORTED = 500;
+const WINDOWS_SORTED = 4;
 
 /** A claim on an event: only the holder of the latest generation may write. */
 type Claim = Pick<InboxEvent, 'key' | 'generation'>;
@@ -61,13 +72,26 @@ export class InboxRepository {
     return document ? toEvent(document) : undefined;
   }
 
-  async findDueKeys(now: Date, limit: number): Promise<string[]> {
-    const due = await this.model
-      .find({ fanDue: trusted({ $lte: now }) }, { _id: 1 })
-      .sort({ fanDue: 1 })
-      .limit(limit)
-      .lean();
-    return due.map(({ _id }) => _id);
+  /**
+   * What can be claimed, as accounts take turns at it.
+   * @param sharesOf in whose turn each of some events is; kept with an event once there are so many that they are asked for by it
+   */
+  claimable(now: () => Date, sharesOf: (events: Unclaimed[]) => Promise<string[]>): DueItems<Sorted> {
+    const due = (): object => ({ fanDue: trusted({ $lte: now() }) });
+    return {
+      oldest: async (limit) => {
+        const found = await this.findDue(due(), limit);
+        const shares = await sharesOf(found);
+        return found.map((event, place) => ({ ...event, share: shares[place] ?? '' }));
+      },
+      keys: async () => {
+        await this.sort(due(), sharesOf);
+        return this.model.distinct('share', { share: trusted({ $gt: '' }), ...due() });
+      },
+      of: async (share, limit) =>
+        (await this.findDue({ share, ...due() }, limit)).map((event) => ({ ...event, share })),
+      keyOf: ({ share }) => share,
+    };
   }
 
   /** Takes an event that nobody has taken yet, before its sweeping date. */
@@ -172,6 +196,31 @@ export class InboxRepository {
     return matchedCount > 0;
   }
 
+  private async findDue(condition: object, limit: number): Promise<Unclaimed[]> {
+    const fields = { outTradeNo: 1, channelId: 1, accountId: 1, share: 1 };
+    const due = await this.model.find(condition, fields).sort({ fanDue: 1 }).limit(limit).lean<InboxDocument[]>();
+    return due.map(({ _id, outTradeNo, channelId, accountId, share }) => ({
+      key: _id,
+      outTradeNo: outTradeNo as OutTradeNo | undefined,
+      channelId: channelId as ChannelId | undefined,
+      accountId: accountId as AccountId | undefined,
+      share,
+    }));
+  }
+
+  /** Writes down in whose turn events are that were left behind; some of them now, others next time. */
+  private async sort(due: object, sharesOf: (events: Unclaimed[]) => Promise<string[]>): Promise<void> {
+    for (let windows = 0; windows < WINDOWS_SORTED; windows++) {
+      const unsorted = await this.findDue({ share: null, ...due }, WINDOW_SORTED);
+      const shares = await sharesOf(unsorted);
+      for (const share of new Set(shares)) {
+        const keys = unsorted.filter((_, place) => shares[place] === share).map(({ key }) => key);
+        await this.model.updateMany({ _id: trusted({ $in: keys }) }, { $set: { share } });
+      }
+      if (unsorted.length < WINDOW_SORTED) return;
+    }
+  }
+
   private async claim(condition: object, leaseUntil: Date): Promise<InboxEvent | undefined> {
     const document = await this.model
       .findOneAndUpdate(condition, { $set: { fanDue: leaseUntil }, $inc: { gen: 1 } }, { returnDocument: 'after' })
@@ -185,6 +234,13 @@ export class InboxRepository {
     return matchedCount > 0;
   }
 }
+
+/** An event that nobody has claimed, as far as it is known before. */
+export type Unclaimed = Pick<InboxEvent, 'key' | 'outTradeNo' | 'channelId'> &
+  Partial<Pick<InboxEvent, 'accountId' | 'share'>>;
+
+/** And in whose turn it is. */
+export type Sorted = Pick<InboxEvent, 'key'> & { share: string };
 
 interface Confirmed {
   accountId: AccountId | undefined;

@@ -1,5 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
+import { NEVER_DUE } from '../../common/index.js';
 import { type EventSource, type InboxState } from './inbox-event.js';
 
 /** The ledger: one document for each event, kept at least 90 days. */
@@ -23,6 +24,10 @@ export class InboxDocument {
 
   @Prop({ type: String })
   outTradeNo?: string;
+
+  /** In whose turn it is worked on; absent unless it was left behind among many. */
+  @Prop({ type: String })
+  share?: string;
 
   @Prop({ type: String, required: true })
   body!: string;
@@ -74,6 +79,8 @@ export class InboxDocument {
 
 export const InboxSchema = SchemaFactory.createForClass(InboxDocument);
 InboxSchema.index({ fanDue: 1 });
+// The same by shares, which take turns; without those that are done it stays small.
+InboxSchema.index({ share: 1, fanDue: 1 }, { partialFilterExpression: { fanDue: { $lt: NEVER_DUE } } });
 InboxSchema.index({ recvAt: -1, _id: -1 });
 InboxSchema.index({ accountId: 1, recvAt: -1, _id: -1 });
 InboxSchema.index({ outTradeNo: 1, recvAt: 1 });

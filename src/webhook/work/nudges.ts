@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Unclaimed } from '../inbox/inbox.repository.js';
 import { type ModuleName } from '../../common/index.js';
 
 type Listener<Subject> = (subject: Subject) => void;
@@ -6,18 +7,18 @@ type Listener<Subject> = (subject: Subject) => void;
 /** Tells the workers of this process what has just been stored, so that the usual delay is milliseconds. Losing one loses no work: pollers sweep. */
 @Injectable()
 export class Nudges {
-  private eventListener: Listener<string> | undefined;
+  private eventListener: Listener<Unclaimed> | undefined;
   private deliveryListener: Listener<ModuleName> | undefined;
 
-  eventStored(key: string): void {
-    this.eventListener?.(key);
+  eventStored(event: Unclaimed): void {
+    this.eventListener?.(event);
   }
 
   deliveryStored(module: ModuleName): void {
     this.deliveryListener?.(module);
   }
 
-  onEventStored(listener: Listener<string>): void {
+  onEventStored(listener: Listener<Unclaimed>): void {
     this.eventListener = listener;
   }
 
