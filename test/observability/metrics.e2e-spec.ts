@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { ReconcilePolicy } from '../../src/trade/index.js';
 import { BacklogReader } from '../../src/webhook/metrics/backlog.reader.js';
+import { DatabaseJournal } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -100,8 +101,8 @@ it('counts a payment whose notification never came, and a trade to look at', asy
 
 it('counts tickets that were fetched and that could not be, and none that was there', async () => {
   const page = `/api/jssdk/sign-package?channelId=${app.sandbox.world.channelId}&refererUrl=https://shop.example/`;
-  app.sandbox.control.fault({ call: 'getTicket', kind: 'refuse', errorCode: '45009' });
-  for (const status of [502, 200, 200]) expect((await app.api().get(page)).status).toBe(status);
+  app.sandbox.control.fault({ call: 'getTicket', kind: '5xx', times: 3 });
+  for (const status of [503, 200, 200]) expect((await app.api().get(page)).status).toBe(status);
   expect(await numbers()).toMatchObject({
     'scrm_pay_ticket_refreshes_total{outcome="failed"}': 1,
     'scrm_pay_ticket_refreshes_total{outcome="refreshed"}': 1,
@@ -121,6 +122,43 @@ it('shows what waits: unrouted events by their age, and what is due or dead by m
   expect(found).toMatchObject({ 'scrm_pay_dead_letters{module="store"}': 1 });
   expect(found['scrm_pay_delivery_oldest_due_seconds{module="store"}']).toBeGreaterThanOrEqual(60);
   expect(found.scrm_pay_event_oldest_unrouted_seconds).toBeGreaterThan(0);
+});
+
+it('has few labels and is quick, whatever modules are named in the books', async () => {
+  const waiting = await startIdle();
+  const dueAt = new Date(Date.now() - 60_000);
+  const made = Array.from({ length: 300 }, (_, n) => ({
+    _id: `event|m${n}` as never,
+    inboxId: 'event',
+    module: `m${n}`,
+  }));
+  await waiting.database.collection('dead_letters').insertMany(made.map((one) => ({ ...one, at: dueAt })));
+  await waiting.database
+    .collection('deliveries')
+    .insertMany(made.map((one) => ({ ...one, dueAt, fresh: true, gen: 0, att: 0 })));
+  const found = await numbers(waiting);
+  expect(found).toMatchObject({ 'scrm_pay_dead_letters{module="other"}': 300 });
+  expect(found['scrm_pay_delivery_oldest_due_seconds{module="other"}']).toBeGreaterThanOrEqual(60);
+  expect(Object.keys(found).filter((name) => name.includes('module="m'))).toEqual([]);
+});
+
+it('asks the database as often, however many modules are named there', async () => {
+  const waiting = await startIdle();
+  const journal = new DatabaseJournal();
+  const questions = async (): Promise<number> => {
+    journal.start();
+    await numbers(waiting);
+    journal.stop();
+    return journal.operations.length;
+  };
+  const few = await questions();
+  const made = Array.from({ length: 300 }, (_, n) => ({
+    _id: `event|m${n}` as never,
+    module: `m${n}`,
+    at: new Date(),
+  }));
+  await waiting.database.collection('dead_letters').insertMany(made);
+  expect(await questions()).toBe(few);
 });
 
 it("shows the process's own numbers while the database is away, and none that must be read there", async () => {

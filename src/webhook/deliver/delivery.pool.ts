@@ -108,7 +108,7 @@ export class DeliveryPool {
 
   /** Only what may go better next time speaks for a pause: a delivery that is given up says nothing of those to come. */
   private judge(delivery: Delivery, outcome: DeliveryOutcome): void {
-    this.metrics.deliveries.add({ module: delivery.module, outcome });
+    this.metrics.delivered(delivery.module, outcome);
     if (outcome === 'done') this.breaker.succeeded(delivery);
     if (outcome === 'failed') this.breaker.failed(delivery, this.timing.now());
   }

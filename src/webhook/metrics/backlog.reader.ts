@@ -4,6 +4,8 @@ import { type Model, trusted } from 'mongoose';
 import { NEVER_DUE } from '../../common/index.js';
 import { DeadLetterDocument } from '../deliver/dead-letter.schema.js';
 import { DeliveryDocument } from '../deliver/delivery.schema.js';
+import { OTHER_MODULES } from './webhook.metrics.js';
+import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxDocument } from '../inbox/inbox.schema.js';
 
 /** What waits, for whoever watches the service: the workers' questions are the repositories'. */
@@ -13,6 +15,7 @@ export class BacklogReader {
     @InjectModel(InboxDocument.name) private readonly inbox: Model<InboxDocument>,
     @InjectModel(DeliveryDocument.name) private readonly deliveries: Model<DeliveryDocument>,
     @InjectModel(DeadLetterDocument.name) private readonly deadLetters: Model<DeadLetterDocument>,
+    private readonly handlers: HandlerRegistry,
   ) {}
 
   /** When the oldest event came that has not been routed to its modules; undefined: none waits. */
@@ -24,25 +27,25 @@ export class BacklogReader {
     return oldest?.recvAt;
   }
 
-  /** Since when each module's oldest delivery has been due. */
+  /** Since when each module's oldest delivery has been due: one question for all of them. */
   async oldestDue(now: Date): Promise<Map<string, Date>> {
-    const oldest = new Map<string, Date>();
-    for (const module of await this.deliveries.distinct('module')) {
-      const due = await this.deliveries
-        .findOne({ module, dueAt: trusted({ $lte: now }) }, { dueAt: 1 })
-        .sort({ dueAt: 1 })
-        .lean();
-      if (due) oldest.set(module, due.dueAt);
-    }
-    return oldest;
+    const found = await this.deliveries.aggregate<{ _id: string; due: Date }>([
+      { $match: { dueAt: { $lte: now } } },
+      { $group: { _id: this.label(), due: { $min: '$dueAt' } } },
+    ]);
+    return new Map(found.map(({ _id, due }) => [_id, due]));
   }
 
   async deadByModule(): Promise<Map<string, number>> {
-    const dead = new Map<string, number>();
-    for (const module of await this.deadLetters.distinct('module')) {
-      dead.set(module, await this.deadLetters.countDocuments({ module }));
-    }
-    return dead;
+    const found = await this.deadLetters.aggregate<{ _id: string; count: number }>([
+      { $group: { _id: this.label(), count: { $sum: 1 } } },
+    ]);
+    return new Map(found.map(({ _id, count }) => [_id, count]));
+  }
+
+  private label(): object {
+    const registered = this.handlers.modules();
+    return { $cond: [{ $in: ['$module', registered] }, '$module', OTHER_MODULES] };
   }
 
   /** How many payments and refunds each module has not heard of that are its own. */

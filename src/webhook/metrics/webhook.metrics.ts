@@ -1,15 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { type Counter, Meter } from '../../common/index.js';
+import { type Counter, Meter, type ModuleName } from '../../common/index.js';
+import { HandlerRegistry } from '../handlers/handler.registry.js';
+
+/** Under it stands whatever names a module that there is not: labels are of the service's choice, so that there are few. */
+export const OTHER_MODULES = 'other';
 
 /** What is counted on the way of an event. */
 @Injectable()
 export class WebhookMetrics {
   readonly received: Counter<'outcome'>;
   readonly confirmations: Counter<'outcome'>;
-  readonly deliveries: Counter<'module' | 'outcome'>;
+  private readonly deliveries: Counter<'module' | 'outcome'>;
   readonly reconciled: Counter<'state'>;
 
-  constructor(meter: Meter) {
+  constructor(
+    meter: Meter,
+    private readonly handlers: HandlerRegistry,
+  ) {
     this.received = meter.counter({
       name: 'scrm_pay_events_received_total',
       help: 'Posts to the webhook: accepted, duplicate, refused (signature or form), unstored (answered 503)',
@@ -30,5 +37,10 @@ export class WebhookMetrics {
       help: 'Orders whose end was found by asking, before any notification told of it',
       labels: ['state'],
     });
+  }
+
+  delivered(module: ModuleName, outcome: string): void {
+    const label = this.handlers.modules().includes(module) ? module : OTHER_MODULES;
+    this.deliveries.add({ module: label, outcome });
   }
 }
