@@ -6,6 +6,7 @@ export type ErrorKind =
   | 'missing'
   | 'conflict'
   | 'too-large'
+  | 'too-many'
   | 'unavailable'
   | 'upstream-refused'
   | 'upstream-unknown';

@@ -8,4 +8,8 @@ export class ContextCurrentRequest extends CurrentRequest {
   override url(): string | undefined {
     return requestContext.get('url');
   }
+
+  override address(): string | undefined {
+    return requestContext.get('address');
+  }
 }

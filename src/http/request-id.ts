@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
-import { fastifyRequestContext, requestContext } from '@fastify/request-context';
+import { fastifyRequestContext, requestContext, type RequestContextData } from '@fastify/request-context';
 import { Injectable } from '@nestjs/common';
-import { type FastifyInstance } from 'fastify';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { RequestIds } from '../common/index.js';
 
 declare module '@fastify/request-context' {
   interface RequestContextData {
     requestId: string;
     url: string;
+    address: string | undefined;
   }
 }
 
@@ -23,10 +24,15 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 
 /** Each request carries its id through everything that it sets off, and answers it. */
 export async function registerRequestIds(fastify: FastifyInstance): Promise<void> {
-  await fastify.register(fastifyRequestContext, { defaultStoreValues: ({ id, url }) => ({ requestId: id, url }) });
+  await fastify.register(fastifyRequestContext, { defaultStoreValues: contextOf });
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id);
   });
+}
+
+/** What is posted sets off work that is nobody's in particular: only a question is asked on behalf of an address. */
+function contextOf({ id, url, method, ip }: FastifyRequest): RequestContextData {
+  return { requestId: id, url, address: method === 'GET' ? ip : undefined };
 }
 
 /** The request that is being served, by the asynchronous context. */

@@ -1,29 +1,36 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type ChannelId, Clock, SingleFlight } from '../common/index.js';
+import { type ChannelId, Clock, CurrentRequest, SingleFlight } from '../common/index.js';
 import { type Channel, WeConnect, WeConnectUnavailable } from '../weconnect/index.js';
 import { ChannelCachePolicy } from './channel-cache.policy.js';
 import { ChannelOwnerRepository } from './channel-owner.repository.js';
+import { TooManyUnknownChannels } from './merchant.errors.js';
+import { StrangerQuota } from './stranger-quota.js';
 import { ChannelShelf } from './channel-shelf.js';
 
 /**
  * Channels as WeConnect describes them: kept in this process for five minutes, and for an hour while WeConnect cannot be asked. Whose a
  * channel is by its word is kept in the books, too.
- * That there is no such channel is never kept.
+ * That there is no such channel is kept for some seconds; and an address that goes on asking for made-up ones has to wait, for WeConnect
+ * would be asked about each.
  */
 @Injectable()
 export class ChannelDirectory {
   private readonly logger = new Logger(ChannelDirectory.name);
   private readonly shelf: ChannelShelf;
+  private readonly quota: StrangerQuota;
   /** Questions under way: however many callers want a channel at once, WeConnect is asked once. */
   private readonly flights = new SingleFlight<void>();
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- who is asked, what is kept, for how long, and for whom
   constructor(
     private readonly weconnect: WeConnect,
     private readonly owners: ChannelOwnerRepository,
     private readonly clock: Clock,
+    private readonly request: CurrentRequest,
     policy: ChannelCachePolicy,
   ) {
     this.shelf = new ChannelShelf(policy, clock);
+    this.quota = new StrangerQuota(policy);
   }
 
   /** @throws WeConnectUnavailable, WeConnectRefused when WeConnect had to be asked and gave no answer */
@@ -34,7 +41,7 @@ export class ChannelDirectory {
 
   /** Those of the channels that exist, asked for in one call. @throws as `find` */
   async findAll(channelIds: readonly ChannelId[]): Promise<Channel[]> {
-    const wanted = channelIds.filter((id) => !this.shelf.fresh(id));
+    const wanted = channelIds.filter((id) => !this.shelf.fresh(id) && !this.shelf.isAbsent(id));
     if (wanted.length > 0) await this.refresh(wanted);
     return channelIds.flatMap((id) => this.shelf.believed(id) ?? []);
   }
@@ -55,6 +62,8 @@ export class ChannelDirectory {
   }
 
   private async ask(channelIds: readonly ChannelId[]): Promise<void> {
+    const address = channelIds.some((id) => this.shelf.believed(id)) ? undefined : this.request.address();
+    if (address !== undefined && !this.quota.take(address, performance.now())) throw new TooManyUnknownChannels();
     const [first, ...others] = channelIds;
     if (first !== undefined && others.length === 0) await this.flights.run(first, () => this.askForOne(first));
     else await this.askForAll(channelIds);

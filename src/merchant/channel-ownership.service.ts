@@ -136,6 +136,13 @@ export class ChannelOwnership {
     this.directory.expire([...(await this.candidatesOf(accountId)), ...more]);
   }
 
+  /** The channels whose payments the account may read, WeConnect being away: those that were its own when it last said. */
+  async readableOf(accountId: AccountId): Promise<ChannelId[]> {
+    const candidates = await this.candidatesOf(accountId);
+    const own = await Promise.all(candidates.map((id) => this.wasOf(accountId, id)));
+    return candidates.filter((_, index) => own[index]);
+  }
+
   private async candidatesOf(accountId: AccountId): Promise<ChannelId[]> {
     const [kept, merchant] = await Promise.all([this.owners.candidatesOf(accountId), this.merchants.find(accountId)]);
     return [...new Set([...(merchant ? [merchant.payingChannelId] : []), ...kept])];

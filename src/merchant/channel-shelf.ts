@@ -13,6 +13,8 @@ interface Kept {
 export class ChannelShelf {
   /** In the order of their last answers: the first is the oldest. */
   private readonly kept = new Map<ChannelId, Kept>();
+  /** Until when it is believed that there is no such channel. Strangers may make up any, so these take no place of the others. */
+  private readonly absences = new Map<ChannelId, number>();
 
   constructor(
     private readonly policy: ChannelCachePolicy,
@@ -31,22 +33,37 @@ export class ChannelShelf {
     return kept && kept.believedUntil > this.now() ? kept.channel : undefined;
   }
 
+  /** Whether it was heard a moment ago that there is no such channel. */
+  isAbsent(id: ChannelId): boolean {
+    return (this.absences.get(id) ?? 0) > this.now();
+  }
+
   /** @param channel undefined: there is none, so what was kept goes */
   put(id: ChannelId, channel: Channel | undefined): void {
     this.kept.delete(id);
-    if (!channel) return;
+    this.absences.delete(id);
+    if (!channel) {
+      this.absences.set(id, this.now() + this.policy.absentFor);
+      dropOldest(this.absences, this.policy.capacity);
+      return;
+    }
     const { freshFor, believedFor } = this.policy;
     this.kept.set(id, { channel, freshUntil: this.now() + freshFor, believedUntil: this.now() + believedFor });
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > this.policy.capacity && oldest !== undefined) this.kept.delete(oldest);
+    dropOldest(this.kept, this.policy.capacity);
   }
 
   expire(id: ChannelId): void {
     const kept = this.kept.get(id);
     if (kept) kept.freshUntil = 0;
+    this.absences.delete(id);
   }
 
   private now(): number {
     return this.clock.now().getTime();
   }
+}
+
+function dropOldest(map: Map<ChannelId, unknown>, capacity: number): void {
+  const [oldest] = map.keys();
+  if (map.size > capacity && oldest !== undefined) map.delete(oldest);
 }

@@ -31,3 +31,15 @@ export class PaymentNotOpen extends DomainError {
     super('The account has no channel that collects payments; open WeChat payment first.');
   }
 }
+
+/** One address asks for one channel after the other that nobody here has heard of: WeConnect is not asked about each. */
+export class TooManyUnknownChannels extends DomainError {
+  readonly code = 'too-many-unknown-channels';
+  readonly kind = 'too-many';
+
+  constructor() {
+    super('Too many unknown channels were asked for from this address; try again in a second.', {
+      members: { safeToRetry: true },
+    });
+  }
+}

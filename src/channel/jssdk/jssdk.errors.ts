@@ -22,6 +22,18 @@ export class TicketNotReady extends DomainError {
   }
 }
 
+/** The last try to fetch the ticket brought none, and nobody tries again just now: each try counts against a small quota. */
+export class TicketRefused extends DomainError {
+  readonly code = 'jsapi-ticket-refused';
+  readonly kind = 'unavailable';
+
+  constructor(reason: string, until: Date) {
+    super(`The channel has no JS-SDK ticket, and none is fetched before ${until.toISOString()}: ${reason}`, {
+      members: { safeToRetry: true, retryAt: until.toISOString() },
+    });
+  }
+}
+
 /** The page is not on one of the domains that the account signs pages for. */
 export class DomainNotAllowed extends DomainError {
   readonly code = 'jssdk-domain-not-allowed';

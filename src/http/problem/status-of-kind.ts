@@ -8,6 +8,7 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   missing: 404,
   conflict: 409,
   'too-large': 413,
+  'too-many': 429,
   'upstream-refused': 502,
   unavailable: 503,
   'upstream-unknown': 504,

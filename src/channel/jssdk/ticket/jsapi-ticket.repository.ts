@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type ChannelId } from '../../../common/index.js';
 import { isDuplicateKey } from '../../../database/index.js';
-import { type JsapiTicket, type KeptTicket, type Lease } from './jsapi-ticket.js';
+import { type JsapiTicket, type KeptTicket, type Lease, type Refusal } from './jsapi-ticket.js';
 import { JsapiTicketDocument } from './jsapi-ticket.schema.js';
 
 /** Nobody has it. */
@@ -16,7 +16,9 @@ export class JsapiTicketRepository {
 
   async find(channelId: ChannelId): Promise<KeptTicket | undefined> {
     const document = await this.model.findById(channelId).read('primary').lean<JsapiTicketDocument>();
-    return document ? { channelId, ticket: ticketOf(document), revision: document.revision } : undefined;
+    if (!document) return undefined;
+    const { revision, failures = 0 } = document;
+    return { channelId, ticket: ticketOf(document), refusal: refusalOf(document), failures, revision };
   }
 
   /** Makes the channel's document, without a ticket, unless it is there. */
@@ -26,7 +28,7 @@ export class JsapiTicketRepository {
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    return { channelId, ticket: undefined, revision: 0 };
+    return { channelId, ticket: undefined, refusal: undefined, failures: 0, revision: 0 };
   }
 
   /** @returns false while another has the lease, or where there is a newer ticket than the one of that revision */
@@ -42,14 +44,22 @@ export class JsapiTicketRepository {
   async keepUnderLease({ channelId, holder, revision }: Lease, ticket: JsapiTicket): Promise<void> {
     await this.model.updateOne(
       { _id: channelId, leaseHolder: holder, revision },
-      { $set: { ...ticket, leaseUntil: FREE }, $inc: { revision: 1 } },
+      { $set: { ...ticket, leaseUntil: FREE, failures: 0 }, $unset: { refusal: 1 }, $inc: { revision: 1 } },
     );
   }
 
-  /** Gives the lease back without a ticket. @param until from when on it may be taken; undefined: at once */
-  async giveLeaseBack({ channelId, holder, revision }: Lease, until: Date = FREE): Promise<void> {
-    await this.model.updateOne({ _id: channelId, leaseHolder: holder, revision }, { $set: { leaseUntil: until } });
+  /** Gives the lease back without a ticket: it may be taken once the pause is over. */
+  async giveLeaseBack({ channelId, holder, revision }: Lease, { until, reason }: Refusal): Promise<void> {
+    await this.model.updateOne(
+      { _id: channelId, leaseHolder: holder, revision },
+      { $set: { leaseUntil: until, refusal: reason }, $unset: { leaseHolder: 1 }, $inc: { failures: 1 } },
+    );
   }
+}
+
+/** A lease that nobody holds and that is not free is a pause. */
+function refusalOf({ leaseUntil, leaseHolder, refusal }: JsapiTicketDocument): Refusal | undefined {
+  return leaseHolder === undefined && refusal !== undefined ? { until: leaseUntil, reason: refusal } : undefined;
 }
 
 function ticketOf({ appId, ticket, expiresAt, refreshAt }: JsapiTicketDocument): JsapiTicket | undefined {

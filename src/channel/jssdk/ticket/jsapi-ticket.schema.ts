@@ -16,6 +16,14 @@ export class JsapiTicketDocument {
   @Prop({ type: String })
   leaseHolder?: string;
 
+  /** Tries in a row that brought no ticket. */
+  @Prop({ type: Number })
+  failures?: number;
+
+  /** Why the last of them brought none. */
+  @Prop({ type: String })
+  refusal?: string;
+
   /** This and what follows: undefined until the first ticket has come. */
   @Prop({ type: String })
   appId?: string;

@@ -15,8 +15,20 @@ export interface JsapiTicket {
 export interface KeptTicket {
   channelId: ChannelId;
   ticket: JsapiTicket | undefined;
+  /** Why there is no newer one, while it may not be tried again; what was refused is kept, never a ticket that was not given. */
+  refusal: Refusal | undefined;
+  /** Tries in a row that brought no ticket. */
+  failures: number;
   /** Counts the tickets: a refresh replaces the one that its process has seen, and no newer one. */
   revision: number;
+}
+
+/** A try that brought no ticket. */
+export interface Refusal {
+  /** Nobody tries again before, in any process. */
+  until: Date;
+  /** What people may read. */
+  reason: string;
 }
 
 /** The right to fetch a channel's ticket: one process has it, for a while. */

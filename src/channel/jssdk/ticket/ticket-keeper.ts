@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { type ChannelId, Clock, SingleFlight } from '../../../common/index.js';
-import { TicketNotReady } from '../jssdk.errors.js';
+import { TicketNotReady, TicketRefused } from '../jssdk.errors.js';
 import { isDue, isValid, type JsapiTicket, type KeptTicket } from './jsapi-ticket.js';
 import { JsapiTicketRepository } from './jsapi-ticket.repository.js';
 import { TicketFetcher } from './ticket-fetcher.js';
@@ -10,7 +10,7 @@ import { TicketPolicy } from './ticket.policy.js';
 
 /**
  * A channel's ticket, fetched once for all callers and all processes. While one is valid it serves, even where its successor cannot be
- * fetched; a failure is kept nowhere.
+ * fetched. After a failure nobody tries for a while, and callers hear why at once.
  */
 @Injectable()
 export class TicketKeeper implements BeforeApplicationShutdown {
@@ -35,7 +35,7 @@ export class TicketKeeper implements BeforeApplicationShutdown {
     return held && now.getTime() < held.until && !isDue(held.ticket, now) ? held.ticket : undefined;
   }
 
-  /** @throws TicketNotReady, ChannelNotFound, NoJssdkOfChannel, and what WeConnect and WeChat refuse with where there is no valid ticket */
+  /** @throws TicketNotReady, TicketRefused, ChannelNotFound, NoJssdkOfChannel, and what WeConnect and WeChat refuse with where there is no valid ticket */
   async ticketOf(channelId: ChannelId): Promise<JsapiTicket> {
     const now = this.clock.now();
     const held = this.heldTicketOf(channelId, now);
@@ -53,11 +53,17 @@ export class TicketKeeper implements BeforeApplicationShutdown {
     const patientUntil = this.clock.now().getTime() + this.policy.patience;
     do {
       const kept = (await this.tickets.find(channelId)) ?? (await this.openFor(channelId));
-      const ticket = this.serve(kept) ?? (await this.refresher.refresh(kept, 0));
+      const ticket = this.serve(kept) ?? (await this.refreshUnlessPaused(kept));
       if (ticket) return ticket;
       await pause(this.policy.look);
     } while (this.clock.now().getTime() < patientUntil);
     throw new TicketNotReady();
+  }
+
+  private refreshUnlessPaused(kept: KeptTicket): Promise<JsapiTicket | undefined> {
+    const { refusal } = kept;
+    if (refusal && refusal.until > this.clock.now()) throw new TicketRefused(refusal.reason, refusal.until);
+    return this.refresher.refresh(kept, 0);
   }
 
   /** A stranger's made-up channel leaves nothing behind. */

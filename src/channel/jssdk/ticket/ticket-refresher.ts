@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Counter, Meter, Randomness } from '../../../common/index.js';
+import { Clock, type Counter, DomainError, Meter, Randomness } from '../../../common/index.js';
 import { type JsapiTicket, type KeptTicket, type Lease } from './jsapi-ticket.js';
 import { JsapiTicketRepository } from './jsapi-ticket.repository.js';
 import { TicketFetcher } from './ticket-fetcher.js';
-import { TicketPolicy } from './ticket.policy.js';
+import { pauseAfter, TicketPolicy } from './ticket.policy.js';
 
 /** Fetches a ticket where this process gets the lease for it. A lease ends by itself, so a process that died with one holds nobody up. */
 @Injectable()
@@ -30,11 +30,12 @@ export class TicketRefresher {
   }
 
   /**
-   * @param pauseMs how long nobody is to try again where it fails; 0: the next caller may at once
+   * Where it fails, nobody tries again for a while, in any process: each try counts against a small quota.
+   * @param pauseMs for so long at least
    * @returns undefined where another has the lease, or has fetched a newer ticket
    * @throws what `TicketFetcher.fetch` throws
    */
-  async refresh({ channelId, revision }: KeptTicket, pauseMs: number): Promise<JsapiTicket | undefined> {
+  async refresh({ channelId, revision, failures }: KeptTicket, pauseMs: number): Promise<JsapiTicket | undefined> {
     const lease: Lease = { channelId, revision, holder: `${this.process}-${++this.leases}` };
     if (!(await this.tickets.takeLease(lease, this.clock.now(), this.after(this.policy.lease)))) return undefined;
     try {
@@ -44,7 +45,8 @@ export class TicketRefresher {
       return ticket;
     } catch (error) {
       this.refreshes.add({ outcome: 'failed' });
-      await this.tickets.giveLeaseBack(lease, pauseMs > 0 ? this.after(pauseMs) : undefined);
+      const until = this.after(Math.max(pauseMs, pauseAfter(this.policy, failures, error)));
+      await this.tickets.giveLeaseBack(lease, { until, reason: reasonOf(error) });
       throw error;
     }
   }
@@ -52,4 +54,9 @@ export class TicketRefresher {
   private after(ms: number): Date {
     return new Date(this.clock.now().getTime() + ms);
   }
+}
+
+/** What people may read: any error but a domain's might tell too much. */
+function reasonOf(error: unknown): string {
+  return error instanceof DomainError ? error.message : 'an internal error; the log says which';
 }

@@ -1,3 +1,6 @@
+import { DomainError } from '../../../common/index.js';
+import { WeChatRefused } from '../../../wechat-api/index.js';
+
 /** The numbers of tickets, each in ms. One object, so that a test can hasten them. */
 export class TicketPolicy {
   /** How long one process may fetch before another may: longer than five calls of ten seconds, the channel, and the token and the ticket twice. */
@@ -12,7 +15,30 @@ export class TicketPolicy {
   readonly ahead: number = 10 * 60_000;
   /** After a refresh that failed while the old ticket serves: the next one is tried so much later. */
   readonly pause: number = 30_000;
+  /** Without a ticket: nobody tries again for so long after a refusal, doubling with each in a row. After no answer the next page may try at once, and waits from the second one on. */
+  readonly refusedFrom: number = 1_000;
+  readonly refusedUpTo: number = 5 * 60_000;
+  readonly unansweredUpTo: number = 10_000;
+  /** After WeChat's 45009: the quota of the day is used up, and each try may count against the next. */
+  readonly overQuota: number = 10 * 60_000;
 }
+
+/** WeChat's word for a quota that is used up. */
+const OVER_QUOTA = 45009;
+
+/**
+ * How long nobody tries again to fetch a ticket, in ms.
+ * @param failures tries in a row that brought none before this one
+ */
+export function pauseAfter(policy: TicketPolicy, failures: number, error: unknown): number {
+  if (error instanceof WeChatRefused && error.errcode === OVER_QUOTA) return policy.overQuota;
+  const isUnanswered = error instanceof DomainError && error.kind === 'unavailable';
+  if (isUnanswered && failures === 0) return 0;
+  const longest = isUnanswered ? policy.unansweredUpTo : policy.refusedUpTo;
+  return Math.min(policy.refusedFrom * 2 ** Math.min(failures, MOST_DOUBLINGS), longest);
+}
+
+const MOST_DOUBLINGS = 20;
 
 /** When to refresh a ticket that lives from now on for so many ms. */
 export function refreshAfter({ ahead }: Pick<TicketPolicy, 'ahead'>, lifeMs: number): number {
