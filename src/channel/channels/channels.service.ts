@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type ChannelId } from '../../common/index.js';
 import { ChannelOwnership, type Merchant, MerchantService } from '../../merchant/index.js';
+import { WeConnectUnavailable } from '../../weconnect/index.js';
 import { type ChannelStanding } from './channel.view.js';
 
 /** An account's channels, and how each stands with payments. */
@@ -19,6 +20,18 @@ export class ChannelsService {
     const merchant = await this.merchants.find(accountId);
     const channels = await this.channels.channelsOf(accountId);
     return channels.map((channel) => ({ channel, merchant }));
+  }
+
+  /** The account's channels by their names; by their ids alone where WeConnect is away, so that what the books hold can be looked at. */
+  async names(accountId: AccountId): Promise<{ id: ChannelId; name: string }[]> {
+    try {
+      const standings = await this.list(accountId);
+      return standings.map(({ channel: { id, name } }) => ({ id, name }));
+    } catch (error) {
+      if (!(error instanceof WeConnectUnavailable)) throw error;
+      const ids = await this.channels.readableOf(accountId);
+      return ids.map((id) => ({ id, name: id }));
+    }
   }
 
   /**

@@ -1,14 +1,14 @@
 import { type Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { accountScope, type Identity } from '../../auth/index.js';
-import { Clock, type TimeZone } from '../../common/index.js';
+import { Clock, parseChannelId, type TimeZone } from '../../common/index.js';
 import { PaymentRecords } from '../../trade/index.js';
 import { begun } from './export/begun.js';
 import { toCsv } from './export/payment-csv.js';
 import { readCursor, writeCursor } from './http/payment-cursor.js';
 import { type ChannelPaymentFilter, toFilter } from './http/payment-filter.mapping.js';
 import { type PaymentFilterDto, type PaymentListDto, type SpanQueryDto } from './http/payment-query.dto.js';
-import { type PaymentListView, viewOf } from './payment.view.js';
+import { type PaymentListView, type PaymentView, viewOf } from './payment.view.js';
 import { RecordAccess } from './record-access.js';
 import { DayTotals } from './summary/day-totals.js';
 import { summarySpan } from './summary/summary-span.js';
@@ -35,6 +35,18 @@ export class PaymentsService {
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return { items: items.map(viewOf), ...(last && { nextCursor: writeCursor(last) }) };
+  }
+
+  /** @throws ChannelNotFound */
+  requireReadable(identity: Identity, channelId: string): Promise<void> {
+    return this.access.requireReadable(accountScope(identity), parseChannelId(channelId));
+  }
+
+  /** The newest payments of a channel that `requireReadable` has let somebody read, from the books alone. */
+  async newest(identity: Identity, channelId: string, limit: number): Promise<PaymentView[]> {
+    const scope = accountScope(identity);
+    const zone = await this.zones.find(identity.accountId);
+    return (await this.records.page(toFilter({ channelId }, scope, zone), undefined, limit)).map(viewOf);
   }
 
   /** @throws InvalidInput for an empty span; what fails before the first row throws, what fails later breaks the stream */

@@ -22,7 +22,19 @@ export class LiveTopics {
     private readonly payments: PaymentsService,
   ) {}
 
-  /** @param subject which one, for a topic that has many */
+  /**
+   * Once, before a page is watched: WeConnect may have to be asked for it.
+   * @throws TradeNotFound, ChannelNotFound
+   */
+  async requireReadable(topic: unknown, identity: Identity, subject: string): Promise<void> {
+    if (topic === 'trade') await this.trades.find(accountScope(identity), subject);
+    if (topic === 'payments') await this.payments.requireReadable(identity, subject);
+  }
+
+  /**
+   * From the books alone, so that it may be asked every second; whoever shows it has seen that it may be read.
+   * @param subject which one, for a topic that has many
+   */
   async version(topic: Topic, identity: Identity, subject = ''): Promise<string> {
     const content = await this.contentOf(topic, identity, subject);
     return createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 16);
@@ -35,7 +47,7 @@ export class LiveTopics {
       case 'trade':
         return this.tradeOf(identity, subject);
       case 'payments':
-        return this.payments.page(identity, { channelId: subject, limit: HEAD });
+        return this.payments.newest(identity, subject, HEAD);
     }
   }
 

@@ -4,7 +4,7 @@ import { type ChannelStanding, ChannelsService, paymentStatusOf, PaymentSettings
 import { Clock } from '../../common/index.js';
 import { ModuleViews, type ModuleView } from '../../features/activation/index.js';
 import { type NamedTrades, TradeFiguresReader } from '../../trade/index.js';
-import { WeConnectUnavailable } from '../../weconnect/index.js';
+import { GatewayCircuit, WeConnectUnavailable } from '../../weconnect/index.js';
 import { type Attention, AttentionService } from '../../webhook/index.js';
 
 /** Contradictions older than that are history. */
@@ -23,8 +23,11 @@ export interface OpenPointsView {
   weconnectAway: boolean;
   /** When the merchant's certificate ends, where it has or does so soon. */
   certificateEnding: Date | undefined;
+  /** Since when, where this process knows it. */
+  awaySince: string | undefined;
 }
 
+/** What WeConnect may be needed for. */
 type Standing = Pick<OpenPointsView, 'reminder' | 'anyModule' | 'channelsWithoutPayment' | 'weconnectAway'>;
 
 /** Gathers what needs attention, from the books alone where WeConnect is away. */
@@ -37,6 +40,7 @@ export class OpenPoints {
     private readonly modules: ModuleViews,
     private readonly channels: ChannelsService,
     private readonly settings: PaymentSettingsService,
+    private readonly gateway: GatewayCircuit,
     private readonly clock: Clock,
   ) {}
 
@@ -51,7 +55,16 @@ export class OpenPoints {
       this.settings.certificateEnding(identity.accountId),
       this.standingOf(identity),
     ]);
-    return { attention, disputed, stuckRefunds, certificateEnding, ...standing };
+    const awaySince = this.gateway.awaySince;
+    return {
+      attention,
+      disputed,
+      stuckRefunds,
+      certificateEnding,
+      ...standing,
+      weconnectAway: standing.weconnectAway || awaySince !== undefined,
+      awaySince: awaySince?.toISOString(),
+    };
   }
 
   private async standingOf({ accountId }: Identity): Promise<Standing> {

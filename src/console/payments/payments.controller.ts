@@ -23,8 +23,7 @@ export class PaymentsPageController {
 
   @Get()
   async list(@CurrentSession() { identity }: Session, @Query() query: PaymentsQueryDto): Promise<Page> {
-    const standings = await this.channels.list(identity.accountId);
-    const channels = standings.map(({ channel: { id, name } }) => ({ id, name }));
+    const channels = await this.channels.names(identity.accountId);
     const channelId = query.channelId ?? channels[0]?.id;
     const shown = channelId === undefined ? {} : await this.shown(identity, { ...given(query), channelId });
     return new Page('console/views/payments', { channels, query: { ...given(query), channelId }, ...shown });

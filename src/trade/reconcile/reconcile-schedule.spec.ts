@@ -27,10 +27,10 @@ describe('the schedule of asking', () => {
     expect(looks(aTrade({ createdAt }))).toEqual([...early, 30 * MINUTE, HOUR, ...afterExpiry]);
   });
 
-  it('asks every six hours while a trade may be paid for days', () => {
-    const ages = looks(aTrade({ createdAt, timeExpire: at(15 * HOUR) }));
-    const tail = [30 * MINUTE, 6.5 * HOUR, 12.5 * HOUR, 15 * HOUR];
-    expect(ages.slice(6, 10)).toEqual(tail);
+  it('asks every thirty minutes while a trade may be paid for days', () => {
+    const ages = looks(aTrade({ createdAt, timeExpire: at(2.25 * HOUR) }));
+    const tail = [30 * MINUTE, HOUR, 1.5 * HOUR, 2 * HOUR, 2.25 * HOUR];
+    expect(ages.slice(6, 11)).toEqual(tail);
   });
 
   it('closes a superseded trade at once, but not before it is five minutes old', () => {

@@ -47,7 +47,7 @@ function nextAskOfOpen(trade: Life, now: Date, policy: ReconcilePolicy): Date | 
 /** A trade that WeConnect calls refunded, without a refund in its list, is asked after until one is there, as long as a refund is. */
 function nextAskOfUnlisted({ refundsAsked }: Life, now: Date, policy: ReconcilePolicy): Date | undefined {
   if (refundsAsked?.listed !== 0 || now >= after(refundsAsked.since, policy.refundsFor)) return undefined;
-  return firstAfter(now, refundsAsked.since, policy.afterCreation) ?? after(now, policy.laterEvery);
+  return firstAfter(now, refundsAsked.since, policy.afterCreation) ?? after(now, policy.refundEvery);
 }
 
 /** The first of the moments so long after a date that is still to come. */

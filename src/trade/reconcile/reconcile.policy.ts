@@ -15,8 +15,10 @@ export class ReconcilePolicy {
     10 * MINUTE,
     30 * MINUTE,
   ];
-  /** How often afterwards, for a trade that may be paid for days; at its expiry in any case. */
-  readonly laterEvery: number = 6 * HOUR;
+  /** How often afterwards, while it may be paid; at its expiry in any case. */
+  readonly laterEvery: number = 30 * MINUTE;
+  /** How often a refund is asked after whose end nobody knows, once those ages are over. */
+  readonly refundEvery: number = 6 * HOUR;
   /** WeChat closes no order that is younger. */
   readonly closableAge: number = 5 * MINUTE;
   /** Waits, from when it should have been closed, of a trade that could not be; then it is left to people. */

@@ -56,7 +56,7 @@ export class UntoldEvents {
     let told = 0;
     for (const { key, module } of untold) {
       if (!(await this.inbox.tell(key, module, this.clock.now()))) continue;
-      this.nudges.eventStored(key);
+      this.nudges.eventStored({ key: key, outTradeNo: undefined, channelId: undefined });
       told += 1;
     }
     return told;

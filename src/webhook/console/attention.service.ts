@@ -6,6 +6,7 @@ import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 
 const MINUTE_MS = 60_000;
+const SOON_MS = 15_000;
 
 /** Events and deliveries that somebody should look at, by number. */
 export interface Attention {
@@ -15,6 +16,8 @@ export interface Attention {
   retrying: number;
   /** Due for more than a minute: no worker has come to them. */
   overdue: number;
+  /** Events that have waited for more than a quarter of a minute to be confirmed: most of the time because WeConnect is away. */
+  waiting: number;
   /** Notifications since then that WeConnect did not bear out. */
   refused: number;
   /** Payments and refunds that their own module has not heard of: it was not active. */
@@ -38,13 +41,15 @@ export class AttentionService {
   async count(scope: AccountId | undefined, { now, since }: { now: Date; since: Date }): Promise<Attention> {
     const modules = this.handlers.modules();
     const dueBefore = new Date(now.getTime() - MINUTE_MS);
-    const [dead, retrying, overdue, refused, untold] = await Promise.all([
+    const waitingSince = new Date(now.getTime() - SOON_MS);
+    const [dead, retrying, overdue, waiting, refused, untold] = await Promise.all([
       this.deadLetters.count(scope),
       this.deliveries.countRetrying(scope, modules),
       this.deliveries.countDueBefore(dueBefore, scope, modules),
+      this.reader.countWaiting(waitingSince, scope),
       this.reader.countRefusedSince(since, scope),
       this.reader.countUntold(scope),
     ]);
-    return { dead, retrying, overdue, refused, untold };
+    return { dead, retrying, overdue, waiting, refused, untold };
   }
 }

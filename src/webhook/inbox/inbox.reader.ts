@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { type AccountId, type ModuleName, type OutTradeNo } from '../../common/index.js';
+import { type AccountId, type ModuleName, NEVER_DUE, type OutTradeNo } from '../../common/index.js';
+import { TradeService } from '../../trade/index.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { type InboxEvent, type InboxState } from './inbox-event.js';
 import { toEvent } from './inbox.mapping.js';
@@ -25,12 +26,16 @@ export interface EventCursor {
   key: string;
 }
 
+/** Whose they are is found out for so many at most: beyond, an account is told of fewer than wait. */
+const WAITING_LOOKED_AT = 2_000;
+
 /** Reads the ledger for people; the workers' questions are `InboxRepository`'s. */
 @Injectable()
 export class InboxReader {
   constructor(
     @InjectModel(InboxDocument.name) private readonly model: Model<InboxDocument>,
     private readonly handlers: HandlerRegistry,
+    private readonly trades: TradeService,
   ) {}
 
   /** Newest first; a page stays right while new events arrive. */
@@ -71,6 +76,23 @@ export class InboxReader {
   async findSkipped(modules: readonly ModuleName[], limit: number): Promise<InboxEvent[]> {
     const condition = { skipped: trusted({ $in: [...modules] }) };
     return (await this.model.find(condition).limit(limit).lean<InboxDocument[]>()).map(toEvent);
+  }
+
+  /**
+   * Events that came before then and have not been confirmed or refused yet.
+   * @param scope the account that asks, which sees those about its own trades; undefined: every account's, and those that are nobody's
+   */
+  async countWaiting(before: Date, scope: AccountId | undefined): Promise<number> {
+    const waiting = {
+      fanDue: trusted({ $lt: NEVER_DUE }),
+      state: 'received' as const,
+      recvAt: trusted({ $lte: before }),
+    };
+    if (scope === undefined) return this.model.countDocuments(waiting);
+    const found = await this.model.find(waiting, { outTradeNo: 1 }).limit(WAITING_LOOKED_AT).lean();
+    const numbers = found.flatMap(({ outTradeNo }) => (outTradeNo === undefined ? [] : [outTradeNo as OutTradeNo]));
+    const accounts = await this.trades.accountsOf(numbers);
+    return numbers.filter((outTradeNo) => accounts.get(outTradeNo) === scope).length;
   }
 
   /** Confirmed events of a span of time, oldest first, one at a time. */

@@ -11,7 +11,7 @@ type Life = Pick<RefundRecord, 'state' | 'triedAt'>;
  */
 export function nextAskOfRefund({ state, triedAt }: Life, now: Date, policy: ReconcilePolicy): Date | undefined {
   if (state !== 'ABNORMAL' && now >= after(triedAt, policy.refundsFor)) return undefined;
-  return firstAfter(now, triedAt, policy.afterCreation) ?? after(now, policy.laterEvery);
+  return firstAfter(now, triedAt, policy.afterCreation) ?? after(now, policy.refundEvery);
 }
 
 /** Whether a refund that WeConnect does not have never reached it: no call of its latest try can be on its way any more. */
