@@ -8,6 +8,7 @@ import {
   TradeClosed,
   TradeExpired,
   TradeService,
+  WrongPayer,
 } from '../../trade/index.js';
 import { type TradeType } from '../../weconnect/index.js';
 import { ActivationService } from '../activation/index.js';
@@ -154,8 +155,8 @@ function isOfAnotherChannel(error: unknown): error is PaymentRefused {
 }
 
 /** An openId belongs to ONE appid (WeChat's rule), and this one is not of the channel that collects payments now. */
-function isOfAnotherPayer(error: unknown): error is PaymentRefused {
-  return error instanceof PaymentRefused && error.reason === 'OPENID_MISMATCH';
+function isOfAnotherPayer(error: unknown): error is WrongPayer {
+  return error instanceof WrongPayer;
 }
 
 function payerAfter(followed: Error, { buyerId }: PayableOrder, { payer }: MeansOfPayment): OpenId {
