@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'too-many'
   | 'unavailable'
   | 'upstream-refused'
+  | 'upstream-unreadable'
   | 'upstream-unknown';
 
 /** One faulty field of a request, named as the caller wrote it (`items.0.quantity`). */

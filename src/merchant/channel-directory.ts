@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ChannelId, Clock, CurrentRequest, SingleFlight } from '../common/index.js';
-import { type Channel, WeConnect, WeConnectUnavailable } from '../weconnect/index.js';
+import { type Channel, wasNotAnswered, WeConnect } from '../weconnect/index.js';
 import { ChannelCachePolicy } from './channel-cache.policy.js';
 import { ChannelOwnerRepository } from './channel-owner.repository.js';
 import { TooManyUnknownChannels } from './merchant.errors.js';
@@ -33,7 +33,7 @@ export class ChannelDirectory {
     this.quota = new StrangerQuota(policy);
   }
 
-  /** @throws WeConnectUnavailable, WeConnectRefused when WeConnect had to be asked and gave no answer */
+  /** @throws WeConnectUnavailable, WeConnectUnreadable, WeConnectRefused when WeConnect had to be asked and gave no answer */
   async find(channelId: ChannelId): Promise<Channel | undefined> {
     const [channel] = await this.findAll([channelId]);
     return channel;
@@ -56,7 +56,7 @@ export class ChannelDirectory {
       await this.ask(channelIds);
     } catch (err) {
       const known = channelIds.every((id) => this.shelf.believed(id));
-      if (!known || !(err instanceof WeConnectUnavailable)) throw err;
+      if (!known || !wasNotAnswered(err)) throw err;
       this.logger.warn({ msg: 'going on with old descriptions of channels', channelIds, err });
     }
   }
@@ -76,9 +76,13 @@ export class ChannelDirectory {
 
   private async askForAll(channelIds: readonly ChannelId[]): Promise<void> {
     const askedAt = this.clock.now();
-    const channels = await this.weconnect.findChannels(channelIds);
-    const found = new Map(channels.map((channel) => [channel.id, channel]));
-    await Promise.all(channelIds.map((id) => this.keep(id, found.get(id), askedAt)));
+    const { items, unreadable } = await this.weconnect.findChannels(channelIds);
+    const found = new Map(items.map((channel) => [channel.id, channel]));
+    if (unreadable.length > 0) this.logger.warn({ msg: 'channels cannot be read', unreadable });
+    // One that cannot be read is there nevertheless: what is kept of it stays.
+    const unread = new Set(unreadable.map(({ name }) => name));
+    const answered = channelIds.filter((id) => !unread.has(id));
+    await Promise.all(answered.map((id) => this.keep(id, found.get(id), askedAt)));
   }
 
   private async keep(channelId: ChannelId, channel: Channel | undefined, askedAt: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, type AccountId, type ChannelId } from '../common/index.js';
 import { Config } from '../config/index.js';
-import { WeConnect, WeConnectUnavailable, type PaymentConfiguration } from '../weconnect/index.js';
+import { wasNotAnswered, WeConnect, type PaymentConfiguration } from '../weconnect/index.js';
 import { ApiKeySeal } from './api-key-seal.js';
 import { type Merchant, type SigningKey } from './merchant.js';
 import { MerchantRepository } from './merchant.repository.js';
@@ -92,7 +92,7 @@ export class MerchantService {
     try {
       return await this.fetch(accountId);
     } catch (err) {
-      if (!(err instanceof WeConnectUnavailable)) throw err;
+      if (!wasNotAnswered(err)) throw err;
       this.logger.warn({
         msg: 'going on with an old payment configuration',
         accountId,

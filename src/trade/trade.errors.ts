@@ -1,4 +1,5 @@
 import { DomainError } from '../common/index.js';
+import { upstreamReasonOf, type WeConnectUnavailable } from '../weconnect/index.js';
 
 /** No such trade, or one of another account: the same answer, so that nobody learns which. */
 export class TradeNotFound extends DomainError {
@@ -67,13 +68,28 @@ export class TradeExpired extends DomainError {
   }
 }
 
-/** WeConnect could not be asked: the same request, with this outTradeNo, is safe to repeat. */
+/** WeConnect could not be asked, or does not take the order now: the same request, with this outTradeNo, is safe to repeat. */
 export class PaymentUnavailable extends DomainError {
   readonly code = 'payment-unavailable';
   readonly kind = 'unavailable';
 
-  constructor(outTradeNo: string, cause: unknown) {
-    super(`WeConnect cannot be reached; repeat the request with outTradeNo ${outTradeNo}.`, {
+  constructor(outTradeNo: string, cause: WeConnectUnavailable) {
+    const { reason } = cause;
+    const what = reason === undefined ? 'cannot be reached' : `does not take it now (${reason})`;
+    super(`WeConnect ${what}; repeat the request with the same number, outTradeNo ${outTradeNo}.`, {
+      members: { outTradeNo, safeToRetry: true, ...(reason !== undefined && { upstreamReason: reason }) },
+      cause,
+    });
+  }
+}
+
+/** WeConnect answered a question about the order, and the answer cannot be read; nothing was changed. */
+export class PaymentUnreadable extends DomainError {
+  readonly code = 'payment-unreadable';
+  readonly kind = 'upstream-unreadable';
+
+  constructor(outTradeNo: string, cause: Error) {
+    super(`${cause.message} Asking again about outTradeNo ${outTradeNo} is safe, and may not help.`, {
       members: { outTradeNo, safeToRetry: true },
       cause,
     });
@@ -86,10 +102,14 @@ export class PaymentOutcomeUnknown extends DomainError {
   readonly kind = 'upstream-unknown';
 
   constructor(outTradeNo: string, cause?: unknown) {
-    super(`WeConnect gave no reliable answer; repeat the request with outTradeNo ${outTradeNo}.`, {
-      members: { outTradeNo, safeToRetry: true },
-      cause,
-    });
+    const reason = upstreamReasonOf(cause);
+    super(
+      `WeConnect gave no reliable answer${reason === undefined ? '' : ` (${reason})`}; repeat the request with the same number, outTradeNo ${outTradeNo}.`,
+      {
+        members: { outTradeNo, safeToRetry: true, ...(reason !== undefined && { upstreamReason: reason }) },
+        cause,
+      },
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../common/index.js';
-import { type TradeType, type UpstreamOrder } from '../weconnect/index.js';
+import { type UpstreamOrder } from '../weconnect/index.js';
 import { type RefundState } from './refund/refund.js';
 import { type TradeState } from './trade.state.js';
 
@@ -7,7 +7,8 @@ import { type TradeState } from './trade.state.js';
 export interface Trade {
   outTradeNo: OutTradeNo;
   accountId: AccountId;
-  tradeType: TradeType;
+  /** JSAPI or NATIVE where it was made here; an adopted order's own word (`APP`, `ALIPAY_WAP`), empty where WeConnect told none. */
+  tradeType: string;
   /** WeChat's own number; absent before payment. */
   tradeNo?: string | undefined;
   tradeStatus: TradeState;

@@ -27,7 +27,7 @@ export interface UpstreamRequest {
 /** What a service's own rules add to HTTP. */
 interface Surroundings {
   /** Why this JSON (undefined: none) is no answer to rely on; undefined for a good answer, a refusal included. */
-  faultOf: (json: unknown) => string | undefined;
+  faultOf: (json: unknown, status: number) => string | undefined;
   randomness: Randomness;
   requestIds: RequestIds | undefined;
 }
@@ -120,10 +120,10 @@ export class UpstreamClient {
   }
 
   private readAnswer(response: AxiosResponse<unknown>): AxiosResponse<unknown> {
-    const json = parseJson(response.data);
-    const fault = this.surroundings.faultOf(json);
-    if (fault === undefined) return { ...response, data: json };
     const { status, config } = response;
+    const json = parseJson(response.data);
+    const fault = this.surroundings.faultOf(json, status);
+    if (fault === undefined) return { ...response, data: json };
     throw new AxiosError(`HTTP ${status}: ${fault}`, 'UNRELIABLE_ANSWER', config, undefined, response);
   }
 

@@ -1,5 +1,10 @@
+const UNREADABLE = 'UNREADABLE_ANSWER';
+
 interface FailureDetails {
-  /** The system's or HTTP client's own word: `ECONNREFUSED`, `ERR_CANCELED` (out of time), `UNRELIABLE_ANSWER`. */
+  /**
+   * The system's or HTTP client's own word: `ECONNREFUSED`, `ERR_CANCELED` (out of time); `UNRELIABLE_ANSWER` for noise (a proxy's page, half
+   * a JSON); `UNREADABLE_ANSWER` for an answer in the service's own form whose content is not what was asked for.
+   */
   code: string;
   /** The HTTP status, where there was an answer of some kind. */
   status?: number | undefined;
@@ -24,8 +29,17 @@ export class UpstreamFailure extends Error {
     this.sent = sent;
   }
 
-  /** An answer came that cannot be believed. */
+  /** An answer came that cannot be believed: who answered may not have been the service. */
   static unreliable(message: string): UpstreamFailure {
     return new UpstreamFailure(message, { code: 'UNRELIABLE_ANSWER', sent: true });
+  }
+
+  /** The service itself answered, and what it says cannot be read: waiting does not heal that. */
+  static unreadable(message: string): UpstreamFailure {
+    return new UpstreamFailure(message, { code: UNREADABLE, sent: true });
+  }
+
+  get unreadable(): boolean {
+    return this.code === UNREADABLE;
   }
 }

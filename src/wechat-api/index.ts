@@ -1,3 +1,3 @@
 export { WeChatApi, type JsapiTicket } from './wechat-api.client.js';
-export { WeChatRefused, WeChatTokenInvalid, WeChatUnavailable } from './wechat-api.errors.js';
+export { WeChatRefused, WeChatTokenInvalid, WeChatUnavailable, WeChatUnreadable } from './wechat-api.errors.js';
 export { WeChatApiModule } from './wechat-api.module.js';

@@ -1,8 +1,8 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
 import { type CallJournal, type UpstreamClient, UpstreamFailure } from '../upstream/index.js';
 import { authorizeUrl, type AuthorizeRequest } from './authorize-url.js';
-import { type TicketAnswer } from './jsapi-ticket.wire.js';
-import { WeChatRefused, WeChatTokenInvalid, WeChatUnavailable } from './wechat-api.errors.js';
+import { readTicket, type TicketAnswer } from './jsapi-ticket.wire.js';
+import { WeChatRefused, WeChatTokenInvalid, WeChatUnavailable, WeChatUnreadable } from './wechat-api.errors.js';
 
 export interface JsapiTicket {
   /** Signs pages; a secret, never answered to one. */
@@ -28,13 +28,13 @@ export class WeChatApi implements OnApplicationShutdown {
 
   /**
    * The jsapi_ticket of the channel that the access token belongs to. Small daily quotas: the caller keeps it until it expires.
-   * @throws WeChatTokenInvalid where the token is invalid or expired, WeChatRefused, WeChatUnavailable
+   * @throws WeChatTokenInvalid where the token is invalid or expired, WeChatRefused, WeChatUnavailable, WeChatUnreadable
    */
   fetchJsapiTicket(accessToken: string): Promise<JsapiTicket> {
     const call = 'fetchJsapiTicket';
     return this.journal.follow(call, async () => {
       const answer = await this.askForTicket(call, accessToken);
-      if ('ticket' in answer) return { ticket: answer.ticket, expiresInSeconds: answer.expires_in };
+      if ('ticket' in answer) return answer;
       const { errcode } = answer;
       throw TOKEN_ERRORS.includes(errcode) ? new WeChatTokenInvalid(errcode) : new WeChatRefused(call, errcode);
     });
@@ -44,14 +44,14 @@ export class WeChatApi implements OnApplicationShutdown {
     this.client.close();
   }
 
-  /** The client has checked the shape before it takes an answer for one. */
   private async askForTicket(call: string, accessToken: string): Promise<TicketAnswer> {
     try {
       const query = { type: 'jsapi', access_token: accessToken };
       const path = '/cgi-bin/ticket/getticket';
-      return (await this.client.send({ method: 'GET', path, query, repeatable: true })) as TicketAnswer;
+      return readTicket(await this.client.send({ method: 'GET', path, query, repeatable: true }));
     } catch (error) {
-      throw error instanceof UpstreamFailure ? new WeChatUnavailable(call, error) : error;
+      if (!(error instanceof UpstreamFailure)) throw error;
+      throw error.unreadable ? new WeChatUnreadable(call, error) : new WeChatUnavailable(call, error);
     }
   }
 }

@@ -32,3 +32,16 @@ export class WeChatUnavailable extends DomainError {
     super(`WeChat did not answer ${call}; it is safe to try again.`, { members: { safeToRetry: true }, cause });
   }
 }
+
+/** WeChat answered, and the answer cannot be read: nothing was changed, but waiting will hardly help. */
+export class WeChatUnreadable extends DomainError {
+  readonly code = 'wechat-unreadable';
+  readonly kind = 'upstream-unreadable';
+
+  constructor(call: string, cause: Error) {
+    super(`WeChat answered ${call}, and the answer could not be read (${cause.message}).`, {
+      members: { safeToRetry: true },
+      cause,
+    });
+  }
+}

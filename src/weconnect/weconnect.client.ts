@@ -10,6 +10,7 @@ import {
   type AccessToken,
   type Channel,
   type CredentialFile,
+  type Listed,
   type NewOrder,
   type NewRefund,
   type OauthUser,
@@ -98,7 +99,7 @@ export class WeConnectClient extends WeConnect {
     return this.channels.find(channelId);
   }
 
-  override findChannels(channelIds: readonly ChannelId[]): Promise<Channel[]> {
+  override findChannels(channelIds: readonly ChannelId[]): Promise<Listed<Channel>> {
     return this.channels.findAll(channelIds);
   }
 

@@ -1,4 +1,5 @@
 import { DomainError } from '../common/index.js';
+import { isReason, type Meaning } from './reasons.js';
 
 interface Refusal {
   /** The call, as this service names it: `createOrder`. */
@@ -7,6 +8,8 @@ interface Refusal {
   envelopeCode: number;
   /** `data.errorCode` where WeConnect gave one: `ORDERPAID`, `OUT_TRADE_NO_USED`, … */
   reason: string | undefined;
+  /** What the reason means for this call (`reasons.ts`). */
+  meaning: Meaning;
   message: string;
 }
 
@@ -15,29 +18,57 @@ export class WeConnectRefused extends DomainError {
   readonly code = 'weconnect-refused';
   readonly kind = 'upstream-refused';
   readonly reason: string | undefined;
+  readonly meaning: Meaning;
   readonly envelopeCode: number;
 
-  constructor({ call, envelopeCode, reason, message }: Refusal) {
+  constructor({ call, envelopeCode, reason, meaning, message }: Refusal) {
     super(`WeConnect refused ${call}: ${message}`, { members: { safeToRetry: false, upstreamReason: reason } });
     this.reason = reason;
+    this.meaning = meaning;
     this.envelopeCode = envelopeCode;
+  }
+
+  /** Whether this is the reason, in whichever spelling. */
+  isFor(reason: string): boolean {
+    return isReason(this.reason, reason);
   }
 }
 
-/** Nothing was done: the call never reached WeConnect, or it only asked a question. Safe to try again. */
+/** Nothing was done: the call never reached WeConnect, it only asked a question, or WeConnect said "not now". Safe to try again. */
 export class WeConnectUnavailable extends DomainError {
   readonly code = 'weconnect-unavailable' as string;
   readonly kind = 'unavailable';
+  /** WeConnect's own word where it was there and said "not now"; undefined where it did not answer. */
+  readonly reason: string | undefined;
 
   constructor(
     call: string,
     cause: unknown,
     { message, safeToRetry = true }: { message?: string; safeToRetry?: boolean } = {},
   ) {
-    super(message ?? `WeConnect did not answer ${call}; nothing was changed there, so it is safe to try again.`, {
-      members: { safeToRetry },
+    const reason = reasonOf(cause);
+    const what = reason === undefined ? `did not answer ${call}` : `does not take ${call} now (${reason})`;
+    super(message ?? `WeConnect ${what}; nothing was changed there, so it is safe to try again.`, {
+      members: { safeToRetry, ...(reason !== undefined && { upstreamReason: reason }) },
       cause,
     });
+    this.reason = reason;
+  }
+}
+
+/** WeConnect answered a question, and the answer cannot be read. Nothing was changed, but waiting will hardly help: somebody has to look. */
+export class WeConnectUnreadable extends DomainError {
+  readonly code = 'weconnect-unreadable';
+  readonly kind = 'upstream-unreadable';
+
+  constructor(call: string, cause: Error) {
+    super(
+      `WeConnect answered ${call}, and the answer could not be read (${cause.message}); nothing was changed there.`,
+      {
+        members: { safeToRetry: true },
+        cause,
+      },
+    );
   }
 }
 
@@ -58,11 +89,36 @@ export class GatewayNotConfigured extends WeConnectUnavailable {
 export class WeConnectOutcomeUnknown extends DomainError {
   readonly code = 'weconnect-outcome-unknown';
   readonly kind = 'upstream-unknown';
+  /** WeConnect's own word where it gave one that decides nothing. */
+  readonly reason: string | undefined;
 
   constructor(call: string, cause: unknown) {
-    super(`WeConnect gave no reliable answer to ${call}; it may have been carried out.`, {
-      members: { safeToRetry: false },
-      cause,
-    });
+    const reason = reasonOf(cause);
+    super(
+      `WeConnect gave no reliable answer to ${call}${reason === undefined ? '' : ` (${reason})`}; it may have been carried out.`,
+      {
+        members: { safeToRetry: false, ...(reason !== undefined && { upstreamReason: reason }) },
+        cause,
+      },
+    );
+    this.reason = reason;
   }
+}
+
+/** A question that went unanswered, by whatever: what is known already is all that is known. */
+export function wasNotAnswered(error: unknown): error is WeConnectUnavailable | WeConnectUnreadable {
+  return error instanceof WeConnectUnavailable || error instanceof WeConnectUnreadable;
+}
+
+/** WeConnect's own word in an error of this port, whatever kind it is; undefined where it gave none. */
+export function upstreamReasonOf(error: unknown): string | undefined {
+  const said =
+    error instanceof WeConnectRefused ||
+    error instanceof WeConnectUnavailable ||
+    error instanceof WeConnectOutcomeUnknown;
+  return said ? error.reason : undefined;
+}
+
+function reasonOf(cause: unknown): string | undefined {
+  return cause instanceof WeConnectRefused ? (cause.reason ?? String(cause.envelopeCode)) : undefined;
 }

@@ -3,6 +3,7 @@ import {
   type AccessToken,
   type Channel,
   type CredentialFile,
+  type Listed,
   type NewOrder,
   type NewRefund,
   type OauthUser,
@@ -20,8 +21,9 @@ import {
 
 /**
  * The gateway that holds the merchants' credentials. Every method may throw
- * `WeConnectRefused` (it answered no), `WeConnectUnavailable` (nothing was done: safe to try again) and,
- * where it changes something, `WeConnectOutcomeUnknown` (it may have been done: ask before trying again).
+ * `WeConnectRefused` (a final no; `reasons.ts` says which reason of which call is one), `WeConnectUnavailable` (nothing was done: safe to try
+ * again), where it asks something `WeConnectUnreadable` (it answered, and the answer cannot be read) and, where it changes something,
+ * `WeConnectOutcomeUnknown` (it may have been done: ask before trying again).
  */
 export abstract class WeConnect {
   /** Unified order. Repeating it with the same number and identical parameters is allowed by WeChat and answers the same order. */
@@ -50,7 +52,8 @@ export abstract class WeConnect {
   abstract redeemBaseOauthCode(channelId: ChannelId, code: string): Promise<OauthUser>;
 
   abstract findChannel(channelId: ChannelId): Promise<Channel | undefined>;
-  abstract findChannels(channelIds: readonly ChannelId[]): Promise<Channel[]>;
+  /** Those of them that exist; one that exists and cannot be read is among the `unreadable`, by its id. */
+  abstract findChannels(channelIds: readonly ChannelId[]): Promise<Listed<Channel>>;
   /** The channel's WeChat access token, made anew where WeChat no longer takes the current one. */
   abstract refreshToken(channelId: ChannelId): Promise<AccessToken>;
   abstract setWebhookRule(channelId: ChannelId, rule: WebhookRule): Promise<void>;

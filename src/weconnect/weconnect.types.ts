@@ -32,7 +32,8 @@ export interface UpstreamOrder {
   state: UpstreamOrderState;
   /** WeConnect's own word for the state, kept as it came. */
   tradeStatus: string;
-  tradeType: TradeType;
+  /** As it came: an order that was not made here may be of a type that this service makes none of (`APP`, `ALIPAY_WAP`). */
+  tradeType: string | undefined;
   /** WeChat's own number; undefined before payment. */
   tradeNo: string | undefined;
   totalFee: Fen;
@@ -47,7 +48,7 @@ export interface UpstreamOrder {
   /** NATIVE only: what the QR code holds. */
   codeUrl: string | undefined;
   metadata: Record<string, unknown>;
-  createdAt: Date;
+  createdAt: Date | undefined;
   timeExpire: Date | undefined;
   paidAt: Date | undefined;
   failure: { code: string; message: string } | undefined;
@@ -67,8 +68,22 @@ export interface OrderFilter {
   perPage: number;
 }
 
-export interface Page<Item> {
+/** An item of a list that could not be read. */
+export interface UnreadableItem {
+  /** Its number as it came; undefined where even that cannot be read. */
+  name: string | undefined;
+  /** Which field, and what is wrong with it; never its value. */
+  fault: string;
+}
+
+/** A list, read item by item. Who adds up amounts must not decide while any item is unreadable. */
+export interface Listed<Item> {
   items: Item[];
+  unreadable: UnreadableItem[];
+}
+
+export interface Page<Item> extends Listed<Item> {
+  /** Of all pages together, the unreadable ones too. */
   total: number;
 }
 
@@ -155,7 +170,9 @@ export interface Channel {
   accountId: AccountId | undefined;
   appId: string;
   name: string;
-  social: 'WEIXIN' | 'WEIBO' | 'ALIPAY';
+  /** `WEIXIN`, `WEIBO`, `ALIPAY`, or a word never seen before. */
+  social: string;
+  /** Empty where WeConnect does not tell. */
   accountType: string;
   /** `gh_…` */
   channelAccount: string | undefined;
@@ -166,7 +183,7 @@ export interface Channel {
 /** A channel's WeChat access token: a secret. */
 export interface AccessToken {
   token: string;
-  expiresAt: Date;
+  expiresAt: Date | undefined;
 }
 
 /** Who a browser's user turned out to be, as one appid knows them. */

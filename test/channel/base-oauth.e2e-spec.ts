@@ -1,6 +1,7 @@
 import { TokenService } from '../../src/auth/index.js';
 import { Browser } from '../support/browser.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { unanswered } from '../support/unanswered.js';
 
 const PUBLIC_URL = 'http://scrm.example';
 const PAGE = `${PUBLIC_URL}/shop#/cart`;
@@ -86,7 +87,7 @@ describe('base OAuth', () => {
       app.sandbox.control.fault({ call: 'findChannel', kind, times: 99 });
       const { status, body } = await other.api().get(start(channelId, 'http://localhost:0/'));
       await other.stop();
-      expect([status, body.code, body.safeToRetry]).toEqual([503, 'weconnect-unavailable', true]);
+      expect([status, body.code, body.safeToRetry]).toEqual([...unanswered('weconnect', kind), true]);
     },
   );
 

@@ -196,7 +196,7 @@ describe('a channel’s ticket', () => {
     ['refreshToken', 'cut-after', 503, 'weconnect-unavailable'],
     ['refreshToken', 'broken-json', 503, 'weconnect-unavailable'],
     ['refreshToken', 'empty', 503, 'weconnect-unavailable'],
-    ['refreshToken', 'wrong-content', 503, 'weconnect-unavailable'],
+    ['refreshToken', 'wrong-content', 502, 'weconnect-unreadable'],
     ['getTicket', '5xx', 503, 'wechat-unavailable'],
     ['getTicket', 'refuse', 503, 'wechat-unavailable'],
     ['getTicket', 'html', 503, 'wechat-unavailable'],
@@ -204,7 +204,7 @@ describe('a channel’s ticket', () => {
     ['getTicket', 'cut-after', 503, 'wechat-unavailable'],
     ['getTicket', 'broken-json', 503, 'wechat-unavailable'],
     ['getTicket', 'empty', 503, 'wechat-unavailable'],
-    ['getTicket', 'wrong-content', 503, 'wechat-unavailable'],
+    ['getTicket', 'wrong-content', 502, 'wechat-unreadable'],
   ] as const)('is not made of a failure of %s (%s): the next page tries again', async (call, kind, status, code) => {
     app.sandbox.control.fault({ call, kind, times: 3 });
     const failed = await askForPage();

@@ -94,7 +94,7 @@ describe('paying while WeConnect is in trouble', () => {
       app.sandbox.control.fault({ call: 'sign', kind, times: ALWAYS });
       const { status, body } = await till.try({ outTradeNo });
       expect([502, 503, 504]).toContain(status);
-      expect(body).toMatchObject({ outTradeNo, safeToRetry: status !== 502 });
+      expect(body).toMatchObject({ outTradeNo, safeToRetry: body.code !== 'payment-refused' });
       await expectHealedByRepeating(outTradeNo);
       expect(app.sandbox.control.calls().createOrder).toBe(1);
     });

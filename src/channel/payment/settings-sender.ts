@@ -54,17 +54,9 @@ export class SettingsSender {
 
 /** A refusal that the administrator can mend is told as the fault that it is. */
 function inOurWords(refusal: WeConnectRefused): Error {
-  switch (refusal.reason) {
-    case 'ACCOUNTNOTEXIST':
-      return new ChannelNotFound();
-    case 'NOAUTH':
-      return new ChannelCannotCollect(refusal);
-    case 'APPID_MISMATCH':
-      return InvalidInput.of('appId', 'is not the appid of this channel');
-    case undefined:
-    default:
-      return refusal;
-  }
+  if (refusal.isFor('ACCOUNT_NOT_EXIST')) return new ChannelNotFound();
+  if (refusal.isFor('NO_AUTH')) return new ChannelCannotCollect(refusal);
+  return refusal.isFor('APPID_MISMATCH') ? InvalidInput.of('appId', 'is not the appid of this channel') : refusal;
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- the port takes files as they come

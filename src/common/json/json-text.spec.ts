@@ -118,6 +118,13 @@ describe("another system's JSON", () => {
     );
   });
 
+  it('may hold a raw control character in a text', () => {
+    expect(readJson('{\n"a":"x\u0007\ny","b":738529527931269425}')).toEqual({
+      a: 'x\u0007\ny',
+      b: '738529527931269425',
+    });
+  });
+
   it('is a SyntaxError where it is none', () => {
     expect(() => readJson('{"a":1e')).toThrow(SyntaxError);
   });

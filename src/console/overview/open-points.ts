@@ -4,7 +4,7 @@ import { type ChannelStanding, ChannelsService, paymentStatusOf, PaymentSettings
 import { Clock } from '../../common/index.js';
 import { ModuleViews, type ModuleView } from '../../features/activation/index.js';
 import { type NamedTrades, TradeFiguresReader } from '../../trade/index.js';
-import { GatewayCircuit, WeConnectUnavailable } from '../../weconnect/index.js';
+import { GatewayCircuit, wasNotAnswered } from '../../weconnect/index.js';
 import { type Attention, AttentionService } from '../../webhook/index.js';
 
 /** Contradictions older than that are history. */
@@ -77,7 +77,7 @@ export class OpenPoints {
         weconnectAway: false,
       };
     } catch (error) {
-      if (!(error instanceof WeConnectUnavailable)) throw error;
+      if (!wasNotAnswered(error)) throw error;
       return { reminder: undefined, anyModule: true, channelsWithoutPayment: [], weconnectAway: true };
     }
   }

@@ -10,6 +10,7 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   'too-large': 413,
   'too-many': 429,
   'upstream-refused': 502,
+  'upstream-unreadable': 502,
   unavailable: 503,
   'upstream-unknown': 504,
 };

@@ -24,6 +24,6 @@ describe('the adoption of an order', () => {
 
   it('lets an order without an expiry expire an hour after it was made', () => {
     const order = anUpstreamOrder({ timeExpire: undefined });
-    expect(adopt(order, occasion).timeExpire.getTime() - order.createdAt.getTime()).toBe(3_600_000);
+    expect(adopt(order, occasion).timeExpire.getTime() - (order.createdAt?.getTime() ?? NaN)).toBe(3_600_000);
   });
 });

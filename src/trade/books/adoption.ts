@@ -7,7 +7,8 @@ const ONE_HOUR_MS = 3_600_000;
 
 /** The trade of an order that this service did not make, or whose making it forgot: as WeConnect tells it. */
 export function adopt(order: UpstreamOrder, occasion: Occasion): TradeRecord {
-  const { outTradeNo, accountId, tradeType, totalFee, subject, detail, metadata, createdAt } = order;
+  const { outTradeNo, accountId, tradeType = '', totalFee, subject, detail, metadata } = order;
+  const createdAt = order.createdAt ?? order.paidAt ?? occasion.at;
   const outcome = transition('CREATED', order.state);
   const tradeStatus = outcome === 'ignored' ? 'CREATED' : outcome.to;
   return {

@@ -107,7 +107,9 @@ function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Occasion)
   const known = prepayId === trade.prepay?.prepayId && codeUrl === trade.prepay?.codeUrl;
   const untold = prepayId === undefined && codeUrl === undefined;
   if (known || untold) return trade.prepay;
-  const earliest = new Date(Math.max(createdAt.getTime(), trade.prepay?.since.getTime() ?? 0));
+  // One that is not told counts from now.
+  const madeAt = createdAt?.getTime() ?? at.getTime();
+  const earliest = new Date(Math.max(madeAt, trade.prepay?.since.getTime() ?? 0));
   const since = source === 'pay' || earliest > at ? at : earliest;
   return { prepayId, codeUrl, since };
 }

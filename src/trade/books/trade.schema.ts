@@ -14,8 +14,8 @@ export class TradeDocument {
   @Prop({ type: String, required: true })
   accountId!: string;
 
-  @Prop({ type: String, required: true })
-  tradeType!: 'JSAPI' | 'NATIVE';
+  @Prop({ type: String })
+  tradeType!: string;
 
   @Prop({ type: String, required: true })
   tradeStatus!: TradeState;

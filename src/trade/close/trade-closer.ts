@@ -76,7 +76,7 @@ export class TradeCloser {
   }
 
   private toCloseError(error: unknown, { outTradeNo, createdAt }: TradeRecord): unknown {
-    const isTooNew = error instanceof WeConnectRefused && error.reason === 'ORDERTOONEW';
+    const isTooNew = error instanceof WeConnectRefused && error.meaning === 'too-new';
     if (!isTooNew) return toPaymentError(error, outTradeNo);
     return new TradeTooNew(outTradeNo, after(createdAt, this.policy.closableAge), error);
   }

@@ -43,8 +43,11 @@ export class TradeDto {
   @ApiProperty()
   outTradeNo!: string;
 
-  @ApiProperty({ enum: ['JSAPI', 'NATIVE'] })
-  tradeType!: 'JSAPI' | 'NATIVE';
+  @ApiProperty({
+    description:
+      'JSAPI or NATIVE; of an adopted order whatever WeConnect calls it (APP, ALIPAY_WAP), empty where it tells none',
+  })
+  tradeType!: string;
 
   @ApiProperty({ description: "WeChat's own number; empty before payment" })
   tradeNo!: string;

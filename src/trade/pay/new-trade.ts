@@ -51,11 +51,11 @@ export function newTrade(draft: OrderDraft, { outTradeNo, digest, now, policy }:
  * the order number: WeChat wants one for NATIVE, and this service sells no products of its own.
  */
 export function toNewOrder(trade: TradeRecord): NewOrder {
-  const { accountId, tradeType, outTradeNo, subject, detail, totalFee, userIp, timeExpire, metadata } = trade;
-  const native = tradeType === 'NATIVE';
+  const { accountId, outTradeNo, subject, detail, totalFee, userIp, timeExpire, metadata } = trade;
+  const native = trade.tradeType === 'NATIVE';
   return {
     accountId,
-    tradeType,
+    tradeType: native ? 'NATIVE' : 'JSAPI',
     outTradeNo,
     subject,
     detail,

@@ -8,9 +8,6 @@ import { assertPayable } from './payable.js';
 import { meansOf } from './payment-means.js';
 import { toPaymentError } from '../payment-error.js';
 
-/** A refusal that decides the order's fate: what it is, the order itself says. */
-const DECIDED = new Set(['ORDERPAID', 'ORDERCLOSED']);
-
 type Repeat = (trade: TradeRecord) => Promise<Entry>;
 
 /** Finds out what became of a unified order that was not answered with one. */
@@ -29,14 +26,15 @@ export class OrderRecovery {
   async recover(trade: TradeRecord, error: unknown, repeat: Repeat): Promise<Entry> {
     const failure = toPaymentError(error, trade.outTradeNo);
     if (failure === error) throw error;
-    const unknown = isUnknown(error);
+    const unknown = error instanceof WeConnectOutcomeUnknown;
     const noted = await this.books.note(trade, 'pay', {
       note: String(error),
       facts: unknown ? { uncertain: true } : {},
     });
     if (unknown) return this.askOrRepeat(noted, repeat);
-    if (isDecided(error)) await this.learnFate(noted);
-    else if (error instanceof WeConnectRefused) await this.giveUp({ ...noted, uncertain: trade.uncertain }, error);
+    if (!(error instanceof WeConnectRefused)) throw failure;
+    if (error.meaning === 'decided') await this.learnFate(noted);
+    else await this.giveUp({ ...noted, uncertain: trade.uncertain }, error);
     throw failure;
   }
 
@@ -58,7 +56,7 @@ export class OrderRecovery {
       return entry && !this.isToBeRenewed(entry, order) ? entry : await repeat(entry?.trade ?? trade);
     } catch (error) {
       const failure = toPaymentError(error, outTradeNo);
-      if (failure === error || (error instanceof WeConnectRefused && !isUnknown(error))) throw failure;
+      if (failure === error || error instanceof WeConnectRefused) throw failure;
       throw new PaymentOutcomeUnknown(outTradeNo, error);
     }
   }
@@ -67,7 +65,7 @@ export class OrderRecovery {
     return state === 'PENDING' && !disagreement && !meansOf(trade, this.clock.now());
   }
 
-  /** @throws TradeAlreadyPaid, TradeClosed when WeConnect's books say so too */
+  /** A refusal that says no more than that the order's fate is decided: which it is, the order itself says. @throws TradeAlreadyPaid, TradeClosed, OrderMismatch */
   private async learnFate(trade: TradeRecord): Promise<void> {
     const { outTradeNo } = trade;
     try {
@@ -78,14 +76,4 @@ export class OrderRecovery {
       throw toPaymentError(error, outTradeNo);
     }
   }
-}
-
-/** WeChat's SYSTEMERROR says no more than a time-out does. */
-function isUnknown(error: unknown): boolean {
-  if (error instanceof WeConnectRefused) return error.reason === 'SYSTEMERROR';
-  return error instanceof WeConnectOutcomeUnknown;
-}
-
-function isDecided(error: unknown): boolean {
-  return error instanceof WeConnectRefused && DECIDED.has(error.reason ?? '');
 }

@@ -33,6 +33,6 @@ export function meansAnswered(trade: TradeRecord): PaymentMeans | undefined {
   if (!prepay) return undefined;
   const { codeUrl, prepayId } = prepay;
   if (tradeType === 'NATIVE') return codeUrl === undefined ? undefined : { tradeType, outTradeNo, codeUrl };
-  if (prepayId === undefined || appId === undefined) return undefined;
+  if (tradeType !== 'JSAPI' || prepayId === undefined || appId === undefined) return undefined;
   return { tradeType, outTradeNo, accountId, appId, prepayId };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, NEVER_DUE } from '../../common/index.js';
-import { WeConnectRefused } from '../../weconnect/index.js';
+import { WeConnectRefused, WeConnectUnreadable } from '../../weconnect/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { after, closableAt, isOpen, nextAsk } from './reconcile-schedule.js';
 import { ReconcilePolicy } from './reconcile.policy.js';
@@ -26,10 +26,13 @@ export class ReconcileTiming {
     return after(this.now(), this.policy.unavailableFor);
   }
 
-  /** A look that failed is made up for soon. What WeConnect refuses to tell of an open trade it will refuse then too: that look counts. */
+  /**
+   * A look that failed is made up for soon. What WeConnect refuses to tell of an open trade, or tells so that it
+   * cannot be read, will be no better then: that look counts.
+   */
   afterFailure(trade: TradeRecord, error: unknown): Date {
-    const counts = error instanceof WeConnectRefused && isOpen(trade);
-    return counts ? this.next(trade) : this.afterOutage();
+    const counts = error instanceof WeConnectRefused || error instanceof WeConnectUnreadable;
+    return counts && isOpen(trade) ? this.next(trade) : this.afterOutage();
   }
 
   /** When to ask after the trade next; `NEVER_DUE` for one that is done. */

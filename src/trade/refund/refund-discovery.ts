@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/index.js';
-import { type UpstreamRefund, WeConnect } from '../../weconnect/index.js';
+import { type UpstreamRefund, WeConnect, WeConnectUnreadable } from '../../weconnect/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { RefundBooks } from './refund-books.js';
 
@@ -35,7 +35,7 @@ export class RefundDiscovery {
   /**
    * @param quiet no module is told (an import)
    * @returns the trade as it then is
-   * @throws WeConnectUnavailable, WeConnectRefused when it could not be asked; RefundListIncomplete
+   * @throws WeConnectUnavailable, WeConnectUnreadable, WeConnectRefused when it could not be asked, or one refund not be read; RefundListIncomplete
    */
   async learn(trade: TradeRecord, { quiet = false }: { quiet?: boolean } = {}): Promise<TradeRecord> {
     return this.books.enterList(trade, await this.list(trade), quiet);
@@ -45,7 +45,15 @@ export class RefundDiscovery {
   private async list({ accountId, outTradeNo }: TradeRecord): Promise<UpstreamRefund[]> {
     const found = new Map<string, UpstreamRefund>();
     for (let page = 1; page <= PAGES; page += 1) {
-      const { items, total } = await this.weconnect.listRefunds({ accountId, outTradeNo, page, perPage: PER_PAGE });
+      const { items, unreadable, total } = await this.weconnect.listRefunds({
+        accountId,
+        outTradeNo,
+        page,
+        perPage: PER_PAGE,
+      });
+      // An amount is never decided by absence.
+      const [first] = unreadable;
+      if (first) throw new WeConnectUnreadable('listRefunds', new Error(`refund ${first.name ?? '?'}: ${first.fault}`));
       for (const refund of items) found.set(refund.outRefundNo, refund);
       if (found.size >= total) return [...found.values()].filter((refund) => isOf(refund, accountId, outTradeNo));
       if (items.length === 0) break;

@@ -5,8 +5,9 @@ import {
   WeConnectOutcomeUnknown,
   WeConnectRefused,
   WeConnectUnavailable,
+  WeConnectUnreadable,
 } from '../../weconnect/index.js';
-import { RefundOutcomeUnknown, RefundUnavailable } from './refund.errors.js';
+import { RefundOutcomeUnknown, RefundUnavailable, RefundUnreadable } from './refund.errors.js';
 import { toNewRefund } from './refund.mapping.js';
 import { type RefundRecord } from './refund.js';
 import { judge, type RefundVerdict } from './verdict.js';
@@ -31,7 +32,7 @@ export class RefundPlacer {
 
   /**
    * @returns what WeConnect's books say of the refund; undefined where they do not have it
-   * @throws RefundUnavailable when it could not be asked
+   * @throws RefundUnavailable, RefundUnreadable when it could not be asked, or its answer not be read
    */
   async ask(refund: RefundRecord): Promise<RefundVerdict | undefined> {
     const found = await this.find(refund, RefundUnavailable);
@@ -73,7 +74,9 @@ export class RefundPlacer {
     try {
       return await this.weconnect.findRefund(outRefundNo);
     } catch (error) {
-      if (error instanceof WeConnectUnavailable || error instanceof WeConnectRefused) {
+      const unreadable = error instanceof WeConnectUnreadable;
+      if (unreadable && Failure === RefundUnavailable) throw new RefundUnreadable(outRefundNo, error);
+      if (unreadable || error instanceof WeConnectUnavailable || error instanceof WeConnectRefused) {
         throw new Failure(outRefundNo, error);
       }
       throw error;

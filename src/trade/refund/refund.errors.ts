@@ -1,4 +1,5 @@
 import { DomainError } from '../../common/index.js';
+import { upstreamReasonOf } from '../../weconnect/index.js';
 
 /** No such refund, or one of another account: the same answer, so that nobody learns which. */
 export class RefundNotFound extends DomainError {
@@ -52,13 +53,31 @@ export class TooManyRefunds extends DomainError {
   }
 }
 
-/** WeConnect could not be asked: the same request, with this outRefundNo, is safe to repeat. Until then its fee stays reserved. */
+/**
+ * WeConnect could not be asked, or does not take the refund now: the same request, with this outRefundNo, is safe to repeat. Until then its fee
+ * stays reserved.
+ */
 export class RefundUnavailable extends DomainError {
   readonly code = 'refund-unavailable';
   readonly kind = 'unavailable';
 
   constructor(outRefundNo: string, cause: unknown) {
-    super(`WeConnect cannot be reached; repeat the request with outRefundNo ${outRefundNo}.`, {
+    const reason = upstreamReasonOf(cause);
+    const what = reason === undefined ? 'cannot be reached' : `does not take it now (${reason})`;
+    super(`WeConnect ${what}; repeat the request with the same number, outRefundNo ${outRefundNo}.`, {
+      members: { outRefundNo, safeToRetry: true, ...(reason !== undefined && { upstreamReason: reason }) },
+      cause,
+    });
+  }
+}
+
+/** WeConnect answered a question about the refund, and the answer cannot be read; nothing was changed, and its fee stays reserved. */
+export class RefundUnreadable extends DomainError {
+  readonly code = 'refund-unreadable';
+  readonly kind = 'upstream-unreadable';
+
+  constructor(outRefundNo: string, cause: Error) {
+    super(`${cause.message} Asking again about outRefundNo ${outRefundNo} is safe, and may not help.`, {
       members: { outRefundNo, safeToRetry: true },
       cause,
     });
@@ -71,10 +90,15 @@ export class RefundOutcomeUnknown extends DomainError {
   readonly kind = 'upstream-unknown';
 
   constructor(outRefundNo: string, cause: unknown) {
-    super(`WeConnect gave no reliable answer; repeat the request with outRefundNo ${outRefundNo}.`, {
-      members: { outRefundNo, safeToRetry: true },
-      cause,
-    });
+    const reason = upstreamReasonOf(cause);
+    const said = reason === undefined ? '' : ` (${reason})`;
+    super(
+      `WeConnect gave no reliable answer${said}; repeat the request with the same number, outRefundNo ${outRefundNo}: another may refund twice.`,
+      {
+        members: { outRefundNo, safeToRetry: true, ...(reason !== undefined && { upstreamReason: reason }) },
+        cause,
+      },
+    );
   }
 }
 

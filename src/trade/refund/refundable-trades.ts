@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { WeConnectUnavailable } from '../../weconnect/index.js';
+import { WeConnectUnavailable, WeConnectUnreadable } from '../../weconnect/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { TradeRepository } from '../books/trade.repository.js';
 import { OrderConfirmer } from '../order-confirmer.js';
 import { TradeNotFound } from '../trade.errors.js';
 import { type NamedRefundDraft } from './refund-request.js';
-import { RefundUnavailable } from './refund.errors.js';
+import { RefundUnavailable, RefundUnreadable } from './refund.errors.js';
 import { isPaid } from '../trade.state.js';
 
 /** Finds the trade that a refund is of. */
@@ -18,7 +18,7 @@ export class RefundableTrades {
 
   /**
    * The books may not have heard of the payment yet: WeConnect is asked before a trade counts as unpaid.
-   * @throws TradeNotFound, alike for another account's trade; RefundUnavailable, WeConnectRefused when WeConnect did not say
+   * @throws TradeNotFound, alike for another account's trade; RefundUnavailable, RefundUnreadable, WeConnectRefused when WeConnect did not say
    */
   async find(draft: NamedRefundDraft): Promise<TradeRecord> {
     const trade = await this.trades.find(draft.outTradeNo);
@@ -30,7 +30,8 @@ export class RefundableTrades {
     try {
       await this.confirmer.confirm(outTradeNo, 'query');
     } catch (error) {
-      throw error instanceof WeConnectUnavailable ? new RefundUnavailable(outRefundNo, error) : error;
+      if (error instanceof WeConnectUnavailable) throw new RefundUnavailable(outRefundNo, error);
+      throw error instanceof WeConnectUnreadable ? new RefundUnreadable(outRefundNo, error) : error;
     }
     return this.trades.get(outTradeNo);
   }

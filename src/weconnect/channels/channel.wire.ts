@@ -1,18 +1,28 @@
-import Type, { type Static } from 'typebox';
-import { MOMENT, optional, TEXT } from '../transport/wire.types.js';
+import { parseAccountId, parseChannelId } from '../../common/index.js';
+import { reading } from '../transport/answer.reader.js';
+import { moment, text, word } from '../transport/values.js';
+import { type AccessToken, type Channel } from '../weconnect.types.js';
+
+/** WeChat pays only into a verified service account. */
+const COLLECTING_TYPE = 'SERVICE_AUTH_ACCOUNT';
 
 /** A channel as WeConnect answers it. */
-export const CHANNEL = Type.Object({
-  id: TEXT,
-  appId: TEXT,
-  name: Type.String(),
-  channel: Type.Union([Type.Literal('WEIXIN'), Type.Literal('WEIBO'), Type.Literal('ALIPAY')]),
-  accountType: Type.String(),
-  channelAccount: optional(Type.String()),
-  quncrmAccountId: optional(Type.String()),
+export const readChannel = reading<Channel>((wire) => {
+  // What decides: which it is, whose, and whether it is one of WeChat's.
+  const id = wire.needs('id', parseChannelId);
+  const accountId = wire.needsIfTold('quncrmAccountId', parseAccountId);
+  const appId = wire.needs('appId', word);
+  const social = wire.needs('channel', word);
+  // What decorates; a type that is not told is none that may collect payments.
+  const channelAccount = wire.may('channelAccount', text);
+  const accountType = wire.may('accountType', text) ?? '';
+  const name = wire.may('name', text) ?? channelAccount ?? id;
+  const canCollectPayments = social === 'WEIXIN' && accountType === COLLECTING_TYPE;
+  return { id, accountId, appId, name, social, accountType, channelAccount, canCollectPayments };
 });
 
-export type WireChannel = Static<typeof CHANNEL>;
-
 /** A channel's WeChat access token. */
-export const TOKEN = Type.Object({ token: TEXT, expireDateTime: MOMENT });
+export const readToken = reading<AccessToken>((wire) => ({
+  token: wire.needs('token', word),
+  expiresAt: wire.may('expireDateTime', moment),
+}));

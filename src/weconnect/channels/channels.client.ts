@@ -1,15 +1,11 @@
-import Type from 'typebox';
 import { type ChannelId } from '../../common/index.js';
-import { nothing, reading } from '../transport/answer.reader.js';
+import { nothing, readingItems } from '../transport/answer.reader.js';
 import { path } from '../transport/path.js';
 import { type WeConnectTransport } from '../transport/weconnect.transport.js';
-import { type AccessToken, type Channel, type WebhookRule } from '../weconnect.types.js';
-import { toChannel } from './channel.mapping.js';
-import { CHANNEL, TOKEN } from './channel.wire.js';
+import { type AccessToken, type Channel, type Listed, type WebhookRule } from '../weconnect.types.js';
+import { readChannel, readToken } from './channel.wire.js';
 
-const readChannel = reading(CHANNEL, toChannel);
-const readChannels = reading(Type.Array(CHANNEL), (channels) => channels.map(toChannel));
-const readToken = reading(TOKEN, ({ token, expireDateTime }) => ({ token, expiresAt: new Date(expireDateTime) }));
+const readChannels = readingItems(readChannel, 'id');
 
 /** `/accounts/…` */
 export class ChannelsClient {
@@ -19,8 +15,8 @@ export class ChannelsClient {
     return this.transport.find({ name: 'findChannel', method: 'GET', path: path`/accounts/${channelId}` }, readChannel);
   }
 
-  async findAll(channelIds: readonly ChannelId[]): Promise<Channel[]> {
-    if (channelIds.length === 0) return [];
+  async findAll(channelIds: readonly ChannelId[]): Promise<Listed<Channel>> {
+    if (channelIds.length === 0) return { items: [], unreadable: [] };
     const ids = channelIds.map(encodeURIComponent).join(',');
     return this.transport.ask(
       { name: 'findChannels', method: 'GET', path: `/accounts/accountIds/${ids}` },

@@ -1,17 +1,10 @@
 import { type AccountId } from '../../common/index.js';
-import { type AnswerReader, nothing, reading } from '../transport/answer.reader.js';
-import { isEmpty } from '../transport/envelope.wire.js';
+import { UpstreamFailure } from '../../upstream/index.js';
+import { type AnswerReader, nothing } from '../transport/answer.reader.js';
 import { path } from '../transport/path.js';
 import { type WeConnectTransport } from '../transport/weconnect.transport.js';
 import { type CredentialFile, type PaymentConfiguration, type PaymentConfigurationChange } from '../weconnect.types.js';
-import { toConfiguration, toFormFields } from './configuration.mapping.js';
-import { CONFIGURATION } from './configuration.wire.js';
-
-const readConfiguration = reading(CONFIGURATION, toConfiguration);
-
-/** An account that never opened payment has a configuration without content. */
-const readConfigurationOrNone: AnswerReader<PaymentConfiguration | undefined> = (data) =>
-  isEmpty(data) ? undefined : readConfiguration(data);
+import { isBlank, readConfiguration, toFormFields } from './configuration.wire.js';
 
 /** `/weixin/pay/configuration` */
 export class ConfigurationClient {
@@ -34,7 +27,17 @@ export class ConfigurationClient {
     const call = path`/weixin/pay/configuration/quncrmAccountId/${accountId}`;
     return this.transport.find(
       { name: 'findPaymentConfiguration', method: 'GET', path: call },
-      readConfigurationOrNone,
+      readingConfiguration(accountId),
     );
   }
+}
+
+/** Another account's configuration must never be taken for the one that was asked for. */
+function readingConfiguration(asked: AccountId): AnswerReader<PaymentConfiguration | undefined> {
+  return (data, odd) => {
+    if (isBlank(data)) return undefined;
+    const configuration = readConfiguration(data, odd);
+    if (configuration.accountId !== asked) throw UpstreamFailure.unreadable("data is another account's configuration");
+    return configuration;
+  };
 }

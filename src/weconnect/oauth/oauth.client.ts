@@ -1,19 +1,20 @@
-import Type from 'typebox';
-import { type AccountId, type ChannelId, parseOpenId } from '../../common/index.js';
+import { type AccountId, type ChannelId, InvalidInput, parseOpenId } from '../../common/index.js';
 import { type AnswerReader, reading } from '../transport/answer.reader.js';
 import { type Call, type WeConnectTransport } from '../transport/weconnect.transport.js';
-import { optional, TEXT } from '../transport/wire.types.js';
 import { type OauthUser } from '../weconnect.types.js';
 
-const USER = Type.Object({
-  openid: TEXT,
-  is_snapshotuser: optional(Type.Union([Type.Integer(), Type.Boolean()])),
-});
-
-const readUser: AnswerReader<OauthUser> = reading(USER, ({ openid, is_snapshotuser }) => ({
-  openId: parseOpenId(openid, 'openid'),
-  virtual: Boolean(is_snapshotuser),
+const readUser: AnswerReader<OauthUser> = reading((wire) => ({
+  openId: wire.needs('openid', parseOpenId),
+  virtual: wire.needsIfTold('is_snapshotuser', yesOrNo) ?? false,
 }));
+
+/** WeChat writes 1 and 0. Whether a user is a real one decides who may pay, so a word that is neither is not guessed at. */
+function yesOrNo(value: unknown, field: string): boolean {
+  const said = String(value).toLowerCase();
+  if (['1', 'true'].includes(said)) return true;
+  if (['0', 'false'].includes(said)) return false;
+  throw InvalidInput.of(field, 'must be 0 or 1');
+}
 
 /** `/weixin/pay/oauth…` and `/weixin/oauth…` */
 export class OauthClient {

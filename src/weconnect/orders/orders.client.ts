@@ -1,7 +1,6 @@
 import { type OutTradeNo } from '../../common/index.js';
 import { UpstreamFailure } from '../../upstream/index.js';
-import { type AnswerReader, nothing, reading } from '../transport/answer.reader.js';
-import { pageOf, toPage } from '../transport/page.wire.js';
+import { type AnswerReader, nothing, readingPage } from '../transport/answer.reader.js';
 import { path } from '../transport/path.js';
 import { type WeConnectTransport } from '../transport/weconnect.transport.js';
 import {
@@ -12,13 +11,10 @@ import {
   type UpstreamOrder,
   type UpstreamSignature,
 } from '../weconnect.types.js';
-import { toOrder, toOrderQuery, toWireOrder } from './order.mapping.js';
-import { ORDER } from './order.wire.js';
-import { SIGNATURE, toWireSignRequest } from './signature.wire.js';
+import { readOrder, toOrderQuery, toWireOrder } from './order.wire.js';
+import { readingSignature, toWireSignRequest } from './signature.wire.js';
 
-const readOrder = reading(ORDER, toOrder);
-const readOrders = reading(pageOf(ORDER), toPage(toOrder));
-const readSignature = reading(SIGNATURE, ({ appId, signType, paySign }) => ({ appId, signType, paySign }));
+const readOrders = readingPage(readOrder, 'outTradeNo');
 
 /** `/weixin/orders…` and `/weixin/pay/sign` */
 export class OrdersClient {
@@ -55,16 +51,16 @@ export class OrdersClient {
   sign(request: SignRequest): Promise<UpstreamSignature> {
     return this.transport.ask(
       { name: 'signPayment', method: 'POST', path: '/weixin/pay/sign', body: toWireSignRequest(request) },
-      readSignature,
+      readingSignature(request),
     );
   }
 }
 
 /** Another order than the one asked about must never be taken for it. */
 function readingOrder(asked: OutTradeNo): AnswerReader<UpstreamOrder> {
-  return (data) => {
-    const order = readOrder(data);
-    if (order.outTradeNo !== asked) throw UpstreamFailure.unreliable('data is another order than the one asked about');
+  return (data, odd) => {
+    const order = readOrder(data, odd);
+    if (order.outTradeNo !== asked) throw UpstreamFailure.unreadable('data is another order than the one asked about');
     return order;
   };
 }

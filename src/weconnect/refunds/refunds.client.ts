@@ -1,14 +1,12 @@
 import { UpstreamFailure } from '../../upstream/index.js';
-import { type AnswerReader, reading } from '../transport/answer.reader.js';
-import { pageOf, pagingQuery, toPage } from '../transport/page.wire.js';
+import { type AnswerReader, readingPage } from '../transport/answer.reader.js';
+import { pagingQuery } from '../transport/paging.js';
 import { path } from '../transport/path.js';
 import { type WeConnectTransport } from '../transport/weconnect.transport.js';
 import { type NewRefund, type Page, type RefundFilter, type UpstreamRefund } from '../weconnect.types.js';
-import { toRefund, toWireRefund } from './refund.mapping.js';
-import { REFUND } from './refund.wire.js';
+import { readRefund, toWireRefund } from './refund.wire.js';
 
-const readRefund = reading(REFUND, toRefund);
-const readRefunds = reading(pageOf(REFUND), toPage(toRefund));
+const readRefunds = readingPage(readRefund, 'outRefundNo');
 
 /** `/weixin/refunds…` */
 export class RefundsClient {
@@ -36,10 +34,10 @@ export class RefundsClient {
 
 /** Another refund than the one asked about must never be taken for it. */
 function readingRefund(asked: string): AnswerReader<UpstreamRefund> {
-  return (data) => {
-    const refund = readRefund(data);
+  return (data, odd) => {
+    const refund = readRefund(data, odd);
     if (refund.outRefundNo !== asked)
-      throw UpstreamFailure.unreliable('data is another refund than the one asked about');
+      throw UpstreamFailure.unreadable('data is another refund than the one asked about');
     return refund;
   };
 }

@@ -1,32 +1,78 @@
-import { type Static, type TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { InvalidInput } from '../../common/index.js';
 import { UpstreamFailure } from '../../upstream/index.js';
+import { type Listed, type Page, type UnreadableItem } from '../weconnect.types.js';
+import { Fields, isObject, type OddField } from './fields.js';
+import { integer } from './values.js';
 
-/** Reads an answer's `data`, or throws UpstreamFailure. */
-export type AnswerReader<T> = (data: unknown) => T;
+/** Reads an answer's `data`, or throws UpstreamFailure. `odd` hears of what decorates and could not be read. */
+export type AnswerReader<T> = (data: unknown, odd: OddField) => T;
 
-/** Reads answers of a shape; one that has another, or a value that breaks a rule of ours, is an unreliable answer and nothing of it is used. */
-export function reading<const Schema extends TSchema, T>(
-  schema: Schema,
-  toDomain: (wire: Static<Schema>) => T,
-): AnswerReader<T> {
-  const validator = Compile(schema);
-  return (data) => {
-    if (!validator.Check(data)) throw UpstreamFailure.unreliable(firstFault(validator.Errors(data)));
+/** How much of an unreadable item's name is told. */
+const NAME_LENGTH = 64;
+
+/** Reads answers that are one object. Where what decides is missing or odd the answer is unreadable, and nothing of it is used. */
+export function reading<T>(read: (fields: Fields) => T): AnswerReader<T> {
+  return (data, odd) => {
     try {
-      return toDomain(data);
+      return read(Fields.of(data, odd));
     } catch (error) {
-      if (error instanceof InvalidInput) throw UpstreamFailure.unreliable(error.message);
+      if (error instanceof InvalidInput) throw UpstreamFailure.unreadable(error.message);
       throw error;
     }
+  };
+}
+
+/**
+ * Reads a list item by item: one that cannot be read stops no other, and is named.
+ * @param nameField what names an item: its number
+ */
+export function readingItems<T>(readItem: AnswerReader<T>, nameField: string): AnswerReader<Listed<T>> {
+  return (data, odd) => {
+    if (!Array.isArray(data)) throw UpstreamFailure.unreadable('items: must be an array');
+    const items: T[] = [];
+    const unreadable: UnreadableItem[] = [];
+    for (const item of data as unknown[]) {
+      try {
+        items.push(readItem(item, odd));
+      } catch (error) {
+        if (!(error instanceof UpstreamFailure)) throw error;
+        unreadable.push({ name: nameOf(item, nameField), fault: error.message });
+      }
+    }
+    return { items, unreadable };
+  };
+}
+
+/** Reads a page of a list: its items and how many there are in all, by which a reader knows the end. */
+export function readingPage<T>(readItem: AnswerReader<T>, nameField: string): AnswerReader<Page<T>> {
+  const readItems = readingItems(readItem, nameField);
+  const readPage = reading((page) => ({
+    items: page.needs('items', (items) => items),
+    total: page.needs('_meta', totalOf),
+  }));
+  return (data, odd) => {
+    const { items, total } = readPage(data, odd);
+    return { ...readItems(items, odd), total };
   };
 }
 
 /** For an answer that is no more than "done". */
 export const nothing: AnswerReader<void> = () => undefined;
 
-/** Names the field, never its value: it may be a secret. */
-function firstFault([fault]: { instancePath: string; message: string }[]): string {
-  return `data${fault?.instancePath ?? ''} ${fault?.message ?? 'has another shape'}`;
+function totalOf(meta: unknown, field: string): number {
+  if (!isObject(meta)) throw InvalidInput.of(field, 'must be an object');
+  const total = integer(meta.totalCount, `${field}.totalCount`);
+  if (total < 0) throw InvalidInput.of(`${field}.totalCount`, 'must not be negative');
+  return total;
+}
+
+/** As it came, as far as people can read it; undefined where there is none. */
+function nameOf(item: unknown, nameField: string): string | undefined {
+  const name = isObject(item) ? item[nameField] : undefined;
+  if (typeof name !== 'string' && typeof name !== 'number') return undefined;
+  return (
+    String(name)
+      .replace(/[^\x20-\x7e]/g, '?')
+      .slice(0, NAME_LENGTH) || undefined
+  );
 }

@@ -1,4 +1,4 @@
-import { type OnApplicationShutdown } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import {
   type CallJournal,
   type CircuitBreaker,
@@ -6,17 +6,26 @@ import {
   UpstreamFailure,
   type UpstreamRequest,
 } from '../../upstream/index.js';
-import { WeConnectOutcomeUnknown, WeConnectRefused, WeConnectUnavailable } from '../weconnect.errors.js';
+import { type CallName, meaningOf } from '../reasons.js';
+import {
+  WeConnectOutcomeUnknown,
+  WeConnectRefused,
+  WeConnectUnavailable,
+  WeConnectUnreadable,
+} from '../weconnect.errors.js';
 import { type AnswerReader } from './answer.reader.js';
-import { type Envelope, isMissing, messageOf, reasonOf, succeeded } from './envelope.wire.js';
+import { type Envelope, isNone, messageOf, reasonOf, succeeded, toEnvelope } from './envelope.wire.js';
 
 /** A call by the name that errors and logs give it. */
 export interface Call extends Omit<UpstreamRequest, 'repeatable'> {
-  name: string;
+  name: CallName;
 }
 
 /** Speaks WeConnect's envelope, and tells what a missing or broken answer means: to a question nothing was done, to a command perhaps. */
 export class WeConnectTransport implements OnApplicationShutdown {
+  private readonly logger = new Logger(WeConnectTransport.name);
+  private readonly oddities = new Set<string>();
+
   constructor(
     private readonly client: UpstreamClient,
     private readonly journal: CallJournal,
@@ -25,26 +34,37 @@ export class WeConnectTransport implements OnApplicationShutdown {
 
   /**
    * Asks what changes nothing, again where no reliable answer came.
-   * @throws WeConnectUnavailable, WeConnectRefused
+   * @throws WeConnectUnavailable, WeConnectUnreadable, WeConnectRefused
    */
   ask<T>(call: Call, read: AnswerReader<T>): Promise<T> {
-    return this.question(call, (answer) => read(dataOf(answer, call)));
+    return this.question(call, (answer) => this.read(call, dataOf(answer, call), read));
   }
 
-  /** Asks for one thing: undefined where WeConnect says that there is none. */
+  /** Asks for one thing: undefined where WeConnect says that there is none. @throws as `ask` */
   find<T>(call: Call, read: AnswerReader<T>): Promise<T | undefined> {
-    return this.question(call, (answer) => (isMissing(answer) ? undefined : read(dataOf(answer, call))));
+    return this.question(call, (answer) => {
+      if (isNone(answer)) return undefined;
+      try {
+        return this.read(call, dataOf(answer, call), read);
+      } catch (error) {
+        if (error instanceof WeConnectRefused && error.meaning === 'missing') return undefined;
+        throw error;
+      }
+    });
   }
 
   /**
    * Has something done, and sends it once only.
-   * @throws WeConnectUnavailable where it surely was not sent, WeConnectOutcomeUnknown where it may have been done, WeConnectRefused
+   * @throws WeConnectUnavailable where it surely was not done, WeConnectOutcomeUnknown where it may have been done, WeConnectRefused
    */
   command<T>(call: Call, read: AnswerReader<T>): Promise<T> {
     return this.journal.follow(call.name, async () => {
       try {
-        return read(dataOf(await this.exchange(call, false), call));
+        const answer = (await this.exchange(call, false)) ?? { code: 204 };
+        return this.read(call, dataOf(answer, call), read);
       } catch (error) {
+        if (isMeant(error, 'later')) throw new WeConnectUnavailable(call.name, error);
+        if (isMeant(error, 'unknown')) throw new WeConnectOutcomeUnknown(call.name, error);
         if (!(error instanceof UpstreamFailure)) throw error;
         throw error.sent ? new WeConnectOutcomeUnknown(call.name, error) : new WeConnectUnavailable(call.name, error);
       }
@@ -63,21 +83,44 @@ export class WeConnectTransport implements OnApplicationShutdown {
   private question<T>(call: Call, read: (answer: Envelope) => T): Promise<T> {
     return this.journal.follow(call.name, async () => {
       try {
-        return read(await this.exchange(call, true));
+        const answer = await this.exchange(call, true);
+        if (!answer) throw UpstreamFailure.unreliable('an empty answer');
+        return read(answer);
       } catch (error) {
-        throw error instanceof UpstreamFailure ? new WeConnectUnavailable(call.name, error) : error;
+        if (isMeant(error, 'later') || isMeant(error, 'unknown')) throw new WeConnectUnavailable(call.name, error);
+        if (!(error instanceof UpstreamFailure)) throw error;
+        throw error.unreadable ? new WeConnectUnreadable(call.name, error) : new WeConnectUnavailable(call.name, error);
       }
     });
   }
 
-  /** The client has checked the envelope before it takes an answer for one. */
-  private exchange(call: Call, repeatable: boolean): Promise<Envelope> {
-    return this.circuit.run(() => this.client.send({ ...call, repeatable })) as Promise<Envelope>;
+  private read<T>(call: Call, data: unknown, read: AnswerReader<T>): T {
+    return read(data, (field) => {
+      this.noteOdd(`${call.name} ${field}`);
+    });
+  }
+
+  /** Once for each field of each call, by its name alone: its value may be a secret, or somebody's name. */
+  private noteOdd(oddity: string): void {
+    if (this.oddities.has(oddity)) return;
+    this.oddities.add(oddity);
+    this.logger.warn({ msg: 'a field of an answer cannot be read and is left out', field: oddity });
+  }
+
+  /** The client has checked the envelope before it takes an answer for one. @returns undefined for HTTP 204, which has none */
+  private async exchange(call: Call, repeatable: boolean): Promise<Envelope | undefined> {
+    return toEnvelope(await this.circuit.run(() => this.client.send({ ...call, repeatable })));
   }
 }
 
 function dataOf(answer: Envelope, { name }: Call): unknown {
   if (succeeded(answer)) return answer.data;
   const { code: envelopeCode } = answer;
-  throw new WeConnectRefused({ call: name, envelopeCode, reason: reasonOf(answer), message: messageOf(answer) });
+  const reason = reasonOf(answer);
+  const meaning = meaningOf(name, { reason, code: envelopeCode });
+  throw new WeConnectRefused({ call: name, envelopeCode, reason, meaning, message: messageOf(answer) });
+}
+
+function isMeant(error: unknown, meaning: WeConnectRefused['meaning']): error is WeConnectRefused {
+  return error instanceof WeConnectRefused && error.meaning === meaning;
 }

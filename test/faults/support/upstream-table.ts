@@ -83,25 +83,28 @@ const COMMANDS: Row[] = [
   { call: 'redeemBaseOauthCode', while: 'a user comes back', answers: always('503 oauth-unavailable, repeat') },
 ];
 
-/** Calls that change nothing, however they go wrong: nothing was done, so that repeating is safe. */
+/**
+ * Calls that change nothing, however they go wrong: nothing was done, so that repeating is safe. An answer in WeConnect's own form that cannot be
+ * read is told apart from none.
+ */
 const QUESTIONS: Row[] = [
-  { call: 'sign', while: 'a payment is prepared', answers: always('503 payment-unavailable, repeat') },
-  { call: 'findOrder', while: 'a trade is asked after', answers: always('503 payment-unavailable, repeat') },
-  { call: 'findRefund', while: 'a refund is asked after', answers: always('503 refund-unavailable, repeat') },
+  { call: 'sign', while: 'a payment is prepared', answers: unanswered('payment') },
+  { call: 'findOrder', while: 'a trade is asked after', answers: unanswered('payment') },
+  { call: 'findRefund', while: 'a refund is asked after', answers: unanswered('refund') },
   {
     call: 'findPaymentConfiguration',
     while: 'payment is opened',
-    answers: always('503 weconnect-unavailable, repeat'),
+    answers: unanswered('weconnect'),
   },
   {
     call: 'findPaymentConfiguration',
     while: 'the settings are looked at',
-    answers: always('503 weconnect-unavailable, repeat'),
+    answers: unanswered('weconnect'),
   },
-  { call: 'findChannel', while: 'a channel is looked at', answers: always('503 weconnect-unavailable, repeat') },
-  { call: 'findChannels', while: 'all channels are looked at', answers: always('503 weconnect-unavailable, repeat') },
-  { call: 'refreshToken', while: 'a page is signed', answers: always('503 weconnect-unavailable, repeat') },
-  { call: 'getTicket', while: 'a page is signed', answers: always('503 wechat-unavailable, repeat') },
+  { call: 'findChannel', while: 'a channel is looked at', answers: unanswered('weconnect') },
+  { call: 'findChannels', while: 'all channels are looked at', answers: unanswered('weconnect') },
+  { call: 'refreshToken', while: 'a page is signed', answers: unanswered('weconnect') },
+  { call: 'getTicket', while: 'a page is signed', answers: unanswered('wechat') },
 ];
 
 /** Calls that workers make, of which nobody waits for the answer: what they are about waits, and goes on by itself. */
@@ -119,6 +122,10 @@ export const NOT_CALLED: CallName[] = [
   ...(['payOauthAuthorize', 'baseOauthAuthorize', 'wechatAuthorize'] as const),
   ...(['setWebhookRule'] as const),
 ];
+
+function unanswered(what: string): Row['answers'] {
+  return { ...always(`503 ${what}-unavailable, repeat`), 'wrong content': `502 ${what}-unreadable, repeat` };
+}
 
 function always(answer: string): Row['answers'] {
   const faults = Object.keys(FAULTS) as FaultName[];

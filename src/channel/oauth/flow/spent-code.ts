@@ -1,9 +1,6 @@
 import { WeConnectRefused } from '../../../weconnect/index.js';
 
-/** WeChat's words for a code that was used (40163), or that is unknown or older than five minutes (40029). */
-const SPENT: readonly (string | undefined)[] = ['40163', '40029'];
-
-/** Whether a fresh code would help. */
+/** Whether a fresh code would help: this one was used, is unknown, or is older than five minutes (`weconnect/reasons.ts` has WeChat's words). */
 export function isSpentCode(error: unknown): boolean {
-  return error instanceof WeConnectRefused && SPENT.includes(error.reason);
+  return error instanceof WeConnectRefused && error.meaning === 'spent';
 }

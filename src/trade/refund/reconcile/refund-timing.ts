@@ -4,7 +4,7 @@ import { WeConnectRefused } from '../../../weconnect/index.js';
 import { ReconcilePolicy } from '../../reconcile/reconcile.policy.js';
 import { after } from '../../reconcile/reconcile-schedule.js';
 import { ReconcileTiming } from '../../reconcile/reconcile-timing.js';
-import { RefundUnavailable } from '../refund.errors.js';
+import { RefundUnavailable, RefundUnreadable } from '../refund.errors.js';
 import { isOpen, type RefundRecord } from '../refund.js';
 import { isLost, nextAskOfRefund } from './refund-schedule.js';
 
@@ -36,10 +36,11 @@ export class RefundTiming {
     return nextAskOfRefund(refund, this.timing.now(), this.policy) ?? NEVER_DUE;
   }
 
-  /** A look that failed is made up for soon; where WeConnect refuses to tell, it counts. */
+  /** A look that failed is made up for soon; where WeConnect refuses to tell, or tells what cannot be read, it counts. */
   afterFailure(refund: RefundRecord, error: unknown): Date {
     const refused = error instanceof RefundUnavailable && error.cause instanceof WeConnectRefused;
-    return refused && isOpen(refund) ? this.next(refund) : this.timing.afterOutage();
+    const counts = refused || error instanceof RefundUnreadable;
+    return counts && isOpen(refund) ? this.next(refund) : this.timing.afterOutage();
   }
 
   /** No call of a try that began before is on its way any more. */
