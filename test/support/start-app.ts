@@ -27,6 +27,8 @@ interface Options {
   databaseName?: string;
   /** The sandbox of another app; it is not stopped with this one. */
   sandbox?: Sandbox;
+  /** Where WeConnect is asked for instead: something that stands before the sandbox. */
+  weconnectUrl?: string;
 }
 
 /** The whole service over real HTTP, against a sandbox and a database of its own. */
@@ -55,7 +57,7 @@ export async function startApp(options: Options = {}): Promise<TestApp> {
     AppModule.forRoot({
       config,
       mongodbUri,
-      weconnectUrl: sandbox.url,
+      weconnectUrl: options.weconnectUrl ?? sandbox.url,
       wechatApiUrl: `${sandbox.url}/wechat`,
       extra: imports,
       ...(options.features && { features: options.features }),

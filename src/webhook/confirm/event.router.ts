@@ -1,4 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../../common/index.js';
+import { isDatabaseUnavailable } from '../../database/index.js';
 import { booksArrival } from '../accept/books-arrival.js';
 import { InboxService } from '../accept/inbox.service.js';
 import { type PaymentFacts, paymentKey } from '../events/payment-notification.event.js';
@@ -45,11 +47,18 @@ export class EventRouter {
     }
   }
 
-  /** Whatever keeps us from asking is nobody's verdict: the event waits, its tries uncounted. */
+  /**
+   * An outage is nobody's verdict: the event waits, its tries uncounted. Whatever else keeps us from an answer (one that cannot be read, a
+   * fault of ours) does not heal by waiting: it uses the tries up, so that the event ends where people see it.
+   */
   private async ask(event: InboxEvent): Promise<Verdict | undefined> {
     try {
       return await this.confirmer.confirm(event);
     } catch (err) {
+      if (!isOutage(err)) {
+        this.logger.error({ msg: 'event could not be confirmed', eventKey: event.key, err });
+        return { kind: 'not-yet', reason: reasonOf(err), accountId: event.accountId };
+      }
       this.logger.warn({ msg: 'event could not be confirmed yet', eventKey: event.key, err });
       await this.inbox.postpone(event, this.timing.whenAvailable(), String(err), 0);
       return undefined;
@@ -83,3 +92,12 @@ export class EventRouter {
 }
 
 type Doubt = Extract<Verdict, { kind: 'not-yet' }>;
+
+function isOutage(error: unknown): boolean {
+  return error instanceof DomainError ? error.kind === 'unavailable' : isDatabaseUnavailable(error);
+}
+
+/** What people may read: a domain's error says what happened, any other might tell too much. */
+function reasonOf(error: unknown): string {
+  return error instanceof DomainError ? error.message : 'An internal error; the log says which.';
+}

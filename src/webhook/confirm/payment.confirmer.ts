@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Trade, TradeService } from '../../trade/index.js';
-import { type UpstreamOrder } from '../../weconnect/index.js';
+import { type AccountId } from '../../common/index.js';
+import { type Trade, TradeNotFound, TradeService } from '../../trade/index.js';
+import { type UpstreamOrder, WeConnectRefused, WeConnectUnreadable } from '../../weconnect/index.js';
 import { paymentKey } from '../events/payment-notification.event.js';
 import { type InboxEvent, required } from '../inbox/inbox-event.js';
 import { PaymentRouter } from './payment.router.js';
@@ -14,7 +15,17 @@ export class PaymentConfirmer {
     private readonly router: PaymentRouter,
   ) {}
 
+  /** @throws what kept it from asking */
   async confirm(event: InboxEvent): Promise<Verdict> {
+    try {
+      return await this.judge(event);
+    } catch (error) {
+      if (!(error instanceof WeConnectUnreadable || error instanceof WeConnectRefused)) throw error;
+      return { kind: 'not-yet', reason: error.message, accountId: await this.ownerOf(event) };
+    }
+  }
+
+  private async judge(event: InboxEvent): Promise<Verdict> {
     const outTradeNo = required(event.outTradeNo, 'outTradeNo');
     const answer = await this.trades.confirm(outTradeNo, 'notification', (order) => paymentKey(order) === event.key);
     if (!answer.found) return this.withoutOrder(event, answer.trade);
@@ -27,6 +38,16 @@ export class PaymentConfirmer {
       return this.router.confirm({ receivedAt: event.receivedAt, trade, money: isMoney(order) });
     }
     return canStillBePaid(order) ? notBorneOut(order) : contradicted(order);
+  }
+
+  /** Whose people should see it: those of our own trade, where there is one. */
+  private async ownerOf({ outTradeNo }: InboxEvent): Promise<AccountId | undefined> {
+    try {
+      return outTradeNo && (await this.trades.find(undefined, outTradeNo)).accountId;
+    } catch (error) {
+      if (error instanceof TradeNotFound) return undefined;
+      throw error;
+    }
   }
 
   /** What WeConnect never had can never be paid: where it is closed here, and says no more than that, it is closed. */
