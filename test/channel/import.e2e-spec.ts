@@ -76,6 +76,7 @@ describe('the import of payments from before', () => {
       state: 'running',
       read: 0,
       imported: 0,
+      unreadable: 0,
       to: expect.any(String),
       startedAt: expect.any(String),
     });

@@ -1,14 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../../common/index.js';
+import { isDatabaseUnavailable } from '../../../database/index.js';
 import { PastOrders } from '../../../trade/index.js';
-import { type Page, type UpstreamOrder, WeConnect } from '../../../weconnect/index.js';
+import { type Page, type UnreadableItem, type UpstreamOrder, WeConnect } from '../../../weconnect/index.js';
 import { ImportTiming } from './import-timing.js';
 import { type PaymentImport } from './payment-import.js';
 import { PaymentImportRepository } from './payment-import.repository.js';
 
 /**
- * Reads one page of WeConnect's list and enters every payment on it. Only then does the import move on: a page that fails, by whatever,
- * is read again until it does not. Entering an order twice changes nothing.
+ * Reads one page of WeConnect's list and enters every payment on it. Only then does the import move on: a page that cannot be had is read
+ * again until it can. A single order that cannot be read, or not be entered, is counted and named, and stops no other. Entering an order
+ * twice changes nothing.
  */
 @Injectable()
 export class PageImporter {
@@ -24,7 +26,7 @@ export class PageImporter {
   async run(claimed: PaymentImport): Promise<void> {
     try {
       const page = await this.read(claimed);
-      await this.moveOn(claimed, page, await this.enter(page));
+      await this.moveOn(claimed, page, await this.enter(claimed, page));
     } catch (err) {
       const { channelId, page } = claimed;
       this.logger.warn({ msg: 'a page of an import failed and is read again', channelId, page, err });
@@ -46,20 +48,37 @@ export class PageImporter {
     });
   }
 
-  /** @returns how many payments there were */
-  private async enter({ items }: Page<UpstreamOrder>): Promise<number> {
-    let payments = 0;
-    for (const order of items) if (await this.orders.enter(order)) payments += 1;
-    return payments;
+  private async enter({ channelId }: PaymentImport, { items, unreadable }: Page<UpstreamOrder>): Promise<Entered> {
+    const result: Entered = { payments: 0, unreadable: [...unreadable] };
+    for (const order of items) {
+      try {
+        if (await this.orders.enter(order)) result.payments += 1;
+      } catch (err) {
+        if (isDatabaseUnavailable(err)) throw err;
+        const { outTradeNo } = order;
+        this.logger.error({ msg: 'an order of an import could not be entered', channelId, outTradeNo, err });
+        result.unreadable.push({ name: outTradeNo, fault: reasonOf(err) });
+      }
+    }
+    if (result.unreadable.length > 0)
+      this.logger.warn({ msg: 'orders of an import could not be read', channelId, unreadable: result.unreadable });
+    return result;
   }
 
   /** The end is judged by what came, not by the size that was asked for: WeConnect may give smaller pages. */
-  private async moveOn(claimed: PaymentImport, { items, total }: Page<UpstreamOrder>, payments: number): Promise<void> {
-    const result = { total, orders: items.length, payments };
-    const isLast = items.length === 0 || claimed.read + items.length >= total;
+  private async moveOn(claimed: PaymentImport, page: Page<UpstreamOrder>, entered: Entered): Promise<void> {
+    const orders = page.items.length + page.unreadable.length;
+    const result = { total: page.total, orders, ...entered };
+    const isLast = orders === 0 || claimed.read + orders >= page.total;
     if (isLast) await this.imports.finish(claimed, result, this.timing.now());
     else await this.imports.advance(claimed, result, this.timing.now());
   }
+}
+
+/** What became of a page: how many payments there were, and what of it is not entered. */
+interface Entered {
+  payments: number;
+  unreadable: UnreadableItem[];
 }
 
 /** What people may read: a domain's error says what to do, any other might tell too much. */

@@ -7,13 +7,15 @@ export function toDocument({ channelId, generation, ...rest }: PaymentImport): P
 }
 
 export function toPaymentImport({ _id, gen, accountId, ...rest }: PaymentImportDocument): PaymentImport {
-  const { from, total, error, finishedAt } = rest;
+  const { from, total, error, finishedAt, unreadable = 0, unreadableOrders = [] } = rest;
   return {
     ...rest,
     from,
     total,
     error,
     finishedAt,
+    unreadable,
+    unreadableOrders,
     channelId: _id as ChannelId,
     accountId: accountId as AccountId,
     generation: gen,

@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Collection, type Model, trusted, type UpdateQuery } from 'mongoose';
 import { type ChannelId, NEVER_DUE } from '../../../common/index.js';
 import { isDuplicateKey } from '../../../database/index.js';
+import { type UnreadableItem } from '../../../weconnect/index.js';
 import { type PaymentImport } from './payment-import.js';
 import { toDocument, toPaymentImport } from './payment-import.mapping.js';
 import { PaymentImportDocument } from './payment-import.schema.js';
@@ -11,7 +12,11 @@ import { PaymentImportDocument } from './payment-import.schema.js';
 type Claim = Pick<PaymentImport, 'channelId' | 'generation'>;
 
 /** What one page brought. */
-export type PageRead = Pick<PaymentImport, 'total'> & { orders: number; payments: number };
+export type PageRead = Pick<PaymentImport, 'total'> & {
+  orders: number;
+  payments: number;
+  unreadable: UnreadableItem[];
+};
 
 /** How far each channel's import has got. Every method is one write to one document, under the condition that its name says. */
 @Injectable()
@@ -62,19 +67,17 @@ export class PaymentImportRepository {
   }
 
   /** The page is entered: on to the next, at once. */
-  async advance(claim: Claim, { total, orders, payments }: PageRead, now: Date): Promise<void> {
+  async advance(claim: Claim, { total, ...read }: PageRead, now: Date): Promise<void> {
     await this.write(claim, {
       $set: { dueAt: now, failures: 0, ...(total !== undefined && { total }) },
-      $inc: { page: 1, read: orders, imported: payments },
-      $unset: { error: 1 },
+      ...counted(read),
     });
   }
 
-  async finish(claim: Claim, { total, orders, payments }: PageRead, now: Date): Promise<void> {
+  async finish(claim: Claim, { total, ...read }: PageRead, now: Date): Promise<void> {
     await this.write(claim, {
       $set: { state: 'done', dueAt: NEVER_DUE, finishedAt: now, failures: 0, ...(total !== undefined && { total }) },
-      $inc: { page: 1, read: orders, imported: payments },
-      $unset: { error: 1 },
+      ...counted(read),
     });
   }
 
@@ -92,4 +95,16 @@ export class PaymentImportRepository {
   private get imports(): Collection<PaymentImportDocument> {
     return this.model.collection as unknown as Collection<PaymentImportDocument>;
   }
+}
+
+/** Names of orders that are kept: so many may a person look at, and the count is exact however many there are. */
+const NAMES_KEPT = 100;
+
+function counted({ orders, payments, unreadable }: Omit<PageRead, 'total'>): UpdateQuery<PaymentImportDocument> {
+  const unreadableOrders = unreadable.map(({ name, fault }) => ({ outTradeNo: name ?? '', reason: fault }));
+  return {
+    $inc: { page: 1, read: orders, imported: payments, unreadable: unreadable.length },
+    $unset: { error: 1 },
+    ...(unreadable.length > 0 && { $push: { unreadableOrders: { $each: unreadableOrders, $slice: -NAMES_KEPT } } }),
+  };
 }

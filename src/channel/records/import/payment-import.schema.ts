@@ -1,4 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { Schema as MongooseSchema } from 'mongoose';
+import { type UnreadableOrder } from './payment-import.js';
 
 @Schema({ collection: 'payment_imports', versionKey: false })
 export class PaymentImportDocument {
@@ -29,6 +31,13 @@ export class PaymentImportDocument {
 
   @Prop({ type: Number, required: true })
   imported!: number;
+
+  /** Absent in documents from before. */
+  @Prop({ type: Number })
+  unreadable?: number;
+
+  @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], default: undefined })
+  unreadableOrders?: UnreadableOrder[];
 
   @Prop({ type: Number, required: true })
   failures!: number;

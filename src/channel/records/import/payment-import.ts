@@ -21,6 +21,10 @@ export interface PaymentImport extends ImportSpan {
   read: number;
   /** Payments among them. */
   imported: number;
+  /** Orders among those read that could not be read or entered. */
+  unreadable: number;
+  /** The last hundred of them by name. */
+  unreadableOrders: UnreadableOrder[];
   /** Failures in a row, and the last one's reason. */
   failures: number;
   error: string | undefined;
@@ -30,6 +34,13 @@ export interface PaymentImport extends ImportSpan {
   dueAt: Date;
   /** Counts the claims: only the holder of the latest may write. */
   generation: number;
+}
+
+/** An order that the import left out, and why. */
+export interface UnreadableOrder {
+  /** As WeConnect wrote it; empty where even that cannot be read. */
+  outTradeNo: string;
+  reason: string;
 }
 
 /** What was asked for. */
@@ -59,6 +70,8 @@ export function newImport({ channelId, accountId, from, to }: ImportRequest, now
     total: undefined,
     read: 0,
     imported: 0,
+    unreadable: 0,
+    unreadableOrders: [],
     failures: 0,
     error: undefined,
     startedAt: now,

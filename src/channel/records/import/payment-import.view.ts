@@ -1,6 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type PaymentImport } from './payment-import.js';
 
+/** An order that an import left out. */
+export class UnreadableOrderView {
+  @ApiProperty({ description: 'As WeConnect wrote it; empty where even that cannot be read' })
+  outTradeNo!: string;
+
+  @ApiProperty({ description: 'Which field, and what is wrong with it' })
+  reason!: string;
+}
+
 /** How far an import has got. */
 export class PaymentImportView {
   @ApiProperty()
@@ -24,6 +33,12 @@ export class PaymentImportView {
   @ApiProperty({ type: 'integer', description: 'Payments among them: each stands in the list of payments' })
   imported!: number;
 
+  @ApiProperty({ type: 'integer', description: 'Orders read that are not in the list because they could not be read' })
+  unreadable!: number;
+
+  @ApiPropertyOptional({ type: [UnreadableOrderView], description: 'The last hundred of them' })
+  unreadableOrders?: UnreadableOrderView[];
+
   @ApiPropertyOptional()
   lastError?: string;
 
@@ -38,7 +53,20 @@ export class PaymentImportView {
 }
 
 export function viewOf(one: PaymentImport): PaymentImportView {
-  const { channelId, from, to, total, read, imported, error, dueAt, startedAt, finishedAt } = one;
+  const {
+    channelId,
+    from,
+    to,
+    total,
+    read,
+    imported,
+    unreadable,
+    unreadableOrders,
+    error,
+    dueAt,
+    startedAt,
+    finishedAt,
+  } = one;
   const waiting = one.state === 'running' && error !== undefined;
   return {
     channelId,
@@ -48,6 +76,8 @@ export function viewOf(one: PaymentImport): PaymentImportView {
     ...(total !== undefined && { total }),
     read,
     imported,
+    unreadable,
+    ...(unreadable > 0 && { unreadableOrders }),
     ...(waiting && { lastError: error, nextTryAt: dueAt.toISOString() }),
     startedAt: startedAt.toISOString(),
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
