@@ -143,13 +143,16 @@ describe('coming back from pay OAuth', () => {
     expect(end.location.host).toBe('shop.example');
   });
 
-  it('starts afresh when the code itself is spent', async () => {
-    const back = await browser.authorize((await browser.open(start())).location);
-    app.sandbox.control.fault({ call: 'redeemPayOauthCode', kind: 'refuse', errorCode: '40163' });
-    const { status, location } = await browser.open(back);
-    expect([status, location.pathname]).toEqual([302, '/weixin/pay/oauth/authorize']);
-    expect((await browser.open(await browser.authorize(location))).location.host).toBe('shop.example');
-  });
+  it.each(['40163', '40029', '41008', '42003', '42001'])(
+    'starts afresh when the code is spent (%s)',
+    async (errorCode) => {
+      const back = await browser.authorize((await browser.open(start())).location);
+      app.sandbox.control.fault({ call: 'redeemPayOauthCode', kind: 'refuse', errorCode });
+      const { status, location } = await browser.open(back);
+      expect([status, location.pathname]).toEqual([302, '/weixin/pay/oauth/authorize']);
+      expect((await browser.open(await browser.authorize(location))).location.host).toBe('shop.example');
+    },
+  );
 
   it('does not go round for ever where no code is ever taken', async () => {
     app.sandbox.control.fault({ call: 'redeemPayOauthCode', kind: 'refuse', errorCode: '40029', times: 99 });

@@ -124,6 +124,29 @@ describe('refunding while things go wrong', () => {
       expect((await till.refund({ outTradeNo, refundFee: 99 })).status).toBe(201);
     });
 
+    it.each([
+      ['BIZERR_NEED_RETRY', 504, 'refund-outcome-unknown'],
+      ['ERROR', 504, 'refund-outcome-unknown'],
+      ['SOMETHING_NEW', 504, 'refund-outcome-unknown'],
+      ['FREQUENCY_LIMITED', 503, 'refund-unavailable'],
+      ['RATELIMIT_EXCEEDED', 503, 'refund-unavailable'],
+      ['ORDER_NOT_READY', 503, 'refund-unavailable'],
+      ['RESOURCE_NOT_EXISTS', 503, 'refund-unavailable'],
+    ])('for %s, which is no final no: the fee and the number stay', async (errorCode, expectedStatus, expectedCode) => {
+      const outTradeNo = await till.paid({ totalFee: 99 });
+      const wish = wishOf(outTradeNo, `again-${errorCode}`);
+      app.sandbox.control.fault({ call: 'createRefund', kind: 'refuse', errorCode, times: ALWAYS });
+      const { status, body } = await till.refund(wish);
+      expect([status, body.code, body.safeToRetry]).toEqual([expectedStatus, expectedCode, true]);
+      expect(body.detail).toContain('same number');
+      expect((await till.findRefund(wish.outRefundNo as string)).body.refundStatus).toBe('PENDING');
+      expect(await refundedFee(outTradeNo)).toBe(60);
+      app.sandbox.control.clearFaults();
+      const another = await till.refund({ ...wish, outRefundNo: `other-${errorCode}` });
+      expect([another.status, another.body.code]).toEqual([409, 'refund-exceeds-payment']);
+      await expectHealedByRepeating(wish);
+    });
+
     it('and the same number tries again once the cause is mended (WeChat forbids a new one)', async () => {
       const wish = wishOf(await till.paid(), 'refused-2');
       app.sandbox.control.fault({ call: 'createRefund', kind: 'refuse', errorCode: 'NOTENOUGH' });

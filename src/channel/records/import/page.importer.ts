@@ -54,7 +54,7 @@ export class PageImporter {
       try {
         if (await this.orders.enter(order)) result.payments += 1;
       } catch (err) {
-        if (isDatabaseUnavailable(err)) throw err;
+        if (isOutage(err)) throw err;
         const { outTradeNo } = order;
         this.logger.error({ msg: 'an order of an import could not be entered', channelId, outTradeNo, err });
         result.unreadable.push({ name: outTradeNo, fault: reasonOf(err) });
@@ -79,6 +79,11 @@ export class PageImporter {
 interface Entered {
   payments: number;
   unreadable: UnreadableItem[];
+}
+
+/** Then the page is read again; what does not heal by waiting is this one order's. */
+function isOutage(error: unknown): boolean {
+  return error instanceof DomainError ? error.kind === 'unavailable' : isDatabaseUnavailable(error);
 }
 
 /** What people may read: a domain's error says what to do, any other might tell too much. */
