@@ -99,7 +99,8 @@ it.each([
 
 it('a word like constructor is one that was never heard', () => {
   expect(meant('createRefund', 'constructor')).toBe('unknown');
-  expect(meant('createOrder', '__proto__')).toBe('final');
+  expect(meant('createOrder', '__proto__')).toBe('unknown');
+  expect(meant('closeOrder', '__proto__')).toBe('final');
 });
 
 it('a system error says nothing, whatever was called', () => {

@@ -53,8 +53,8 @@ const F = 'final';
 
 type Row = readonly [Meaning, Meaning, Meaning, Meaning, Meaning, Meaning, Meaning, Meaning, Meaning, Meaning];
 
-/** What a word means that stands in no row: where money would move, that nobody knows whether it did. */
-const UNHEARD_OF: Row = [F, F, F, U, F, F, F, F, F, F];
+/** What a word means that stands in no row: where money would move, or a trade would be given up for it, that nobody knows whether it was done. */
+const UNHEARD_OF: Row = [U, F, F, U, F, F, F, F, F, F];
 
 const NO_WORD_AT_ALL: Row = [U, U, U, U, U, U, U, U, U, U];
 const NOT_NOW: Row = [L, L, L, L, L, L, L, L, L, L];
@@ -73,7 +73,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   BIZERR_NEED_RETRY:      [U, L, U, U, L, L, L, U, U, L],
   USER_PAYING:            [U, L, L, L, L, L, L, F, F, L],
   // It says that it failed, and not whether for good: where money would move that is not enough.
-  ERROR:                  [F, F, F, U, F, F, F, F, F, F],
+  ERROR:                  [U, F, F, U, F, F, F, F, F, F],
   TRADE_ERROR:            [F, F, F, U, F, F, F, F, F, F],
 
   // Not now.
@@ -143,7 +143,7 @@ const TABLE: Readonly<Record<string, Row>> = {
 /** What the envelope's own code means where no reason beside it is known: accepted and not done yet; none; too many at once. */
 const CODES: Readonly<Record<string, Row>> = {
   '202': NO_WORD_AT_ALL,
-  '404': [F, M, M, U, M, F, F, M, F, M],
+  '404': [U, M, M, U, M, F, F, M, F, M],
   '429': NOT_NOW,
 };
 
