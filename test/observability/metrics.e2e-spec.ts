@@ -149,7 +149,8 @@ it('asks the database as often, however many modules are named there', async () 
     journal.start();
     await numbers(waiting);
     journal.stop();
-    return journal.operations.length;
+    // The purges of a process ask meanwhile, too.
+    return journal.names().filter((name) => /^(deliveries|dead_letters)\./.test(name)).length;
   };
   const few = await questions();
   const made = Array.from({ length: 300 }, (_, n) => ({
@@ -158,7 +159,7 @@ it('asks the database as often, however many modules are named there', async () 
     at: new Date(),
   }));
   await waiting.database.collection('dead_letters').insertMany(made);
-  expect(await questions()).toBe(few);
+  expect([few, await questions()]).toEqual([2, 2]);
 });
 
 it("shows the process's own numbers while the database is away, and none that must be read there", async () => {
