@@ -2,7 +2,7 @@ import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../auth/index.js';
-import { Clock, decodeUtf8 } from '../../common/index.js';
+import { Clock, decodeUtf8, readJson } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { TradeReconciler } from '../../trade/index.js';
 import { EventNotStored, MalformedEvent } from './accept.errors.js';
@@ -68,7 +68,7 @@ export class WebhookController {
   /** A repeat of "it was refunded" may be the only news of another refund. */
   private async lookAgain({ outTradeNo }: ParsedEvent, body: string): Promise<void> {
     if (outTradeNo === undefined) return;
-    const { data } = JSON.parse(body) as PaymentNotification;
+    const { data } = readJson(body) as PaymentNotification;
     if (data.tradeStatus === 'REFUND') await this.trades.lookAgainIfRefunded(outTradeNo);
   }
 
