@@ -14,8 +14,10 @@ const CONNECTION: MongooseModuleFactoryOptions = {
   socketTimeoutMS: 20_000,
   // Mongoose would keep calls back until the database returns, and answer "buffering timed out" after 10 s.
   bufferCommands: false,
-  // Since MongoDB 4.2 building an index does not hold up the collection, and building what is there costs nothing.
-  autoIndex: true,
+  // The start builds the indexes itself, one collection after another: all at once want a connection each, and a busy machine
+  // gives the last of them none in time.
+  autoIndex: false,
+  autoCreate: false,
   // An operator in a filter counts only inside mongoose.trusted(): input that holds `{ $ne: null }` is compared as a value.
   sanitizeFilter: true,
 };
@@ -37,8 +39,11 @@ export class DatabaseModule implements OnApplicationBootstrap {
     };
   }
 
-  /** Nothing is served before the unique indexes are there; one that can't be built stops the start. */
+  /**
+   * Nothing is served before the unique indexes are there; one that can't be built stops the start. Since MongoDB 4.2 building one does not
+   * hold up the collection, and building what is there costs nothing.
+   */
   async onApplicationBootstrap(): Promise<void> {
-    await Promise.all(Object.values(this.connection.models).map((model) => model.init()));
+    for (const model of Object.values(this.connection.models)) await model.createIndexes();
   }
 }
