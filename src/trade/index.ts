@@ -32,6 +32,7 @@ export {
   type Confirmation,
   type Disagreement,
   type ObservationSource,
+  paidFeeOf,
   refundedFee,
   type RefundShare,
   type RefundStanding,
@@ -55,4 +56,4 @@ export {
 } from './trade.errors.js';
 export { TradeModule } from './trade.module.js';
 export { TradeService } from './trade.service.js';
-export { type TradeState } from './trade.state.js';
+export { isPaid, type TradeState } from './trade.state.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type ChannelId, type OutTradeNo, readJson } from '../../common/index.js';
-import { TradeService } from '../../trade/index.js';
+import { paidFeeOf, TradeService } from '../../trade/index.js';
 import { type ChannelEvent } from '../events/channel-event.event.js';
 import { OPEN_PAYMENT, type OpenPayment } from '../events/open-payment.event.js';
 import { PAYMENT_NOTIFICATION, type PaymentNotification } from '../events/payment-notification.event.js';
@@ -52,8 +52,9 @@ export class DeliveryContextFactory {
   private async refund(event: InboxEvent, attempt: Try): Promise<PaymentContext> {
     const { receivedAt } = event;
     const trade = await this.trades.find(undefined, required(event.outTradeNo, 'outTradeNo'));
-    const { outTradeNo, tradeNo = '', totalFee } = trade;
-    return { ...attempt, trade, notification: { outTradeNo, tradeStatus: 'REFUND', tradeNo, totalFee, receivedAt } };
+    const { outTradeNo, tradeNo = '' } = trade;
+    const notification = { outTradeNo, tradeStatus: 'REFUND', tradeNo, totalFee: paidFeeOf(trade), receivedAt };
+    return { ...attempt, trade, notification };
   }
 }
 
