@@ -3,6 +3,7 @@ import { type AccountId, type ChannelId, type Fen, type OpenId } from '../../com
 import { isDuplicateKey } from '../../database/index.js';
 import {
   deadlineOf,
+  isPaidBy,
   type NextTry,
   type OrderKey,
   type OrderStatus,
@@ -33,10 +34,12 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
     return matchedCount > 0;
   }
 
-  /** Paid by the first payment of the right amount; however often it is called, the order is paid once. */
+  /** Paid by the first payment of the right amount that is not in the books as surplus; however often it is called, the order is paid once. */
   async markPaid({ accountId, orderNumber }: OrderKey, paid: Payment): Promise<boolean> {
+    const { totalFee, outTradeNo } = paid;
+    const payable = { totalFee, status: trusted({ $in: PAYABLE }), 'surplus.outTradeNo': trusted({ $ne: outTradeNo }) };
     const { matchedCount } = await this.orders.updateOne(
-      { _id: orderNumber, accountId, totalFee: paid.totalFee, status: trusted({ $in: PAYABLE }) },
+      { _id: orderNumber, accountId, ...payable },
       { $set: { status: 'PAID', paid } },
     );
     return matchedCount > 0;
@@ -48,16 +51,6 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
     await this.orders.updateOne(
       { _id: orderNumber, accountId, 'paid.outTradeNo': isNot, 'surplus.outTradeNo': isNot },
       { $push: { surplus: payment } },
-    );
-  }
-
-  /** Enters it where it is not in the books yet: told late that it came, nobody takes it for money to give back. */
-  async markSurplusRefunded(key: OrderKey, payment: Payment): Promise<void> {
-    const { accountId, orderNumber } = key;
-    await this.addSurplus(key, { ...payment, refunded: true });
-    await this.orders.updateOne(
-      { _id: orderNumber, accountId, 'surplus.outTradeNo': payment.outTradeNo },
-      { $set: { 'surplus.$.refunded': true } },
     );
   }
 
@@ -78,12 +71,41 @@ export abstract class PayableOrderRepository<Document extends PayableOrderDocume
     );
   }
 
-  /** With the payment that went back: told late that it came, nobody takes it for another one. */
-  async markRefunded({ accountId, orderNumber }: OrderKey, paid: Payment): Promise<void> {
-    await this.orders.updateOne(
-      { _id: orderNumber, accountId },
+  /**
+   * All of a payment went back: the one that paid the order, or would have, told late that it came; else it is surplus. Decided by the order as
+   * it stands at each write, for the payment itself, or another one, may be booked at the same moment.
+   * @returns whether the order is refunded by it
+   */
+  async markRefunded(order: PayableOrder, payment: Payment): Promise<boolean> {
+    const { outTradeNo } = payment;
+    const paidByIt = { 'paid.outTradeNo': outTradeNo };
+    const unpaid = { paid: null, 'surplus.outTradeNo': trusted({ $ne: outTradeNo }) };
+    if (await this.refundWhere(order, payment, paidByIt)) return true;
+    if (isPaidBy(order, outTradeNo) && (await this.refundWhere(order, payment, unpaid))) return true;
+    if (await this.markSurplusRefunded(order, payment)) return false;
+    return this.refundWhere(order, payment, paidByIt);
+  }
+
+  private async refundWhere({ accountId, orderNumber }: OrderKey, paid: Payment, condition: object): Promise<boolean> {
+    const { matchedCount } = await this.orders.updateOne(
+      { _id: orderNumber, accountId, ...condition },
       { $set: { status: 'REFUNDED', paid, refundedFee: paid.totalFee } },
     );
+    return matchedCount > 0;
+  }
+
+  /**
+   * Enters it where it is not in the books yet: told late that it came, nobody takes it for money to give back.
+   * @returns false where it is what paid the order
+   */
+  private async markSurplusRefunded(key: OrderKey, payment: Payment): Promise<boolean> {
+    const { accountId, orderNumber } = key;
+    await this.addSurplus(key, { ...payment, refunded: true });
+    const { matchedCount } = await this.orders.updateOne(
+      { _id: orderNumber, accountId, 'surplus.outTradeNo': payment.outTradeNo },
+      { $set: { 'surplus.$.refunded': true } },
+    );
+    return matchedCount > 0;
   }
 }
 

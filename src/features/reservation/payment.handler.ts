@@ -4,7 +4,6 @@ import { OnPayment, type PaymentContext } from '../../webhook/index.js';
 import {
   bookPayment,
   isBooked,
-  isPaidBy,
   type OrderKey,
   type Payment,
   type PaymentEffects,
@@ -40,8 +39,8 @@ export class PaymentHandler implements PaymentEffects<Order> {
     if (needsSeat && (await this.seats.book(order)) && (await this.orders.markPaid(order, payment))) return;
     const now = await this.orders.find(order);
     if (!now) return;
-    // Its money went back after it was read, and the seat with it: what was booked since then is nobody's.
-    if (now.status === 'REFUNDED') await this.seats.giveUp(now);
+    // This payment went back after the order was read, or the order's own and the seat with it: what was booked since then is nobody's.
+    if (now.status !== 'PAID') await this.seats.giveUp(now);
     if (!isBooked(now, payment.outTradeNo)) await this.bookSurplus(now, payment);
   }
 
@@ -56,9 +55,7 @@ export class PaymentHandler implements PaymentEffects<Order> {
   }
 
   async bookRefunded(order: Order, payment: Payment): Promise<void> {
-    if (!isPaidBy(order, payment.outTradeNo)) return this.orders.markSurplusRefunded(order, payment);
-    await this.orders.markRefunded(order, payment);
-    await this.seats.giveUp(order);
+    if (await this.orders.markRefunded(order, payment)) await this.seats.giveUp(order);
   }
 
   private async bookSurplus(order: Order, payment: Payment): Promise<void> {
@@ -69,8 +66,9 @@ export class PaymentHandler implements PaymentEffects<Order> {
       slotId,
       outTradeNo: payment.outTradeNo,
     });
-    await this.orders.addSurplus(order, payment);
+    // The order's books last: what is in them is done, and not looked at again when it is told again.
     await this.trades.flagSurplus(payment.outTradeNo);
     await this.orders.markUnpaid(order, 'CLOSED');
+    await this.orders.addSurplus(order, payment);
   }
 }

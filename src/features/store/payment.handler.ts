@@ -4,7 +4,6 @@ import { OnPayment, type PaymentContext } from '../../webhook/index.js';
 import {
   bookPayment,
   isBooked,
-  isPaidBy,
   type OrderKey,
   type Payment,
   type PaymentEffects,
@@ -43,8 +42,9 @@ export class PaymentHandler implements PaymentEffects<Order> {
     const now = await this.orders.find(order);
     if (!now || isBooked(now, outTradeNo)) return;
     this.logger.error({ msg: 'an order was paid twice', orderNumber, outTradeNo });
-    await this.orders.addSurplus(order, payment);
+    // The flag first: what is in the order's books is done, and not looked at again when it is told again.
     await this.trades.flagSurplus(outTradeNo);
+    await this.orders.addSurplus(order, payment);
   }
 
   async bookUnpaid(order: Order, status: UnpaidStatus): Promise<void> {
@@ -57,7 +57,6 @@ export class PaymentHandler implements PaymentEffects<Order> {
 
   /** Money that was too much says nothing of the order once it is back. */
   async bookRefunded(order: Order, payment: Payment): Promise<void> {
-    if (isPaidBy(order, payment.outTradeNo)) await this.orders.markRefunded(order, payment);
-    else await this.orders.markSurplusRefunded(order, payment);
+    await this.orders.markRefunded(order, payment);
   }
 }
