@@ -8,7 +8,7 @@ export { PastOrders } from './records/past-orders.js';
 export { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './records/payment-record.js';
 export { PaymentRecords } from './records/payment-records.js';
 export {
-  type DisputedTrade,
+  type FlaggedTrade,
   type NamedTrades,
   type Outcomes,
   TradeFiguresReader,

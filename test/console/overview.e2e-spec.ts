@@ -96,14 +96,27 @@ describe('the overview', () => {
       conflicts: [],
       accountId,
     });
-    const disputed = await books.paid({ flags: ['paid-after-close'] });
-    const settled = await books.paid({ flags: ['paid-after-close'], tradeStatus: 'REFUND' });
+    const disputed = await books.paid({ flags: ['amount-mismatch'] });
+    const settled = await books.paid({ flags: ['amount-mismatch'], tradeStatus: 'REFUND' });
     const adopted = await books.paid({ flags: ['adopted'] });
     const page = await overview();
     expect(page).toContain('10 条通知未获证实');
     expect(page).toContain('1 笔交易与 WeConnect 账目不符');
     expect(page).toContain(`/console/trades/${disputed}`);
     for (const other of [settled, adopted]) expect(page).not.toContain(`/console/trades/${other}`);
+  });
+
+  it('names whose money is to go back, however old, and calls it no disagreement', async () => {
+    const longAgo = new Date(Date.now() - 40 * DAY);
+    const twice = await books.paid({ flags: ['surplus'] });
+    const late = await books.paid({ flags: ['paid-after-close'], createdAt: longAgo });
+    const settled = await books.paid({ flags: ['surplus'], tradeStatus: 'REFUND' });
+    const page = await overview();
+    expect(page).toContain('2 笔款项应退还买家');
+    for (const owed of [twice, late]) expect(page).toContain(`/console/trades/${owed}`);
+    expect(page).not.toContain(`/console/trades/${settled}`);
+    expect(page).not.toContain('账目不符');
+    expect(page).not.toContain('一切正常');
   });
 
   it('names the channels that take no payments', async () => {

@@ -77,7 +77,7 @@ describe('a refund that came to nothing', () => {
     await at.refunded(outTradeNo, 99, 'nothing-5');
     at.control.setRefundState('nothing-5', { refundStatus: 'REFUNDCLOSE' });
     expect(await at.refundStatus('nothing-5')).toBe('FAILED');
-    expect(await at.page('/console')).toMatch(new RegExp(`id="disputed".*${outTradeNo}`, 's'));
+    expect(await at.page('/console')).toMatch(new RegExp(`id="owed".*${outTradeNo}`, 's'));
     const { channelId } = at.app.sandbox.world;
     const list = await at.app
       .api(at.app.tokens.admin)

@@ -15,6 +15,8 @@ const NAMED = 5;
 export interface OpenPointsView {
   attention: Attention;
   disputed: NamedTrades;
+  /** Paid for nothing: the money is to go back. */
+  owed: NamedTrades;
   stuckRefunds: NamedTrades;
   /** Undefined where WeConnect was needed for it and is away. */
   reminder: ModuleView['paymentReminder'] | undefined;
@@ -48,9 +50,10 @@ export class OpenPoints {
     const scope = accountScope(identity);
     const now = this.clock.now();
     const since = new Date(now.getTime() - LOOK_BACK_MS);
-    const [attention, disputed, stuckRefunds, certificateEnding, standing] = await Promise.all([
+    const [attention, disputed, owed, stuckRefunds, certificateEnding, standing] = await Promise.all([
       this.attention.count(scope, { now, since }),
       this.figures.disputedSince(since, scope, NAMED),
+      this.figures.owed(scope, NAMED),
       this.figures.stuckRefunds(scope, NAMED),
       this.settings.certificateEnding(identity.accountId),
       this.standingOf(identity),
@@ -59,6 +62,7 @@ export class OpenPoints {
     return {
       attention,
       disputed,
+      owed,
       stuckRefunds,
       certificateEnding,
       ...standing,

@@ -8,9 +8,12 @@ import { type TradeFlag } from '../trade.js';
 import { PAID_STATES, type TradeState } from '../trade.state.js';
 
 const UNPAID: TradeState[] = ['PAY_ERROR', 'CLOSED'];
-const DISPUTED: TradeFlag[] = ['paid-after-close', 'amount-mismatch', 'account-mismatch', 'surplus'];
+const DISPUTED: TradeFlag[] = ['amount-mismatch', 'account-mismatch'];
+const OWED: TradeFlag[] = ['paid-after-close', 'surplus'];
 const UNLISTED: TradeFlag = 'refund-unlisted';
 const STUCK: TradeFlag = 'refund-abnormal';
+/** Earlier versions said of a trade by its state alone that its money went back. */
+const UNSETTLED = [{ whollyRefunded: false }, { whollyRefunded: null, tradeStatus: trusted({ $ne: 'REFUND' }) }];
 
 /** How many orders were paid, and how many came to nothing. Those that can still be paid are neither. */
 export interface Outcomes {
@@ -18,8 +21,8 @@ export interface Outcomes {
   unpaid: number;
 }
 
-/** A trade that contradicts WeConnect's books, or whose money came too late. */
-export interface DisputedTrade {
+/** A trade that somebody has to see to, and what for. */
+export interface FlaggedTrade {
   outTradeNo: OutTradeNo;
   flags: TradeFlag[];
 }
@@ -27,7 +30,7 @@ export interface DisputedTrade {
 /** How many, and the newest of them. */
 export interface NamedTrades {
   count: number;
-  newest: DisputedTrade[];
+  newest: FlaggedTrade[];
 }
 
 /** Numbers about an account's trades. It reads; nothing here changes a trade. */
@@ -49,11 +52,17 @@ export class TradeFiguresReader {
   }
 
   /**
-   * Trades that were made since then, newest first; one whose money went back, all of it and for certain, is settled.
+   * Trades that contradict WeConnect's books and were made since then, newest first; one whose money went back, all of it and for certain,
+   * is settled.
    * @param scope undefined: every account's
    */
   async disputedSince(since: Date, scope: AccountId | undefined, limit: number): Promise<NamedTrades> {
     return this.named(disputed(since, scope), limit);
+  }
+
+  /** Trades that were paid for nothing and whose money has not gone back, however old: it is somebody's until it does. Newest trade first. */
+  async owed(scope: AccountId | undefined, limit: number): Promise<NamedTrades> {
+    return this.named({ flags: trusted({ $in: OWED }), ...ofAccount(scope), $or: UNSETTLED }, limit);
   }
 
   /** Trades with a refund that is stuck, however old: somebody has to see to it, and it stays until it ends. Newest trade first. */
@@ -71,14 +80,12 @@ export class TradeFiguresReader {
   }
 }
 
-/** Earlier versions said of a trade by its state alone that its money went back. */
 function disputed(since: Date, accountId: AccountId | undefined): object {
-  const unsettled = [{ whollyRefunded: false }, { whollyRefunded: null, tradeStatus: trusted({ $ne: 'REFUND' }) }];
   return {
     flags: trusted({ $in: [...DISPUTED, UNLISTED] }),
     ...ofAccount(accountId),
     createdAt: trusted({ $gte: since }),
-    $and: [{ $or: unsettled }, { $or: [{ flags: trusted({ $in: DISPUTED }) }, { 'refundsAsked.listed': 0 }] }],
+    $and: [{ $or: UNSETTLED }, { $or: [{ flags: trusted({ $in: DISPUTED }) }, { 'refundsAsked.listed': 0 }] }],
   };
 }
 
