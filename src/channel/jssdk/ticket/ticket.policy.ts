@@ -15,7 +15,7 @@ export class TicketPolicy {
   readonly ahead: number = 10 * 60_000;
   /** After a refresh that failed while the old ticket serves: the next one is tried so much later. */
   readonly pause: number = 30_000;
-  /** Without a ticket: nobody tries again for so long after a refusal, doubling with each in a row. After no answer the next page may try at once, and waits from the second one on. */
+  /** Without a ticket: nobody tries again for so long after a refusal, doubling with each in a row. After no answer, or one that cannot be read, the next page may try at once, and waits from the second one on. */
   readonly refusedFrom: number = 1_000;
   readonly refusedUpTo: number = 5 * 60_000;
   readonly unansweredUpTo: number = 10_000;
@@ -33,7 +33,8 @@ const OVER_QUOTA = 45009;
 export function pauseAfter(policy: TicketPolicy, failures: number, error: unknown): number {
   if (error instanceof WeChatRefused && error.errcode === OVER_QUOTA) return policy.overQuota;
   const isUnanswered = error instanceof DomainError && error.kind === 'unavailable';
-  if (isUnanswered && failures === 0) return 0;
+  const isUnreadable = error instanceof DomainError && error.kind === 'upstream-unreadable';
+  if ((isUnanswered || isUnreadable) && failures === 0) return 0;
   const longest = isUnanswered ? policy.unansweredUpTo : policy.refusedUpTo;
   return Math.min(policy.refusedFrom * 2 ** Math.min(failures, MOST_DOUBLINGS), longest);
 }
