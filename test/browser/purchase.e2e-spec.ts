@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { type Page } from 'playwright-core';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
+import { CLOSABLE_AGE } from '../support/time-machine.js';
 import { PHONE } from './support/chromium.js';
 import { beUser, payButtonOn, payPage, phoneOf, signIn } from './support/site.js';
 import { useSite } from './support/use-site.js';
@@ -52,14 +53,19 @@ async function pressUntil(isThere: () => Promise<boolean>): Promise<void> {
 const pressUntilFocused = (selector: string): Promise<void> =>
   pressUntil(() => page.evaluate(`document.activeElement?.matches(${JSON.stringify(selector)}) ?? false`));
 
-/** As if the day to pay it were over: it is closed at WeConnect, and the shop hears of it. */
+/**
+ * As if the day to pay it were over: it is closed at WeConnect, and the shop hears of it. Its age is written into our books alone, for the
+ * browser's clock cannot follow: so WeConnect is told to forgive that the order is young.
+ */
 async function letExpire(): Promise<void> {
   const past = new Date(Date.now() - 25 * 3_600_000);
   const $set = { createdAt: past, timeExpire: past, askAt: past };
   const orders = site.app.database.collection('store_orders');
   await orders.updateOne({ _id: orderNumber() as never }, { $set: { createdAt: past } });
   await site.app.database.collection('trades').updateOne({ _id: `${orderNumber()}-1` as never }, { $set });
+  site.app.sandbox.control.rules({ minimumAgeToCloseMs: 0 });
   await new Shop(site.app).waitFor(orderNumber(), 'CLOSED');
+  site.app.sandbox.control.rules({ minimumAgeToCloseMs: CLOSABLE_AGE });
 }
 
 const orderNumber = (): string => new URL(page.url()).searchParams.get('orderNumber') ?? '';

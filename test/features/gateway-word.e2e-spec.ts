@@ -3,6 +3,7 @@ import { Booking } from '../support/booking.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 
 let app: TestApp;
 let shop: Shop;
@@ -60,7 +61,8 @@ describe('an order that is looked at with refresh=true', () => {
 
   it('is CLOSED once no try of it can be paid', async () => {
     const { orderNumber, outTradeNo } = await shop.prepared();
-    await api.post(`/api/trade/orders/${outTradeNo}/close`);
+    new TimeMachine(app).travel(CLOSABLE_AGE);
+    expect((await api.post(`/api/trade/orders/${outTradeNo}/close`)).status).toBe(200);
     expect((await look(orderNumber)).gateway).toBe('CLOSED');
   });
 

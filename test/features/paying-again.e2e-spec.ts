@@ -29,14 +29,11 @@ afterAll(() => app.stop());
 beforeEach(() => {
   time = new TimeMachine(app);
   app.sandbox.control.reset();
-  app.sandbox.control.rules({ minimumAgeToCloseMs: 5 * MINUTE });
 });
 
-/** For the service and for WeConnect. */
-function pass(ms: number): void {
+const pass = (ms: number): void => {
   time.travel(ms);
-  app.sandbox.control.advanceClock(ms);
-}
+};
 const pay = (orderNumber: string, tradeType = 'JSAPI', module = 'store'): Promise<ApiAnswer> =>
   api.post(`/api/${module}/orders/${orderNumber}/pay`, { tradeType });
 const stateAt = (outTradeNo: string): unknown => app.sandbox.control.order(outTradeNo).tradeStatus;

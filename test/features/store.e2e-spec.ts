@@ -2,6 +2,7 @@ import { type ApiClient } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 
 let app: TestApp;
 let shop: Shop;
@@ -57,7 +58,8 @@ describe('the shop', () => {
 
   it('begins another trade where the first was closed', async () => {
     const { orderNumber, outTradeNo } = await shop.prepared();
-    await api.post(`/api/trade/orders/${outTradeNo}/close`);
+    new TimeMachine(app).travel(CLOSABLE_AGE);
+    expect((await api.post(`/api/trade/orders/${outTradeNo}/close`)).status).toBe(200);
     const next = await shop.prepare(orderNumber);
     expect(next).not.toBe(outTradeNo);
     app.sandbox.control.pay(next);

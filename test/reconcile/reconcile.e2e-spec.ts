@@ -2,7 +2,7 @@ import { ReconcilePolicy, TradeService } from '../../src/trade/index.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
-import { TimeMachine } from '../support/time-machine.js';
+import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 import { Till } from '../trade/support/till.js';
 
 const SECOND = 1_000;
@@ -198,15 +198,14 @@ describe('an order that expired unpaid', () => {
   });
 
   it('that WeChat finds too new is closed a little later', async () => {
-    app.sandbox.control.rules({ minimumAgeToCloseMs: 5 * MINUTE });
     const { outTradeNo } = (await till.pay({ timeExpire: Date.now() + 61 * SECOND })).body;
-    time.travel(5 * MINUTE);
+    time.runAhead(5 * MINUTE);
     await eventually(() => {
       expect(app.sandbox.control.calls().closeOrder).toBe(1);
     });
     await untilAskedNext('createdAt', 6 * MINUTE);
     expect((await till.find(outTradeNo)).body).toMatchObject({ tradeStatus: 'PREPAID' });
-    app.sandbox.control.advanceClock(5 * MINUTE);
+    app.sandbox.control.advanceClock(4 * MINUTE);
     time.travel(MINUTE);
     await untilStatus(outTradeNo, 'CLOSED');
     expect(app.sandbox.control.order(outTradeNo).tradeStatus).toBe('CLOSED');
@@ -215,7 +214,8 @@ describe('an order that expired unpaid', () => {
   it('and is paid while it is being closed is paid', async () => {
     const { orderNumber, outTradeNo } = await shop.prepared();
     app.sandbox.control.fault({ call: 'closeOrder', kind: 'delay', delayMs: 500 });
-    time.travel(HOUR);
+    time.travel(HOUR - MINUTE);
+    time.runAhead(MINUTE);
     await eventually(() => {
       expect(app.sandbox.control.calls().closeOrder).toBe(1);
     });
@@ -250,6 +250,7 @@ describe('an order that expired unpaid', () => {
 describe('an order that somebody closed', () => {
   it('is told to the shop as well', async () => {
     const { outTradeNo } = await shop.prepared();
+    time.travel(CLOSABLE_AGE);
     expect((await till.close(outTradeNo)).status).toBe(200);
     await untilCloseIsTold(outTradeNo);
   });

@@ -76,6 +76,7 @@ describe('orders of the sandbox', () => {
     await create(paid);
     await create(closed);
     sandbox.control.pay(paid.outTradeNo as string);
+    sandbox.control.advanceClock(5 * 60_000);
     expect(await close(closed.outTradeNo as string)).toEqual({ code: 204, message: 'OK', data: null });
 
     expect((await create(paid)).data.errorCode).toBe('ORDERPAID');
@@ -84,13 +85,20 @@ describe('orders of the sandbox', () => {
     expect((await close(closed.outTradeNo as string)).data.errorCode).toBe('ORDERCLOSED');
   });
 
-  it('closes no order younger than five minutes when that rule of WeChat is asked for', async () => {
-    sandbox.control.rules({ minimumAgeToCloseMs: 5 * 60_000 });
+  it('closes no order younger than five minutes, unless it is told to', async () => {
     const no = await client.order();
 
     expect((await close(no)).data.errorCode).toBe('ORDERTOONEW');
     sandbox.control.advanceClock(5 * 60_000);
     expect((await close(no)).code).toBe(204);
+    const young = await client.order();
+    sandbox.control.rules({ minimumAgeToCloseMs: 0 });
+    expect((await close(young)).code).toBe(204);
+    const back = await client.order();
+    sandbox.control.reset();
+    const afterReset = await client.order();
+    expect((await close(back)).data.errorCode).toBe('ORDERNOTEXIST');
+    expect((await close(afterReset)).data.errorCode).toBe('ORDERTOONEW');
   });
 
   it('knows nothing of an order that was not made', async () => {

@@ -64,7 +64,8 @@ describe('the phone of the sandbox', () => {
     const closed = await client.order();
     const expired = await client.order();
     const stale = await client.order({ timeExpire: Date.now() + 86_400_000 });
-    await client.call('DELETE', `/weixin/orders/outTradeNo/${closed}`);
+    sandbox.control.advanceClock(300_000);
+    expect((await client.call('DELETE', `/weixin/orders/outTradeNo/${closed}`)).code).toBe(204);
 
     expect(await reason(closed)).toMatchObject({ errorCode: 'ORDERCLOSED' });
     sandbox.control.advanceClock(3_600_001);

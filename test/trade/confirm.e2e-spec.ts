@@ -2,11 +2,13 @@ import { parseFen, parseOutTradeNo, type OutTradeNo } from '../../src/common/ind
 import { TradeService, type Confirmation } from '../../src/trade/index.js';
 import { WeConnect } from '../../src/weconnect/index.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 import { Till } from './support/till.js';
 
 describe('TradeService.confirm', () => {
   let app: TestApp;
   let till: Till;
+  let time: TimeMachine;
   let trades: TradeService;
   beforeAll(async () => {
     app = await startApp();
@@ -15,6 +17,7 @@ describe('TradeService.confirm', () => {
   });
   afterAll(() => app.stop());
   beforeEach(() => {
+    time = new TimeMachine(app);
     app.sandbox.control.reset();
     app.sandbox.control.policy({ drop: true });
   });
@@ -74,7 +77,8 @@ describe('TradeService.confirm', () => {
 
   it('takes a payment that comes after the close, and flags it', async () => {
     const outTradeNo = await ordered();
-    await till.close(outTradeNo);
+    time.travel(CLOSABLE_AGE);
+    expect((await till.close(outTradeNo)).status).toBe(200);
     app.sandbox.control.setState(outTradeNo, { tradeStatus: 'PAY_SUCCESS' });
     expect(await confirm(outTradeNo)).toMatchObject({
       trade: { tradeStatus: 'PAY_SUCCESS', flags: ['paid-after-close'], paidAt: expect.any(Date) },

@@ -205,7 +205,6 @@ describe('an order that can be paid for a day', () => {
   const MINUTE = 60_000;
   const pass = (ms: number): void => {
     time.travel(ms);
-    app.sandbox.control.advanceClock(ms);
   };
   const outTradeNos = { steady: 'a-day-long-1', lost: 'a-day-long-2' };
 

@@ -1,8 +1,10 @@
 import { startApp, type TestApp } from '../support/start-app.js';
+import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 import { Till } from './support/till.js';
 
 let app: TestApp;
 let till: Till;
+let time: TimeMachine;
 let stranger: Till;
 beforeAll(async () => {
   app = await startApp();
@@ -12,10 +14,18 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 beforeEach(() => {
+  time = new TimeMachine(app);
   app.sandbox.control.reset();
   // What is entered here is entered by asking, never by a notification.
   app.sandbox.control.policy({ drop: true });
 });
+
+/** A trade that WeChat would close. */
+async function prepared(): Promise<string> {
+  const { outTradeNo } = (await till.pay()).body;
+  time.travel(CLOSABLE_AGE);
+  return outTradeNo;
+}
 
 describe('GET /api/trade/orders/:outTradeNo', () => {
   it('answers the trade as the books have it', async () => {
@@ -81,7 +91,7 @@ describe('GET /api/trade/orders/:outTradeNo', () => {
 
 describe('POST /api/trade/orders/:outTradeNo/close', () => {
   it('closes an unpaid trade, here and at WeConnect', async () => {
-    const { outTradeNo } = (await till.pay()).body;
+    const outTradeNo = await prepared();
     const { status, body } = await till.close(outTradeNo);
     expect([status, body.tradeStatus]).toEqual([200, 'CLOSED']);
     expect((body.history as object[]).at(-1)).toMatchObject({ state: 'CLOSED', source: 'close' });
@@ -90,14 +100,14 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
   });
 
   it('leaves a closed trade as it is', async () => {
-    const { outTradeNo } = (await till.pay()).body;
+    const outTradeNo = await prepared();
     const first = await till.close(outTradeNo);
     expect(await till.close(outTradeNo)).toEqual(first);
     expect(app.sandbox.control.calls().closeOrder).toBe(1);
   });
 
   it('is a conflict for a paid trade, whether that is known here yet or not', async () => {
-    const { outTradeNo } = (await till.pay()).body;
+    const outTradeNo = await prepared();
     app.sandbox.control.pay(outTradeNo);
     for (let n = 0; n < 2; n++) {
       const { status, body } = await till.close(outTradeNo);
@@ -107,7 +117,7 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
   });
 
   it('closes a trade that WeConnect has closed already', async () => {
-    const { outTradeNo } = (await till.pay()).body;
+    const outTradeNo = await prepared();
     app.sandbox.control.setState(outTradeNo, { tradeStatus: 'CLOSED' });
     expect((await till.close(outTradeNo)).body).toMatchObject({ tradeStatus: 'CLOSED' });
   });
@@ -120,7 +130,6 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
 
   it('says that it may be repeated once the order is five minutes old, for WeChat closes none that is younger', async () => {
     const { outTradeNo } = (await till.pay()).body;
-    app.sandbox.control.rules({ minimumAgeToCloseMs: 300_000 });
     const { status, body } = await till.close(outTradeNo);
     expect([status, body.code, body.safeToRetry]).toEqual([409, 'trade-too-new', true]);
     const trade = (await till.find(outTradeNo)).body;
@@ -131,7 +140,7 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
   it.each(['cut-after', 'empty', 'broken-json'] as const)(
     'asks when the answer to it is %s, and is closed',
     async (kind) => {
-      const { outTradeNo } = (await till.pay()).body;
+      const outTradeNo = await prepared();
       app.sandbox.control.fault({ call: 'closeOrder', kind });
       const { status, body } = await till.close(outTradeNo);
       expect([status, body.tradeStatus]).toEqual([200, 'CLOSED']);
@@ -139,7 +148,7 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
   );
 
   it.each(['cut-before', '5xx', 'html'] as const)('says that it may be repeated when it ends %s', async (kind) => {
-    const { outTradeNo } = (await till.pay()).body;
+    const outTradeNo = await prepared();
     app.sandbox.control.fault({ call: 'closeOrder', kind });
     const { status, body } = await till.close(outTradeNo);
     expect([503, 504]).toContain(status);
@@ -149,7 +158,7 @@ describe('POST /api/trade/orders/:outTradeNo/close', () => {
   });
 
   it('answers 404 for no trade and for another account', async () => {
-    const { outTradeNo } = (await till.pay()).body;
+    const outTradeNo = await prepared();
     expect((await till.close('never-heard-of')).status).toBe(404);
     expect((await stranger.close(outTradeNo)).status).toBe(404);
     expect(app.sandbox.control.order(outTradeNo).tradeStatus).toBe('NOTPAY');

@@ -2,6 +2,7 @@ import { ConfirmPolicy } from '../../src/webhook/confirm/confirm.policy.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 
 let app: TestApp;
 let shop: Shop;
@@ -142,7 +143,9 @@ describe('a payment notification', () => {
 
   it('of an order that was closed here is accepted, and flagged', async () => {
     const { outTradeNo } = await shop.prepared();
-    await app.api(app.tokens.service).post(`/api/trade/orders/${outTradeNo}/close`);
+    new TimeMachine(app).travel(CLOSABLE_AGE);
+    const { status } = await app.api(app.tokens.service).post(`/api/trade/orders/${outTradeNo}/close`);
+    expect(status).toBe(200);
     app.sandbox.control.setState(outTradeNo, { tradeStatus: 'PAY_SUCCESS' });
     await app.sandbox.control.send({ outTradeNo });
     await eventually(async () => {

@@ -125,11 +125,13 @@ export function weConnectContract(subject: () => ContractSubject): void {
       expect((await port().listOrders({ ...filter, createdTo: from, page: 1, perPage: 2 })).total).toBe(0);
     });
 
-    it('closes an unpaid order, and refuses one that is paid', async () => {
+    it('closes an unpaid order that is five minutes old, and refuses one that is paid', async () => {
       const unpaid = await port().createOrder(anOrder());
       const paid = await port().createOrder(anOrder());
       subject().sandbox.control.pay(paid.outTradeNo);
 
+      expect(await refusal(port().closeOrder(unpaid.outTradeNo))).toBe('ORDERTOONEW');
+      subject().sandbox.control.advanceClock(5 * 60_000);
       await port().closeOrder(unpaid.outTradeNo);
 
       expect((await port().findOrder(unpaid.outTradeNo))?.state).toBe('CLOSED');

@@ -5,6 +5,7 @@ import { type NotificationPolicy, type ReleaseOrder } from '../notifier/policy.j
 import { type WireOrder } from '../orders/order.wire.js';
 import { newTradeNo } from '../wire/numbers.js';
 import { type Order } from '../orders/order.js';
+import { CLOSABLE_AGE_MS } from '../orders/order-book.js';
 import { type ConsoleRefund } from '../refunds/refund-book.js';
 import { type Refund } from '../refunds/refund.js';
 import { type SandboxParts } from '../sandbox-parts.js';
@@ -17,9 +18,9 @@ export type OrderChange = Partial<
   >
 >;
 
-/** WeChat's rules that are off unless asked for. */
+/** WeChat's rules that a test may change, and says why; `reset` brings them back. */
 export interface SandboxRules {
-  /** WeChat closes no order younger than five minutes (300000). */
+  /** WeChat closes no order younger than five minutes (300000); 0 forgives it. */
   minimumAgeToCloseMs: number;
 }
 
@@ -156,6 +157,6 @@ export class SandboxControl {
     this.parts.channels.reset();
     this.policy({});
     this.nextRefunds({ refundStatus: 'SUCCESS' });
-    this.rules({ minimumAgeToCloseMs: 0 });
+    this.rules({ minimumAgeToCloseMs: CLOSABLE_AGE_MS });
   }
 }

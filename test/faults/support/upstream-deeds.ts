@@ -1,5 +1,6 @@
 import { type ApiAnswer } from '../../support/api-client.js';
 import { eventually } from '../../support/eventually.js';
+import { CLOSABLE_AGE, TimeMachine } from '../../support/time-machine.js';
 import { isGenuine } from '../../trade/support/till.js';
 import { type Scene } from './scene.js';
 import { beTold, beToldOfRefund } from './told-deeds.js';
@@ -63,8 +64,9 @@ async function refreshTrade(scene: Scene): Promise<Deed> {
 }
 
 async function closeTrade(scene: Scene): Promise<Deed> {
-  const { till, control } = scene;
+  const { app, till, control } = scene;
   const { outTradeNo } = (await till.pay()).body;
+  new TimeMachine(app).travel(CLOSABLE_AGE);
   return {
     ask: () => till.close(outTradeNo),
     staysTrue: async () => {
