@@ -1,6 +1,7 @@
 import Type, { type TLiteral, type TUnion } from 'typebox';
 import { CALLS, FAULT_KINDS } from '../faults/call-name.js';
 import { TRADE_STATUSES } from '../orders/order.js';
+import { REFUND_NUMBER } from '../refunds/new-refund.js';
 import { reader } from '../wire/read.js';
 
 /** A misspelt field is a mistake in the test that sends it. */
@@ -87,7 +88,7 @@ export const readConsoleRefund = reader(
   Type.Object(
     {
       refundFee: Type.Integer({ minimum: 1 }),
-      outRefundNo: optional(Type.String({ pattern: '^[0-9A-Za-z_\\-|*@]{1,64}$' })),
+      outRefundNo: optional(REFUND_NUMBER),
       refundStatus: optional(refundStatus),
     },
     STRICT,

@@ -9,6 +9,12 @@ import { type NewRefund } from './new-refund.js';
 import { toRefund } from './refund.mapping.js';
 import { type Refund, type RefundStatus } from './refund.js';
 
+/** WeChat gives one order back in 50 parts at most. */
+const REFUNDS_PER_ORDER = 50;
+
+/** WeChat gives back within a year of the payment. */
+const REFUNDABLE_FOR_MS = 365 * 24 * 3_600_000;
+
 /** A refund that the merchant makes in WeChat's own console: WeConnect learns of it, and nobody asked WeConnect for it. */
 export interface ConsoleRefund {
   refundFee: number;
@@ -33,14 +39,16 @@ export class RefundBook {
   /** A new refund, or, for the same number with all parameters identical, the one that is there. A closed one is made anew. */
   create(request: NewRefund): Refund {
     const known = this.store.world.refunds.get(request.outRefundNo);
-    if (known && known.refundStatus !== 'REFUNDCLOSE') return repeat(known, request);
-    return this.add(request, this.nextStatus);
+    if (known && known.request !== safeStringify(request)) throw numberUsed(known);
+    return known && known.refundStatus !== 'REFUNDCLOSE' ? known : this.add(request, this.nextStatus);
   }
 
   /** Made in WeChat's own console: by the same rules, and told in the same way. */
   createInConsole(outTradeNo: string, { refundFee, outRefundNo, refundStatus = 'SUCCESS' }: ConsoleRefund): Refund {
     const { accountId: quncrmAccountId, totalFee } = this.orders.find(outTradeNo);
     const number = outRefundNo ?? newRefundNo(this.clock.milliseconds());
+    const known = this.store.world.refunds.get(number);
+    if (known) throw numberUsed(known);
     const request = { quncrmAccountId, outTradeNo, outRefundNo: number, totalFee, refundFee, opUserId: 'console' };
     return this.add(request, refundStatus);
   }
@@ -78,19 +86,23 @@ export class RefundBook {
     if (order.accountId !== request.quncrmAccountId) throw Refusal.missing('ORDERNOTEXIST', 'no such order');
     if (!isPaid(order)) throw Refusal.precondition('ORDERNOTPAID', `order ${order.outTradeNo} is not paid`);
     if (order.totalFee !== request.totalFee) throw Refusal.precondition('TOTAL_FEE_MISMATCH', 'not the order amount');
-    if (this.refunded(order.outTradeNo) + request.refundFee > order.totalFee) {
+    if (this.clock.milliseconds() - (order.paymentTime ?? order.createTime) > REFUNDABLE_FOR_MS) {
+      throw Refusal.precondition('TRADE_OVERDUE', `order ${order.outTradeNo} was paid more than a year ago`);
+    }
+    const parts = this.standing(order.outTradeNo);
+    if (parts.reduce((sum, { refundFee }) => sum + refundFee, 0) + request.refundFee > order.totalFee) {
       throw Refusal.precondition('REFUND_FEE_EXCEEDED', 'more than what is left of the payment');
+    }
+    if (parts.length >= REFUNDS_PER_ORDER) {
+      throw Refusal.precondition('INVALID_REQUEST', `order ${order.outTradeNo} has ${REFUNDS_PER_ORDER} refunds`);
     }
   }
 
-  private refunded(outTradeNo: string): number {
-    return this.all()
-      .filter((refund) => refund.outTradeNo === outTradeNo && refund.refundStatus !== 'REFUNDCLOSE')
-      .reduce((sum, { refundFee }) => sum + refundFee, 0);
+  /** Those that came to something: what was closed holds nothing. */
+  private standing(outTradeNo: string): Refund[] {
+    return this.all().filter((refund) => refund.outTradeNo === outTradeNo && refund.refundStatus !== 'REFUNDCLOSE');
   }
 }
 
-function repeat(known: Refund, request: NewRefund): Refund {
-  if (known.request === safeStringify(request)) return known;
-  throw Refusal.precondition('OUT_REFUND_NO_USED', `${known.outRefundNo} is the number of another refund`);
-}
+const numberUsed = ({ outRefundNo }: Refund): Refusal =>
+  Refusal.precondition('OUT_REFUND_NO_USED', `${outRefundNo} is the number of another refund`);
