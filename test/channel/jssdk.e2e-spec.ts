@@ -205,13 +205,18 @@ describe('a channel’s ticket', () => {
     ['getTicket', 'broken-json', 503, 'wechat-unavailable'],
     ['getTicket', 'empty', 503, 'wechat-unavailable'],
     ['getTicket', 'wrong-content', 502, 'wechat-unreadable'],
-  ] as const)('is not made of a failure of %s (%s): the next page tries again', async (call, kind, status, code) => {
-    app.sandbox.control.fault({ call, kind, times: 3 });
-    const failed = await askForPage();
-    expect([failed.status, failed.body.code, failed.body.safeToRetry]).toEqual([status, code, true]);
-    app.sandbox.control.clearFaults();
-    expect((await askForPage()).status).toBe(200);
-  });
+  ] as const)(
+    'is not made of a failure of %s (%s): the next page after its pause tries again',
+    async (call, kind, status, code) => {
+      app.sandbox.control.fault({ call, kind, times: 3 });
+      const failed = await askForPage();
+      expect([failed.status, failed.body.code, failed.body.safeToRetry]).toEqual([status, code, true]);
+      app.sandbox.control.clearFaults();
+      await eventually(async () => {
+        expect((await askForPage()).status).toBe(200);
+      });
+    },
+  );
 
   it('is not made for a channel that cannot be asked for', async () => {
     const other = await startApp({ sandbox: app.sandbox });

@@ -46,6 +46,11 @@ describe('opening payment', () => {
       pemCredential: { id: expect.any(String), name: 'pemCredential.pem' },
       pemCredentialKey: { id: expect.any(String), name: 'pemCredentialKey.pem' },
       caCredential: { id: expect.any(String), name: 'caCredential.pem' },
+      certificate: {
+        commonName: sellerId,
+        expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        fingerprint: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+      },
       ...body,
     });
     expect((await admin.get('/api/channel/channels')).body.items).toMatchObject([
