@@ -67,7 +67,7 @@ export class TradeService {
     const trade = await this.load(scope, outTradeNo);
     try {
       const confirmation = await this.confirmer.confirm(trade.outTradeNo, 'query');
-      return confirmation.found ? confirmation.trade : trade;
+      return confirmation.found ? ofScope(scope, confirmation.trade) : trade;
     } catch (error) {
       throw toPaymentError(error, outTradeNo);
     }
@@ -128,7 +128,13 @@ export class TradeService {
 
   private async load(scope: AccountId | undefined, outTradeNo: string): Promise<TradeRecord> {
     const trade = await this.books.find(outTradeNo);
-    if (!trade || (scope !== undefined && trade.accountId !== scope)) throw new TradeNotFound(outTradeNo);
-    return trade;
+    if (!trade) throw new TradeNotFound(outTradeNo);
+    return ofScope(scope, trade);
   }
+}
+
+/** Asked after, a number may turn out to be another account's. */
+function ofScope<Found extends Trade>(scope: AccountId | undefined, trade: Found): Found {
+  if (scope !== undefined && trade.accountId !== scope) throw new TradeNotFound(trade.outTradeNo);
+  return trade;
 }

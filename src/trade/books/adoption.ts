@@ -34,3 +34,14 @@ export function adopt(order: UpstreamOrder, occasion: Occasion): TradeRecord {
     ...move({}, tradeStatus, occasion),
   };
 }
+
+/**
+ * Whether a trade only keeps the number of another account's order, which WeConnect has: it was asked for here, and nothing that anybody
+ * could pay ever came of that.
+ */
+export function yieldsTo(trade: TradeRecord, order: UpstreamOrder): boolean {
+  const { accountId, tradeStatus, prepay, digest, unmade } = trade;
+  if (accountId === order.accountId) return false;
+  const cameToNothing = (tradeStatus === 'CREATED' || tradeStatus === 'CLOSED') && !prepay && digest !== '';
+  return unmade === true || cameToNothing;
+}

@@ -2,9 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, Clock, type Counter, Meter, type OutTradeNo } from '../../common/index.js';
 import { type UpstreamOrder } from '../../weconnect/index.js';
 import { type Disagreement, type HistorySource, type TradeFlag } from '../trade.js';
-import { adopt } from './adoption.js';
+import { OutTradeNoConflict } from '../trade.errors.js';
+import { adopt, yieldsTo } from './adoption.js';
 import { disagreementOf, observe, observeClosed, observeUnmade } from './observation.js';
-import { type TradeChange, type TradeRecord } from './trade-record.js';
+import { type Occasion, type TradeChange, type TradeRecord } from './trade-record.js';
 import { TradeRepository } from './trade.repository.js';
 
 /** The only writer of trades after their creation: every change is decided on the trade as it stands, again if another came first. */
@@ -31,14 +32,15 @@ export class TradeBooks {
   }
 
   /**
-   * Enters what WeConnect said of an order; one that was never seen here is adopted.
+   * Enters what WeConnect said of an order; one that was never seen here is adopted, and has its number from whoever only asked for it here.
    * @param hearing `announced`: whether the inbox holds an event that says the same; `known`: the trade, where somebody has read it, however long ago
    */
   async enter(order: UpstreamOrder, { source, announced = false, known }: Hearing): Promise<Entry> {
     const occasion = { source, at: this.clock.now(), announced };
     const found =
       known ?? (await this.repository.find(order.outTradeNo)) ?? (await this.insert(adopt(order, occasion)));
-    const trade = await this.amend(found, (current) => observe(current, order, occasion));
+    const own = await this.handOver(found, order, occasion);
+    const trade = await this.amend(own, (current) => observe(current, order, occasion));
     return { trade, disagreement: disagreementOf(trade, order) };
   }
 
@@ -116,11 +118,33 @@ export class TradeBooks {
     return trade;
   }
 
+  /** The number is whose order WeConnect has under it, whoever asked for it here in vain: else that account's payment would be lost to it. */
+  private async handOver(found: TradeRecord, order: UpstreamOrder, occasion: Occasion): Promise<TradeRecord> {
+    let current = found;
+    while (yieldsTo(current, order)) {
+      const taken = await this.repository.replace(current, adopt(order, occasion));
+      if (taken) {
+        const { outTradeNo, accountId } = taken;
+        this.logger.warn({
+          msg: 'a number goes to the account of its order',
+          outTradeNo,
+          accountId,
+          from: found.accountId,
+        });
+        return taken;
+      }
+      current = await this.repository.get(order.outTradeNo);
+    }
+    return current;
+  }
+
+  /** @throws OutTradeNoConflict where the number has gone to another account meanwhile: what was meant for one trade is not written into the other */
   private async amend(
     trade: TradeRecord,
     decide: (current: TradeRecord) => TradeChange | undefined,
   ): Promise<TradeRecord> {
     for (let current = trade; ; current = await this.repository.get(trade.outTradeNo)) {
+      if (current.accountId !== trade.accountId) throw new OutTradeNoConflict(trade.outTradeNo);
       const change = decide(current);
       if (!change) return current;
       const changed = await this.repository.changeUnlessChanged(current, change);

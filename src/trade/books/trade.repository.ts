@@ -26,20 +26,18 @@ export class TradeRepository {
   }
 
   /**
-   * Gives the number of a trade whose order WeConnect refused to the next one. The same account keeps the history.
+   * Gives the number of a trade that came to nothing to the next one. The same account keeps the history.
    * @returns the new trade; undefined where the old one has changed since it was read
    */
-  async replaceUnmade(old: TradeRecord, trade: TradeRecord): Promise<TradeRecord | undefined> {
+  async replace(old: TradeRecord, trade: TradeRecord): Promise<TradeRecord | undefined> {
     const { outTradeNo, revision } = old;
     const history = old.accountId === trade.accountId ? [...old.history, ...trade.history] : trade.history;
-    const next = { ...trade, history: history.slice(-HISTORY_KEPT), revision: revision + 1 };
-    const { modifiedCount } = await this.trades.replaceOne(
-      { _id: outTradeNo, revision, unmade: true },
-      toDocument(next),
-      {
-        ignoreUndefined: true,
-      },
-    );
+    // Whoever claimed the old one to ask after it says nothing of the new one.
+    const counts = { revision: revision + 1, askGeneration: old.askGeneration + 1 };
+    const next = { ...trade, history: history.slice(-HISTORY_KEPT), ...counts };
+    const { modifiedCount } = await this.trades.replaceOne({ _id: outTradeNo, revision }, toDocument(next), {
+      ignoreUndefined: true,
+    });
     return modifiedCount > 0 ? next : undefined;
   }
 

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
 import { WeConnect, WeConnectRefused, WeConnectUnavailable, type UpstreamOrder } from '../../weconnect/index.js';
+import { disagreementOf } from '../books/observation.js';
 import { TradeBooks } from '../books/trade-books.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { toPaymentError } from '../payment-error.js';
 import { after, closableAt, nextAsk } from '../reconcile/reconcile-schedule.js';
 import { ReconcilePolicy } from '../reconcile/reconcile.policy.js';
-import { TradeAlreadyPaid, TradeTooNew } from '../trade.errors.js';
+import { OrderMismatch, TradeAlreadyPaid, TradeTooNew } from '../trade.errors.js';
 import { isPaid } from '../trade.state.js';
 
 /** Ends an unpaid trade: at WeConnect first, then here. Closing races with paying, and who paid first has paid. */
@@ -35,7 +36,7 @@ export class TradeCloser {
 
   /**
    * Closing a closed trade changes nothing, and after a failure it is safe to close again.
-   * @throws TradeAlreadyPaid
+   * @throws TradeAlreadyPaid; OrderMismatch where WeConnect has another account's order under the number
    * @throws TradeTooNew, PaymentRefused with WeConnect's reason
    * @throws PaymentUnavailable, PaymentOutcomeUnknown
    */
@@ -45,6 +46,7 @@ export class TradeCloser {
 
   /** Closes the order at WeConnect, whatever the trade is here; else as `close`. */
   async closeUpstream(trade: TradeRecord): Promise<TradeRecord> {
+    if (trade.tradeStatus === 'CREATED') await this.requireOwn(trade);
     try {
       await this.weconnect.closeOrder(trade.outTradeNo);
     } catch (error) {
@@ -65,6 +67,12 @@ export class TradeCloser {
     if (isOver(current)) return assertUnpaid(current);
     await this.books.note(current, 'close', { note: String(error) });
     throw failure;
+  }
+
+  /** WeConnect closes by the number alone, and one that was only asked for here may be the number of another account's order there. */
+  private async requireOwn(trade: TradeRecord): Promise<void> {
+    const order = await this.find(trade);
+    if (order && disagreementOf(trade, order) === 'account') throw new OrderMismatch(trade.outTradeNo, 'account');
   }
 
   private async find({ outTradeNo }: TradeRecord): Promise<UpstreamOrder | undefined> {

@@ -33,7 +33,7 @@ export class TradeOpener {
     if (allowed && (await this.repository.insert(trade))) return trade;
     const known = await this.repository.find(outTradeNo);
     if (!known) throw expiryNotAllowed();
-    const taken = allowed && known.unmade ? await this.repository.replaceUnmade(known, trade) : undefined;
+    const taken = allowed && known.unmade ? await this.repository.replace(known, trade) : undefined;
     if (taken) return taken;
     if (drawn || known.digest !== digest) throw new OutTradeNoConflict(outTradeNo);
     // Whoever opened it may have died over a call that made its order.

@@ -42,7 +42,10 @@ export class TradeInquiry {
   private async ask(trade: TradeRecord, announce: Announce): Promise<Answer> {
     const order = await this.weconnect.findOrder(trade.outTradeNo);
     if (!order) return this.askOfNone(trade, announce);
-    const { trade: current, disagreement } = await this.books.update(trade, order, 'reconciliation');
+    const { trade: current, disagreement } = await this.books.enter(order, {
+      source: 'reconciliation',
+      known: trade,
+    });
     if (disagreement) return { trade: current, payable: false };
     const told = order.state === 'REFUNDED' ? await this.refunds.learn(current) : current;
     if (order.state !== 'PENDING') await announce(newsOf(order));

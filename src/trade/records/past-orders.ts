@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../common/index.js';
 import { type UpstreamOrder, WeConnectUnavailable } from '../../weconnect/index.js';
+import { yieldsTo } from '../books/adoption.js';
 import { TradeBooks } from '../books/trade-books.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { TradeRepository } from '../books/trade.repository.js';
@@ -25,9 +26,10 @@ export class PastOrders {
   async enter(order: UpstreamOrder): Promise<boolean> {
     if (order.state !== 'PAID' && order.state !== 'REFUNDED') return false;
     const known = await this.trades.find(order.outTradeNo);
-    const { trade } = known
-      ? await this.books.update(known, order, 'import')
-      : await this.books.enter(order, { source: 'import', announced: true });
+    const { trade } =
+      known && !yieldsTo(known, order)
+        ? await this.books.update(known, order, 'import')
+        : await this.books.enter(order, { source: 'import', announced: true, known });
     if (order.state === 'REFUNDED' && trade.tradeStatus === 'REFUND') await this.learnRefunds(trade);
     return true;
   }

@@ -21,18 +21,25 @@ export class RefundableTrades {
    * @throws TradeNotFound, alike for another account's trade; RefundUnavailable, RefundUnreadable, WeConnectRefused when WeConnect did not say
    */
   async find(draft: NamedRefundDraft): Promise<TradeRecord> {
-    const trade = await this.trades.find(draft.outTradeNo);
-    if (trade?.accountId !== draft.accountId) throw new TradeNotFound(draft.outTradeNo);
-    return isPaid(trade.tradeStatus) || trade.paidFee !== undefined ? trade : this.ask(draft);
+    const trade = await this.own(draft);
+    if (isPaid(trade.tradeStatus) || trade.paidFee !== undefined) return trade;
+    await this.ask(draft);
+    // Asked after, the number may turn out to be another account's.
+    return this.own(draft);
   }
 
-  private async ask({ outTradeNo, outRefundNo }: NamedRefundDraft): Promise<TradeRecord> {
+  private async own({ accountId, outTradeNo }: NamedRefundDraft): Promise<TradeRecord> {
+    const trade = await this.trades.find(outTradeNo);
+    if (trade?.accountId !== accountId) throw new TradeNotFound(outTradeNo);
+    return trade;
+  }
+
+  private async ask({ outTradeNo, outRefundNo }: NamedRefundDraft): Promise<void> {
     try {
       await this.confirmer.confirm(outTradeNo, 'query');
     } catch (error) {
       if (error instanceof WeConnectUnavailable) throw new RefundUnavailable(outRefundNo, error);
       throw error instanceof WeConnectUnreadable ? new RefundUnreadable(outRefundNo, error) : error;
     }
-    return this.trades.get(outTradeNo);
   }
 }
