@@ -75,17 +75,21 @@ export class UpstreamClient {
     }
   }
 
-  /** The address of a call, for a browser that is sent there. */
-  urlOf(path: string, query: UpstreamRequest['query'] = {}): string {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
-    const search = parameters.toString();
-    return `${this.baseUrl}${path}${search === '' ? '' : `?${search}`}`;
+  /** The address of a call, for a browser that is sent there: without what the service itself signs in with. */
+  browserUrlOf(path: string, query?: UpstreamRequest['query']): string {
+    return withoutUser(this.urlOf(path, query));
   }
 
   /** Closes idle connections. */
   close(): void {
     this.connections.close();
+  }
+
+  private urlOf(path: string, query: UpstreamRequest['query'] = {}): string {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+    const search = parameters.toString();
+    return `${this.baseUrl}${path}${search === '' ? '' : `?${search}`}`;
   }
 
   private createHttp(): AxiosInstance {
@@ -137,6 +141,14 @@ export class UpstreamClient {
       sent: !this.connections.failedToOpen(cause),
     });
   }
+}
+
+/** `https://user:password@host/…` without the two. */
+export function withoutUser(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
 }
 
 function parseJson(text: unknown): unknown {

@@ -15,6 +15,12 @@ describe('the address of WeChat’s OAuth', () => {
     expect(new URL(authorizeUrl(apiUrl, request)).host).toBe('open.weixin.qq.com');
   });
 
+  it('says nothing of what the service itself signs in with', () => {
+    expect(authorizeUrl('https://us:secret@wechat.example/api', request)).toBe(
+      `https://wechat.example/api/connect/oauth2/authorize?${QUERY}#wechat_redirect`,
+    );
+  });
+
   it.each(['http://127.0.0.1:3001/wechat', 'http://127.0.0.1:3001/wechat/', 'https://api.weixin.qq.com.evil.example'])(
     'stays with what stands in for WeChat at %s',
     (apiUrl) => {

@@ -1,3 +1,5 @@
+import { withoutUser } from '../upstream/index.js';
+
 export interface AuthorizeRequest {
   appId: string;
   /** Where the browser comes back to, with `code` and `state` added. */
@@ -21,6 +23,6 @@ export function authorizeUrl(apiUrl: string, { appId, redirectUri, state }: Auth
     ['scope', 'snsapi_base'],
     ['state', state],
   ]);
-  const base = WECHAT_API_HOST.test(new URL(apiUrl).hostname) ? OPEN_PLATFORM : apiUrl.replace(/\/+$/, '');
+  const base = WECHAT_API_HOST.test(new URL(apiUrl).hostname) ? OPEN_PLATFORM : withoutUser(apiUrl).replace(/\/+$/, '');
   return `${base}/connect/oauth2/authorize?${query.toString()}#wechat_redirect`;
 }

@@ -91,6 +91,19 @@ describe('base OAuth', () => {
     },
   );
 
+  it.each(['base-oauth', 'pay'])(
+    'tells no browser what the service signs in with at the gateway (%s)',
+    async (kind) => {
+      const { url } = app.sandbox;
+      const signedIn = url.replace('http://', 'http://gateway-user:gateway-password@');
+      const other = await startApp({ sandbox: { ...app.sandbox, url: signedIn } });
+      const address = start(world().channelId, 'http://localhost:0/').replace('base-oauth', kind);
+      const { status, headers } = await fetch(other.url + address, { redirect: 'manual' });
+      await other.stop();
+      expect([status, headers.get('location')?.startsWith(url)]).toEqual([302, true]);
+    },
+  );
+
   it('refuses a foreign redirect and an unknown channel', async () => {
     expect((await app.api().get(start(world().channelId, 'https://evil.example/'))).status).toBe(400);
     expect((await app.api().get(start('nobodys'))).status).toBe(404);

@@ -73,7 +73,7 @@ export class WeConnectTransport implements OnApplicationShutdown {
 
   /** The address of a call, for a browser that is sent there. */
   urlOf(path: string, query: UpstreamRequest['query']): string {
-    return this.client.urlOf(path, query);
+    return this.client.browserUrlOf(path, query);
   }
 
   onApplicationShutdown(): void {
