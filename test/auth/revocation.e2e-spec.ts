@@ -1,3 +1,5 @@
+import { parseAccountId } from '../../src/common/index.js';
+import { ConsoleLinks } from '../../src/console/index.js';
 import { BrowserClient } from '../support/browser-client.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
@@ -74,6 +76,16 @@ describe('all tokens of an account', () => {
     const second = await startApp({ sandbox: app.sandbox, databaseName: app.databaseName });
     expect((await second.api(await second.token('admin')).get(PATH)).status).toBe(200);
     await second.stop();
+  });
+
+  it('end with the links that wait to sign somebody in', async () => {
+    const { accountId } = app.sandbox.world;
+    const links = app.app.get(ConsoleLinks, { strict: false });
+    const pathOf = async (): Promise<string> => new URL(await links.createFor(accountId)).pathname;
+    const [waiting, untouched] = [await pathOf(), new URL(await links.createFor(parseAccountId(other()))).pathname];
+    await app.api(app.tokens.operator).post(REVOKE, { all: true, accountId });
+    expect((await new BrowserClient(app.url).get(waiting)).status).toBe(401);
+    expect((await new BrowserClient(app.url).get(untouched)).location).toBe('/console');
   });
 
   it.each([[{}], [{ token: 'x', all: true }], [{ all: false }], [{ token: 'no-token' }], [{ token: { $ne: '' } }]])(

@@ -5,6 +5,12 @@ import { type Identity } from '../../auth/index.js';
 import { ConsoleKeyDocument } from './console-key.schema.js';
 import { type KeptSession } from './session.js';
 
+/** Whom a link signs in, and since when it waits: a revocation ends links that were made before it. */
+interface Link {
+  identity: Identity;
+  issuedAt?: Date | undefined;
+}
+
 /** Sessions and one-time links, each under the hash of what the browser holds. */
 @Injectable()
 export class ConsoleKeyRepository {
@@ -15,8 +21,8 @@ export class ConsoleKeyRepository {
     await this.model.create({ _id: id, kind: 'session', ...session, ...begun });
   }
 
-  async addLink(id: string, identity: Identity, expiresAt: Date): Promise<void> {
-    await this.model.create({ _id: id, kind: 'link', identity, expiresAt });
+  async addLink(id: string, link: { identity: Identity; issuedAt: Date; expiresAt: Date }): Promise<void> {
+    await this.model.create({ _id: id, kind: 'link', ...link });
   }
 
   async findSessionAlive(id: string, now: Date): Promise<KeptSession | undefined> {
@@ -29,11 +35,11 @@ export class ConsoleKeyRepository {
   }
 
   /** The link, for whoever comes first. */
-  async takeLinkAlive(id: string, now: Date): Promise<Identity | undefined> {
+  async takeLinkAlive(id: string, now: Date): Promise<Link | undefined> {
     const document = await this.model
       .findOneAndDelete({ _id: id, kind: 'link', expiresAt: trusted({ $gt: now }) })
       .lean<ConsoleKeyDocument>();
-    return document?.identity;
+    return document ? { identity: document.identity, issuedAt: document.issuedAt } : undefined;
   }
 
   async remove(id: string): Promise<void> {

@@ -23,7 +23,6 @@ export class ConsoleKeyDocument {
   @Prop({ type: String })
   tokenId?: string;
 
-  /** Of a session. */
   @Prop({ type: Date })
   issuedAt?: Date;
 

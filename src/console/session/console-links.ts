@@ -21,8 +21,10 @@ export class ConsoleLinks {
    */
   async createFor(accountId: AccountId): Promise<string> {
     const secret = newSecret();
-    const expiresAt = new Date(this.clock.now().getTime() + LIFE_MS);
-    await this.keys.addLink(hashOf(secret), { sub: 'console-link', accountId, role: 'admin' }, expiresAt);
+    const issuedAt = this.clock.now();
+    const expiresAt = new Date(issuedAt.getTime() + LIFE_MS);
+    const identity = { sub: 'console-link', accountId, role: 'admin' as const };
+    await this.keys.addLink(hashOf(secret), { identity, issuedAt, expiresAt });
     return `${this.config.publicUrl}/console/login/${secret}`;
   }
 }

@@ -36,10 +36,13 @@ export class SessionService {
     return this.begin(identity, { until: expiresAt, tokenId: tokenIdOf(token), issuedAt });
   }
 
-  /** Signs in with a one-time link's secret. @returns what the cookie holds; undefined for a link that was used or has expired */
+  /** Signs in with a one-time link's secret. @returns what the cookie holds; undefined for a link that was used, has expired or was revoked */
   async signInByLink(secret: string): Promise<string | undefined> {
-    const identity = await this.keys.takeLinkAlive(hashOf(secret), this.clock.now());
-    return identity && this.begin(identity, { issuedAt: this.clock.now() });
+    const link = await this.keys.takeLinkAlive(hashOf(secret), this.clock.now());
+    if (!link) return undefined;
+    const { identity, issuedAt } = link;
+    const isRevoked = await this.revocations.isRevoked({ tokenId: undefined, issuedAt, accountId: identity.accountId });
+    return isRevoked ? undefined : this.begin(identity, { issuedAt });
   }
 
   async find(secret: string | undefined): Promise<KeptSession | undefined> {
