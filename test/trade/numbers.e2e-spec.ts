@@ -201,6 +201,33 @@ describe('a trade whose order WeConnect refused', () => {
   });
 });
 
+describe('an order that WeConnect made, and says for a while that it has not', () => {
+  it.each(['JSAPI', 'NATIVE'])('keeps its number, for its payer may pay it: %s', async (tradeType) => {
+    const outTradeNo = `forgotten-${tradeType}`;
+    const openId = tradeType === 'NATIVE' ? {} : till.order();
+    await till.pay({ ...openId, outTradeNo, tradeType, timeExpire: Date.now() + 2 * HOUR });
+    for (const call of ['findOrder', 'closeOrder'] as const)
+      app.sandbox.control.fault({ call, kind: 'refuse', errorCode: 'ORDERNOTEXIST', times: 1000 });
+    time.travel(2 * HOUR + 1000);
+    await eventually(async () => {
+      expect((await till.find(outTradeNo)).body.tradeStatus).toBe('CLOSED');
+    });
+    time.travel(31 * 60_000);
+    await eventually(async () => {
+      const trade = await app.database.collection('trades').findOne({ _id: outTradeNo as never });
+      expect(Number(trade?.askAt)).toBeGreaterThan(Date.parse('9000-01-01'));
+    });
+    app.sandbox.control.clearFaults();
+    expect((await stranger.try({ outTradeNo, tradeType: 'NATIVE' })).status).toBe(409);
+    expect((await till.try({ outTradeNo, totalFee: 7 })).body.code).toBe('out-trade-no-conflict');
+    app.sandbox.control.pay(outTradeNo, app.sandbox.world.users[0]?.id);
+    expect((await till.find(outTradeNo, '?refresh=true')).body).toMatchObject({
+      tradeStatus: 'PAY_SUCCESS',
+      flags: ['paid-after-close'],
+    });
+  });
+});
+
 describe('an order that can be paid for a day', () => {
   const MINUTE = 60_000;
   const pass = (ms: number): void => {

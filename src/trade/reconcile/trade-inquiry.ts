@@ -61,11 +61,14 @@ export class TradeInquiry {
     return { trade, payable: false };
   }
 
-  /** No call that could make its order is on its way any more: its number is for whoever wants it next. */
+  /**
+   * No call that could make its order is on its way any more: its number is for whoever wants it next. Not where WeConnect gave something to
+   * pay it with: then it made the order, whatever it says now, and somebody may pay it.
+   */
   private async release({ outTradeNo, unmade, createdAt }: TradeRecord): Promise<void> {
     if (unmade || !this.timing.isLost(createdAt)) return;
-    await this.books.change(outTradeNo, ({ tradeStatus }) =>
-      tradeStatus === 'CLOSED' ? { facts: { unmade: true }, flags: [], entry: undefined } : undefined,
+    await this.books.change(outTradeNo, ({ tradeStatus, prepay }) =>
+      tradeStatus === 'CLOSED' && !prepay ? { facts: { unmade: true }, flags: [], entry: undefined } : undefined,
     );
   }
 
