@@ -10,7 +10,7 @@ export { readUploadForm, type UploadForm } from './payment/form/upload-form.js';
 export { PaymentSettingsService } from './payment/payment-settings.service.js';
 export { toSettingsDto } from './payment/payment-settings.view.js';
 export { IsDayOrMoment } from './records/http/is-day-or-moment.decorator.js';
-export { IsSearchedNumber } from './records/http/search-number.js';
+export { IsSearchedNumber, PastedNumber } from './records/http/search-number.js';
 export { PaymentsService } from './records/payments.service.js';
 export { type Takings, TakingsService } from './records/takings/takings.service.js';
 export { TimeZoneService } from './records/time-zone/time-zone.service.js';

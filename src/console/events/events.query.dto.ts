@@ -1,4 +1,5 @@
 import { IsIn, Matches, MaxLength } from 'class-validator';
+import { PastedNumber } from '../../channel/index.js';
 import { OptionalField } from '../forms/optional-field.decorator.js';
 
 export const EVENT_STATES = ['received', 'confirmed', 'superseded', 'refused'] as const;
@@ -13,7 +14,7 @@ export class EventsQueryDto {
   @Matches(/^[a-z_-]{1,64}$/)
   type?: string;
 
-  @OptionalField()
+  @PastedNumber()
   @Matches(/^[0-9A-Za-z_\-|*]{6,32}$/, { message: 'must be 6 to 32 characters of 0-9 a-z A-Z _ - | *' })
   outTradeNo?: string;
 

@@ -12,11 +12,18 @@ const BEFORE = new RegExp(`^(?:=?${AROUND})+`, 'u');
 const BEHIND = new RegExp(`${AROUND}$`, 'u');
 const CONTROL = /\p{Cc}/u;
 
-/** Accepts the beginning of a number, however it was copied; empty is none. */
-export function IsSearchedNumber(): PropertyDecorator {
+/** Takes a number alone, however it was copied; empty is none. */
+export function PastedNumber(): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? searchedNumber(value) : value)),
     IsOptional(),
+  );
+}
+
+/** Accepts the beginning of a number, however it was copied; empty is none. */
+export function IsSearchedNumber(): PropertyDecorator {
+  return applyDecorators(
+    PastedNumber(),
     MaxLength(64, { message: 'must be at most 64 characters' }),
     ValidateBy({
       name: 'isSearchedNumber',
