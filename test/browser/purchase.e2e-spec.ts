@@ -172,7 +172,7 @@ describe('a purchase on a phone', () => {
     await said('CLOSED').waitFor();
     expect(await page.locator('#pay').isHidden()).toBe(true);
     expect(await said('CLOSED').textContent()).toContain('已过期');
-    expect(await said('CLOSED').textContent()).toContain('没有扣款');
+    await said('CLOSED').filter({ hasText: '没有扣款' }).waitFor();
     await page.getByRole('button', { name: /重新下单/ }).click();
     await page.locator('#pay').waitFor();
     expect(orderNumber()).toBe('');
