@@ -20,6 +20,7 @@ export {
   RefundOutcomeUnknown,
   RefundRefused,
   RefundUnavailable,
+  RefundTooLate,
   TooManyRefunds,
   TradeNotPaid,
 } from './refund/refund.errors.js';

@@ -73,6 +73,18 @@ describe('refunds', () => {
     expect(sum()).toBe(99);
   });
 
+  it("is refused here once WeChat's year is over, and nothing is set aside", async () => {
+    const outTradeNo = await till.paid();
+    expect((await till.refund({ outTradeNo, outRefundNo: 'in-time', refundFee: 1 })).status).toBe(201);
+    const paidAt = new Date(Date.now() - 365 * 24 * 3_600_000 - 1_000);
+    await app.database.collection('trades').updateOne({ _id: outTradeNo as never }, { $set: { paidAt } });
+    const { status, body } = await till.refund({ outTradeNo, refundFee: 1 });
+    expect([status, body.code]).toEqual([409, 'refund-too-late']);
+    expect(Date.parse(body.refundableUntil as string)).toBe(paidAt.getTime() + 365 * 24 * 3_600_000);
+    expect((await till.refund({ outTradeNo, outRefundNo: 'in-time', refundFee: 1 })).status).toBe(201);
+    expect((await trade(outTradeNo)).refundedFee).toBe(1);
+  });
+
   it('20 parts at once never give back more than was paid', async () => {
     const outTradeNo = await till.paid();
     const parts = Array.from({ length: 20 }, (_, n) => ({ outTradeNo, outRefundNo: `part-${n}`, refundFee: 10 }));

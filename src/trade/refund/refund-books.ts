@@ -29,7 +29,7 @@ export class RefundBooks {
 
   /**
    * Reserves the fee on the trade, then opens the refund for this try.
-   * @throws OutRefundNoConflict, TradeNotPaid, RefundExceedsPayment, TooManyRefunds
+   * @throws OutRefundNoConflict, TradeNotPaid, RefundTooLate, RefundExceedsPayment, TooManyRefunds
    */
   async open(trade: TradeRecord, draft: NamedRefundDraft): Promise<RefundRecord> {
     const { outRefundNo, digest } = draft;

@@ -53,6 +53,20 @@ export class TooManyRefunds extends DomainError {
   }
 }
 
+/** WeChat gives money back within a year of the payment; after that the payer is paid in another way. */
+export class RefundTooLate extends DomainError {
+  readonly code = 'refund-too-late';
+  readonly kind = 'conflict';
+
+  /** @param until the last moment of that year */
+  constructor(outTradeNo: string, until: Date) {
+    const refundableUntil = until.toISOString();
+    super(`Trade ${outTradeNo} was paid more than a year ago: WeChat gave money of it back until ${refundableUntil}.`, {
+      members: { outTradeNo, refundableUntil },
+    });
+  }
+}
+
 /**
  * WeConnect could not be asked, or does not take the refund now: the same request, with this outRefundNo, is safe to repeat. Until then its fee
  * stays reserved.

@@ -5,7 +5,13 @@ import { type TradeChange, type TradeRecord } from '../books/trade-record.js';
 import { refundedFee, refundStandingOf, settledRefundFee } from '../trade.js';
 import { TRADE_STATES } from '../trade.state.js';
 import { type NamedRefundDraft } from './refund-request.js';
-import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds, TradeNotPaid } from './refund.errors.js';
+import {
+  OutRefundNoConflict,
+  RefundExceedsPayment,
+  RefundTooLate,
+  TooManyRefunds,
+  TradeNotPaid,
+} from './refund.errors.js';
 import { drop, enterListing, fail, reserve, shareOf, take, type TakenRefund } from './reservation.js';
 
 const AT = new Date('2026-01-01T00:00:00Z');
@@ -53,6 +59,16 @@ describe('reserving a refund on its trade', () => {
     const trade = reserved(paid(), 'a', 40);
     expect(() => reserve(trade, draft('b', 60), AT)).toThrow(RefundExceedsPayment);
     expect(refundedFee(reserved(trade, 'b', 59))).toBe(99);
+  });
+
+  it('begins within a year of the payment, as WeChat wants it, and may be repeated after it', () => {
+    const yearBefore = AT.getTime() - 365 * 24 * 3_600_000;
+    const late = paid({ paidAt: new Date(yearBefore - 1) });
+    expect(() => reserve(late, draft('a', 40), AT)).toThrow(RefundTooLate);
+    const inTime = reserved(paid({ paidAt: new Date(yearBefore) }), 'a', 40);
+    expect(refundedFee(inTime)).toBe(40);
+    expect(reserve(inTime, draft('a', 40), new Date(AT.getTime() + 60_000))).toBeDefined();
+    expect(reserve(paid({ paidAt: undefined }), draft('a', 40), AT)).toBeDefined();
   });
 
   it('again keeps one share, as a later try', () => {

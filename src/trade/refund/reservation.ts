@@ -3,12 +3,21 @@ import { move } from '../books/observation.js';
 import { type RefundReservation, type TradeChange, type TradeRecord } from '../books/trade-record.js';
 import { paidFeeOf, refundedFee, settledRefundFee, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
 import { isPaid, transition } from '../trade.state.js';
-import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds, TradeNotPaid } from './refund.errors.js';
+import {
+  OutRefundNoConflict,
+  RefundExceedsPayment,
+  RefundTooLate,
+  TooManyRefunds,
+  TradeNotPaid,
+} from './refund.errors.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { isTaken, MADE_ELSEWHERE, type Refund, type RefundRecord } from './refund.js';
 
 /** WeChat gives one order back in 50 parts at most. */
 const REFUNDS_PER_TRADE = 50;
+
+/** WeChat gives money back within 365 days of the payment. */
+const REFUNDABLE_FOR_MS = 365 * 24 * 3_600_000;
 
 /** Failed refunds hold nothing, and a caller may fail as often as it likes: the trade shows the latest. */
 const FAILED_KEPT = 50;
@@ -17,7 +26,7 @@ const FAILED_KEPT = 50;
  * Sets a refund's fee aside on its trade, or renews the reservation that an earlier try made. `attempt` is the trade's next revision,
  * so no two tries of a trade share one.
  * @returns undefined when WeConnect has taken the refund already
- * @throws TradeNotPaid, RefundExceedsPayment, TooManyRefunds, OutRefundNoConflict
+ * @throws TradeNotPaid, RefundTooLate, RefundExceedsPayment, TooManyRefunds, OutRefundNoConflict
  */
 export function reserve(trade: TradeRecord, draft: NamedRefundDraft, reservedAt: Date): TradeChange | undefined {
   const { outRefundNo, refundFee, digest } = draft;
@@ -26,7 +35,7 @@ export function reserve(trade: TradeRecord, draft: NamedRefundDraft, reservedAt:
   if (known && known.digest !== digest) throw new OutRefundNoConflict(outRefundNo);
   if (known && isTaken(known)) return undefined;
   if (known?.state === 'PENDING') return withShare(trade, { ...known, attempt, reservedAt });
-  assertRefundable(trade, draft);
+  assertRefundable(trade, draft, reservedAt);
   return withShare(trade, { outRefundNo, refundFee, digest, attempt, reservedAt, state: 'PENDING' });
 }
 
@@ -141,9 +150,12 @@ export function shareOf({ refunds }: TradeRecord, outRefundNo: string): RefundRe
   return refunds.find((share) => share.outRefundNo === outRefundNo);
 }
 
-function assertRefundable(trade: TradeRecord, { refundFee }: Pick<NamedRefundDraft, 'refundFee'>): void {
-  const { outTradeNo, tradeStatus, paidFee, refunds } = trade;
+function assertRefundable(trade: TradeRecord, { refundFee }: Pick<NamedRefundDraft, 'refundFee'>, now: Date): void {
+  const { outTradeNo, tradeStatus, paidFee, paidAt, refunds } = trade;
   if (!isPaid(tradeStatus) && paidFee === undefined) throw new TradeNotPaid(outTradeNo);
+  // Where nobody told when it was paid, WeConnect decides.
+  const until = paidAt && new Date(paidAt.getTime() + REFUNDABLE_FOR_MS);
+  if (until && until < now) throw new RefundTooLate(outTradeNo, until);
   const left = leftOf(trade);
   if (refundFee > left) throw new RefundExceedsPayment(outTradeNo, left);
   const counted = refunds.filter(({ state }) => state !== 'FAILED');
