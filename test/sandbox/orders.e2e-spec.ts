@@ -119,13 +119,21 @@ describe('orders of the sandbox', () => {
     [{ outTradeNo: 'short' }, 'outTradeNo'],
     [{ buyerId: undefined }, 'buyerId'],
     [{ tradeType: 'NATIVE' }, 'productId'],
-    [{ timeExpire: Date.now() + 30_000 }, 'timeExpire'],
+    [{ timeExpire: Date.now() + 54_000 }, 'timeExpire'],
+    [{ subject: '茶'.repeat(128) }, 'subject'],
   ])('refuses %j, naming %s', async (change, field) => {
     const { code, data } = await create(anOrder(sandbox.world, change));
 
     expect({ code, errorCode: data.errorCode }).toEqual({ code: 412, errorCode: 'PARAM_ERROR' });
     expect(data.errorMessage).toContain(field);
   });
+
+  it.each([{ subject: '茶'.repeat(127) }, { subject: '🍵'.repeat(127) }, { timeExpire: Date.now() + 600_000 }])(
+    'takes %j, as far as WeChat goes',
+    async (change) => {
+      expect((await create(anOrder(sandbox.world, change))).code).toBe(200);
+    },
+  );
 
   it('refuses an account without payment, and an openId of another appid or of nobody real', async () => {
     const { accountWithoutPayment, users } = sandbox.world;

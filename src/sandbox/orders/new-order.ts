@@ -6,13 +6,16 @@ import { Refusal } from '../wire/refusal.js';
 /** WeChat's own upper bound of `total_fee`, in fen. */
 const MAX_FEN = 100_000_000;
 
+/** WeChat's limit of what the payer reads, in characters: an emoji is one. */
+const SUBJECT_LENGTH = 127;
+
 const NEW_ORDER = Type.Object({
   quncrmAccountId: Type.String({ minLength: 1 }),
   tradeType: Type.Union([Type.Literal('JSAPI'), Type.Literal('NATIVE')]),
   buyerId: Type.Optional(Type.String({ maxLength: 128 })),
   productId: Type.Optional(Type.String({ maxLength: 32 })),
   spbillCreateIp: Type.String({ minLength: 1, maxLength: 64 }),
-  subject: Type.String({ minLength: 1, maxLength: 128 }),
+  subject: Type.String({ minLength: 1, maxLength: SUBJECT_LENGTH }),
   detail: Type.String({ maxLength: 6000 }),
   outTradeNo: Type.String({ pattern: '^[0-9A-Za-z_\\-|*]{6,32}$' }),
   totalFee: Type.Integer({ minimum: 1, maximum: MAX_FEN }),

@@ -10,7 +10,10 @@ import { toOrder } from './new-order.mapping.js';
 import { fingerprintOf, type NewOrder } from './new-order.js';
 import { isPaid, PREPAY_LIFE_MS, type Order } from './order.js';
 
-/** WeChat's rule: an order expires at least one minute ahead; the rest allows for its way over the network. */
+/**
+ * WeChat's rule: an order expires at least one minute ahead. Five seconds of it are no leniency but the way here: whoever asks holds the minute
+ * by their own clock, before the request sets out. (WeChat's API v3 moves an earlier moment up to the minute and refuses nothing.)
+ */
 const SHORTEST_LIFE_MS = 60_000 - 5_000;
 
 /** WeChat closes no order that is younger than five minutes. */
