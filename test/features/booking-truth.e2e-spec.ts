@@ -54,6 +54,21 @@ describe('an order that WeConnect has another amount of', () => {
   });
 });
 
+describe('an order that WeConnect had another amount of for a while', () => {
+  it.each([500, 5000])('is paid, and refunded, by the amount that it has in the end: first %s fen', async (first) => {
+    const { orderNumber, outTradeNo } = await at.shop.prepared();
+    at.control.setState(outTradeNo, { totalFee: first, tradeStatus: 'PAY_SUCCESS' });
+    await at.till.find(outTradeNo, '?refresh=true');
+    at.control.setState(outTradeNo, { totalFee: PRICE });
+    await at.till.find(outTradeNo, '?refresh=true');
+    await at.shop.waitFor(orderNumber, 'PAID');
+    expect((await at.till.refund({ outTradeNo, refundFee: PRICE + 1 })).body).toMatchObject({ refundableFee: PRICE });
+    expect(await at.refunded(outTradeNo, PRICE, `corrected-${first}`)).toBe('SUCCESS');
+    await at.shop.waitFor(orderNumber, 'REFUNDED');
+    expect((await at.tradeOf(outTradeNo)).tradeStatus).toBe('REFUND');
+  });
+});
+
 describe('a payment that is too much', () => {
   it.each([
     ['store', (): Promise<string> => at.shop.order().then(({ orderNumber }) => orderNumber)],

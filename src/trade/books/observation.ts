@@ -21,7 +21,8 @@ export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Occa
   const moved = outcome !== 'ignored';
   const to = moved ? outcome.to : trade.tradeStatus;
   const made = moved && trade.unmade ? { unmade: false } : {};
-  const facts = { ...newFacts(trade, order, occasion), ...(moved && move(trade, to, occasion)), ...made };
+  const corrected = trade.paidFee === undefined ? {} : paidFeeIn(trade, order);
+  const facts = { ...newFacts(trade, order, occasion), ...corrected, ...(moved && move(trade, to, occasion)), ...made };
   if (Object.keys(facts).length === 0) return undefined;
   const flags: TradeFlag[] = moved && outcome.flag ? [outcome.flag] : [];
   return { facts, flags, entry: moved ? entryOf(to, order, occasion) : undefined };
@@ -71,13 +72,13 @@ function flagMismatch(
   return { facts, flags: [flag], entry };
 }
 
-/** The payer's money is there, though it is another amount than was asked for: it can be given back, by WeConnect's amount. */
+/** The payer's money is there, though it is, or was said to be, another amount than was asked for: it can be given back, by WeConnect's amount. */
 function paidFeeIn(
   { paidFee }: TradeRecord,
   { state, totalFee }: UpstreamOrder,
 ): Pick<TradeChange['facts'], 'paidFee'> {
   const paid = state === 'PAID' || state === 'REFUNDED';
-  return paid && paidFee === undefined ? { paidFee: totalFee } : {};
+  return paid && paidFee !== totalFee ? { paidFee: totalFee } : {};
 }
 
 type Known = Partial<Pick<TradeRecord, UpstreamFact | 'prepay'>>;

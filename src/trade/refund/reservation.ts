@@ -64,7 +64,7 @@ export function take(trade: TradeRecord, refund: TakenRefund, at: Date): TradeCh
 
 /** A trade that WeConnect has another amount of was never paid as it was asked for: what goes back of it leaves its state alone. */
 function moveOf(trade: TradeRecord): Exclude<ReturnType<typeof transition>, 'ignored'> | undefined {
-  if (trade.paidFee !== undefined) return undefined;
+  if (paidFeeOf(trade) !== trade.totalFee) return undefined;
   const outcome = transition(trade.tradeStatus, 'REFUNDED');
   return outcome === 'ignored' ? undefined : outcome;
 }
