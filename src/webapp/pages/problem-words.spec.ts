@@ -12,7 +12,8 @@ const ELSEWHERE = [
   /^oauth-/,
   /refund|trade-not-paid|too-many-subscriptions/,
   /credential|certificate|payment-settings|channel-cannot-collect|channel-owned|not-a-test-order|malformed-form/,
-  /^(method-not-allowed|body-too-large|address-too-long|unsupported-media-type|headers-too-large)$/,
+  /^(method-not-allowed|body-too-large|address-too-long|unsupported-media-type|headers-too-large|precondition-failed|range-not-satisfiable)$/,
+  /^(too-many-streams|too-many-unknown-channels)$/,
   /^slot-/,
 ];
 

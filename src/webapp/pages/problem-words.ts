@@ -59,6 +59,19 @@ export const PROBLEM_WORDS: Readonly<Record<string, ProblemWords>> = {
     en: 'Something in the order is not right; please choose again.',
     next: 'change',
   },
+  'too-many-open-orders': {
+    zh: '您有太多未付款的订单，请先支付其中一个，或等它们过期。',
+    en: 'You have too many unpaid orders: pay one of them first, or wait until one has ended.',
+  },
+  'seat-held-already': {
+    zh: '您已占有这个时段的一个名额，请先支付那个订单，或等它过期。',
+    en: 'You hold a seat of this slot already: pay that order first, or wait until its time is over.',
+  },
+  'payer-unknown': {
+    zh: '收款的公众号换了，请重新打开本页并登录。',
+    en: 'Another account collects the payments now; open the page again and sign in.',
+    next: RELOAD,
+  },
   // the payment
   'trade-already-paid': {
     zh: '这个订单已经付过款，不要再次付款。请重新打开本页查看。',
@@ -100,6 +113,14 @@ export const PROBLEM_WORDS: Readonly<Record<string, ProblemWords>> = {
   'gateway-not-configured': {
     zh: '商家的微信支付暂时不可用，请联系商家。',
     en: 'The shop’s WeChat Pay is not available right now; please ask the shop.',
+  },
+  'payment-unreadable': {
+    zh: '看不懂微信支付的答复，请稍后再试；如果还不行，请联系商家。',
+    en: 'WeChat Pay’s answer cannot be read. Try again later; if that does not help, ask the shop.',
+  },
+  'weconnect-unreadable': {
+    zh: '看不懂微信支付的答复，请稍后再试；如果还不行，请联系商家。',
+    en: 'WeChat Pay’s answer cannot be read. Try again later; if that does not help, ask the shop.',
   },
   'weconnect-refused': {
     zh: '微信支付没有接受这个请求。请稍后再试；如果还不行，请联系商家。',
