@@ -40,7 +40,7 @@ describe('signJsapi', () => {
   });
 
   it('refuses a missing key, and a digest that WeChat has not', () => {
-    for (const key of ['', undefined, null]) expect(() => signJsapi(call, key!)).toThrow(/^key must /);
+    for (const key of ['', undefined, null] as string[]) expect(() => signJsapi(call, key)).toThrow(/^key must /);
     expect(() => signJsapi({ ...call, signType: 'md5' as 'MD5' }, KEY)).toThrow(/^signType must /);
   });
 });
