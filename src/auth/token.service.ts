@@ -59,7 +59,7 @@ export class TokenService {
   async inspect(token: string): Promise<Inspected> {
     const inspected = await this.decode(token);
     const { identity, issuedAt } = inspected;
-    const credential = { tokenId: tokenIdOf(token), accountId: identity.accountId, issuedAt };
+    const credential = { tokenId: tokenIdOf(token), identity, issuedAt };
     if (await this.revocations?.isRevoked(credential)) throw new Unauthenticated('the token was revoked');
     return inspected;
   }

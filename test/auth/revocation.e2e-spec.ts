@@ -96,6 +96,16 @@ describe('all tokens of an account', () => {
     },
   );
 
+  it('end without an operator’s that names the account: those are an operator’s to end', async () => {
+    const { accountId } = app.sandbox.world;
+    const operator = await app.token('operator', { accountId });
+    const ofAll = await app.token('operator', { accountId: other() });
+    await app.api(app.tokens.admin).post(REVOKE, { all: true });
+    expect([await statusOf(app.tokens.admin), await statusOf(operator)]).toEqual([401, 200]);
+    await app.api(ofAll).post(REVOKE, { all: true, accountId });
+    expect(await statusOf(operator)).toBe(401);
+  });
+
   it('are not for the SCRM’s token to end', async () => {
     expect((await app.api(app.tokens.service).post(REVOKE, { all: true })).status).toBe(403);
   });

@@ -51,6 +51,6 @@ export class RevocationController {
   private async revokeAll(identity: Identity, named: string | undefined): Promise<void> {
     if (named !== undefined && accountScope(identity) !== undefined && named !== identity.accountId)
       throw InvalidInput.of('accountId', 'is for operators');
-    await this.revocations.revokeAll(named === undefined ? identity.accountId : parseAccountId(named), identity.sub);
+    await this.revocations.revokeAll(named === undefined ? identity.accountId : parseAccountId(named), identity);
   }
 }

@@ -3,7 +3,7 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 /** Tokens that count no longer before their end: one, or all of an account that were issued until a moment. */
 @Schema({ collection: 'revocations', versionKey: false })
 export class RevocationDocument {
-  /** `token:<hash>` or `account:<id>` */
+  /** `token:<hash>`, `account:<id>`, or `operators:<id>` for the operators' tokens that name the account */
   @Prop({ type: String, required: true })
   _id!: string;
 

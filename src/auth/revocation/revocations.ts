@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, Clock } from '../../common/index.js';
+import { type Identity } from '../identity.js';
 import { RevocationDocument } from './revocation.schema.js';
 
 /** How long an answer is believed in one process: so much longer may a revoked token count, in ms. */
@@ -14,7 +15,7 @@ const KEPT = 10_000;
 export interface Credential {
   /** See `tokenIdOf`; undefined for a session that a link began. */
   tokenId: string | undefined;
-  accountId: AccountId;
+  identity: Pick<Identity, 'accountId' | 'role'>;
   /** Where that is not known it is older than any revocation. */
   issuedAt: Date | undefined;
 }
@@ -38,8 +39,8 @@ export class Revocations {
   ) {}
 
   /** Whether it was revoked, as the database said within the last five seconds. */
-  async isRevoked({ tokenId, accountId, issuedAt }: Credential): Promise<boolean> {
-    const { ids, before } = await this.of(tokenId ?? '', accountId);
+  async isRevoked({ tokenId, identity, issuedAt }: Credential): Promise<boolean> {
+    const { ids, before } = await this.of(tokenId ?? '', idOfAll(identity));
     if (tokenId !== undefined && ids.has(idOfToken(tokenId))) return true;
     return before !== undefined && (issuedAt === undefined || issuedAt < before);
   }
@@ -51,10 +52,14 @@ export class Revocations {
     await this.keep(idOfToken(tokenId), { expiresAt, by, at });
   }
 
-  /** Ends every token of an account, and every session of the console, that was begun until now. */
-  async revokeAll(accountId: AccountId, by: string): Promise<void> {
+  /**
+   * Ends every token of an account, and every session of the console, that was begun until now. An operator's names an account too, and is
+   * not that account's administrator's to end.
+   */
+  async revokeAll(accountId: AccountId, { sub, role }: Pick<Identity, 'sub' | 'role'>): Promise<void> {
     const at = this.clock.now();
-    await this.keep(idOfAccount(accountId), { before: at, by, at });
+    const roles = role === 'operator' ? (['operator', 'admin'] as const) : (['admin'] as const);
+    for (const ended of roles) await this.keep(idOfAll({ accountId, role: ended }), { before: at, by: sub, at });
   }
 
   private async keep(_id: string, fields: Omit<RevocationDocument, '_id'>): Promise<void> {
@@ -63,15 +68,12 @@ export class Revocations {
     this.logger.log({ msg: 'tokens revoked', audit: true, what: _id, by: fields.by });
   }
 
-  private async of(
-    tokenId: string,
-    accountId: AccountId,
-  ): Promise<{ ids: ReadonlySet<string>; before: Date | undefined }> {
-    const key = `${tokenId} ${accountId}`;
+  private async of(tokenId: string, all: string): Promise<{ ids: ReadonlySet<string>; before: Date | undefined }> {
+    const key = `${tokenId} ${all}`;
     const now = this.clock.now().getTime();
     const kept = this.known.get(key);
     if (kept && now < kept.until) return kept;
-    const wanted = [idOfToken(tokenId), idOfAccount(accountId)];
+    const wanted = [idOfToken(tokenId), all];
     const found = await this.model.find({ _id: trusted({ $in: wanted }) }).lean<RevocationDocument[]>();
     const answer = {
       until: now + BELIEVED_FOR_MS,
@@ -85,4 +87,5 @@ export class Revocations {
 }
 
 const idOfToken = (tokenId: string): string => `token:${tokenId}`;
-const idOfAccount = (accountId: AccountId): string => `account:${accountId}`;
+const idOfAll = ({ accountId, role }: Pick<Identity, 'accountId' | 'role'>): string =>
+  `${role === 'operator' ? 'operators' : 'account'}:${accountId}`;

@@ -41,7 +41,7 @@ export class SessionService {
     const link = await this.keys.takeLinkAlive(hashOf(secret), this.clock.now());
     if (!link) return undefined;
     const { identity, issuedAt } = link;
-    const isRevoked = await this.revocations.isRevoked({ tokenId: undefined, issuedAt, accountId: identity.accountId });
+    const isRevoked = await this.revocations.isRevoked({ tokenId: undefined, issuedAt, identity });
     return isRevoked ? undefined : this.begin(identity, { issuedAt });
   }
 
@@ -50,7 +50,7 @@ export class SessionService {
     const kept = await this.keys.findSessionAlive(hashOf(secret), this.clock.now());
     if (!kept) return undefined;
     const { tokenId, issuedAt, identity } = kept;
-    return (await this.revocations.isRevoked({ tokenId, issuedAt, accountId: identity.accountId })) ? undefined : kept;
+    return (await this.revocations.isRevoked({ tokenId, issuedAt, identity })) ? undefined : kept;
   }
 
   async signOut(secret: string): Promise<void> {
