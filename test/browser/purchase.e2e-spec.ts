@@ -65,6 +65,10 @@ async function letExpire(): Promise<void> {
   await site.app.database.collection('trades').updateOne({ _id: `${orderNumber()}-1` as never }, { $set });
   site.app.sandbox.control.rules({ minimumAgeToCloseMs: 0 });
   await new Shop(site.app).waitFor(orderNumber(), 'CLOSED');
+  // The order shows its end by its own deadline, before its trade is closed.
+  await eventually(() => {
+    expect(site.app.sandbox.control.order(`${orderNumber()}-1`).tradeStatus).toBe('CLOSED');
+  });
   site.app.sandbox.control.rules({ minimumAgeToCloseMs: CLOSABLE_AGE });
 }
 
