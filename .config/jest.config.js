@@ -9,6 +9,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   // The tests wait for answers more than they compute.
   maxWorkers: '100%',
+  // Modules of the VM are not given back, and a worker that keeps those of a hundred suites spends its time collecting garbage.
+  workerIdleMemoryLimit: '1.5GB',
   // Every wait is for a condition; this only ends a test that hangs, on a slow machine too.
   testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
