@@ -10,6 +10,10 @@ class HastyPolicy extends DeliveryPolicy {
   override readonly renewEvery = 5;
 }
 
+class PatientPolicy extends DeliveryPolicy {
+  override readonly renewEvery = 5;
+}
+
 const held = (): Promise<boolean> => Promise.resolve(true);
 const forever = (): Promise<never> => new Promise(() => undefined);
 const terms = { policy: new HastyPolicy(), renew: held, stop: new AbortController().signal };
@@ -38,9 +42,14 @@ describe('a try of a handler', () => {
 
   it('renews its claim while it runs', async () => {
     let renewals = 0;
-    const renew = (): Promise<boolean> => Promise.resolve(++renewals > 0);
-    await attempt(forever, { ...terms, renew }).catch(() => undefined);
-    expect(renewals).toBeGreaterThanOrEqual(2);
+    let endHandler = (): void => undefined;
+    const renew = (): Promise<boolean> => {
+      if (++renewals === 2) endHandler();
+      return Promise.resolve(true);
+    };
+    const untilRenewedTwice = (): Promise<void> => new Promise((resolve) => (endHandler = resolve));
+    await attempt(untilRenewedTwice, { policy: new PatientPolicy(), renew, stop: terms.stop });
+    expect(renewals).toBe(2);
   });
 
   it('ends when its claim has passed to another process', async () => {
