@@ -24,13 +24,13 @@ export class Buyer {
   }
 
   /** A trade of an order that the shop has not: its delivery can only die. */
-  async prepareForNobody(api: ApiClient, channelId?: string): Promise<string> {
+  async prepareForNobody(api: ApiClient): Promise<string> {
     const { world } = this.installation.sandbox;
     const answer = await api.post('/api/trade/pay', {
       subject: 'nothing',
       totalFee: 1,
       openId: world.users[0]?.openIds.underPayingChannel,
-      metadata: { module: 'store', orderNumber: 'nobody', channelId: channelId ?? world.channelId },
+      metadata: { module: 'store', orderNumber: 'nobody', channelId: world.channelId },
     });
     return expectStatus(answer, 201).outTradeNo as string;
   }

@@ -60,18 +60,18 @@ export const WAYS = {
     await untilOrderIs('REFUNDED', orderNumber, { buyer, survivor });
     await untilSettled(journey);
   },
-  /** A module fails for a moment, and is tried again. */
+  /** A module fails until its order can be read again, and is tried again. */
   retry: async (journey: Journey): Promise<void> => {
     const { installation, survivor, buyer } = journey;
-    const { control, world } = installation.sandbox;
-    const subscription = { module: 'channel', channelId: world.payingChannelId, type: 'msg' };
-    const wanted = { ...subscription, dataType: 'payment_notification' };
-    await survivor.until(async (api) => expectStatus(await api.post('/api/webhook/subscriptions', wanted), 201));
-    const unused = world.accountWithoutPayment.channelId;
-    const outTradeNo = await survivor.until((api) => buyer.prepareForNobody(api, unused));
-    // As often as one question is repeated.
-    control.fault({ call: 'findChannel', kind: '5xx', times: 3 });
-    control.pay(outTradeNo);
+    await survivor.until((api) => buyer.openShop(api));
+    const orderNumber = await survivor.until((api) => buyer.order(api));
+    const outTradeNo = await survivor.until((api) => buyer.prepare(api, orderNumber));
+    const orders = installation.database.collection<{ _id: string }>('store_orders');
+    await orders.updateOne({ _id: orderNumber }, { $set: { surplus: null } });
+    installation.sandbox.control.pay(outTradeNo);
+    await survivor.untilRevived();
+    await orders.updateOne({ _id: orderNumber }, { $set: { surplus: [] } });
+    await untilOrderIs('PAID', orderNumber, journey, () => installation.lapseLeases());
     await untilSettled(journey);
   },
   /** The shop was turned off and is turned on again, by an administrator who does not come back to repeat it; then somebody buys. */
