@@ -211,7 +211,7 @@ describe('who may reserve', () => {
     ['buyerId', { buyerId: { $ne: '' } }],
     ['channelId', { channelId: undefined }],
   ])('the faulty field %s of %o is named', async (field, change) => {
-    const { status, body } = await booking.wish((await booking.slots())[0]?.id, change);
+    const { status, body } = await booking.wish((await booking.laterSlots())[0]?.id, change);
     expect(status).toBe(400);
     expect(body.errors).toEqual([{ field, message: expect.any(String) }]);
   });
@@ -219,7 +219,7 @@ describe('who may reserve', () => {
   it('is no account that has not activated the module', async () => {
     const { accountId } = app.sandbox.world.accountWithoutPayment;
     const other = app.api(await app.token('service', { accountId }));
-    const { status, body } = await booking.wish((await booking.slots())[0]?.id, {}, other);
+    const { status, body } = await booking.wish((await booking.laterSlots())[0]?.id, {}, other);
     expect([status, body.code]).toEqual([403, 'module-not-activated']);
   });
 

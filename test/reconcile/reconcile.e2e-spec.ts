@@ -35,7 +35,7 @@ const questions = (): number => app.sandbox.control.calls().findOrder ?? 0;
 const stillPolled = (): Promise<number> =>
   app.database.collection('trades').countDocuments({ askAt: { $lt: new Date('9000-01-01') } });
 const events = async (outTradeNo: string): Promise<{ state: string; source: string; duplicates: number }[]> =>
-  (await app.api(app.tokens.admin).get(`/api/webhook/events?outTradeNo=${outTradeNo}`)).body.items;
+  (await app.api(app.tokens.operator).get(`/api/webhook/events?outTradeNo=${outTradeNo}`)).body.items;
 const untilStatus = (outTradeNo: string, tradeStatus: string): Promise<Record<string, unknown>> =>
   eventually(async () => {
     const { body } = await till.find(outTradeNo);

@@ -5,9 +5,13 @@ import { type TestApp } from './start-app.js';
 interface SlotBody {
   id: string;
   price: number;
+  startsAt: string;
   seats: number;
   available: number;
 }
+
+/** Longer than any test lets time pass. */
+const DAY = 86_400_000;
 
 /** Somebody at the demo account's reservations: what a page does, over real HTTP. */
 export class Booking {
@@ -25,9 +29,14 @@ export class Booking {
     return (await this.api.get('/api/reservation/slots')).body.items;
   }
 
+  /** Those that begin in a day or later: whatever the hour of the test, there is time to pay for their seats. */
+  async laterSlots(): Promise<SlotBody[]> {
+    return (await this.slots()).filter(({ startsAt }) => Date.parse(startsAt) > Date.now() + DAY);
+  }
+
   /** A slot of so many seats that no test has touched. */
   async freshSlot(seats: number): Promise<string> {
-    const slot = (await this.slots()).find((one) => one.seats === seats && !this.used.has(one.id));
+    const slot = (await this.laterSlots()).find((one) => one.seats === seats && !this.used.has(one.id));
     if (!slot) throw new Error(`the tests have used up the slots of ${seats} seats`);
     this.used.add(slot.id);
     return slot.id;

@@ -68,10 +68,10 @@ export class Refunding {
     return { slotId, orderNumber, outTradeNo };
   }
 
-  /** Until every delivery of the trade's events is done. */
+  /** Until every delivery of the trade's events is done. Asked as an operator: an event that is not confirmed yet is in no account's list. */
   async untilHandled(outTradeNo: string): Promise<void> {
     await eventually(async () => {
-      const api = this.app.api(this.app.tokens.service);
+      const api = this.app.api(this.app.tokens.operator);
       const { items } = (await api.get(`/api/webhook/events?outTradeNo=${outTradeNo}`)).body;
       const events = items as { state: string; deliveries: { state: string }[] }[];
       expect(events.length).toBeGreaterThan(0);
