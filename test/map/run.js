@@ -21,6 +21,12 @@ const { values, positionals } = parseArgs({
   },
 });
 
+const payments = Number(values.payments);
+if (!Number.isInteger(payments) || payments < 1) {
+  process.stderr.write('Usage: npm run map [-- --functions] [--payments 20] | npm run map -- --sizes [folder]\n');
+  process.exit(2);
+}
+
 const lines = values.sizes ? await sizes(positionals[0] ?? SRC) : await trips();
 process.stdout.write(`${lines.join('\n')}\n`);
 
@@ -33,7 +39,7 @@ async function sizes(folder) {
 async function trips() {
   const { measureTrips } = await import('./trips.js');
   const progress = (line) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
-  const measured = await measureTrips({ payments: Number(values.payments), progress });
+  const measured = await measureTrips({ payments, progress });
   if (process.stderr.isTTY) progress('');
   const names = Object.keys(TRIPS);
   return [
