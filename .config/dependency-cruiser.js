@@ -1,5 +1,5 @@
 const module =
-  '(config|common|database|upstream|wechat|wechat-api|weconnect|merchant|trade|webhook|channel|auth|http|observability|web|webapp|console|sandbox|start|features/[^/]+)';
+  '(config|common|database|upstream|wechat|wechat-api|gateway|merchant|trade|webhook|channel|auth|http|observability|web|webapp|console|sandbox|start|features/[^/]+)';
 const above = (...names) => `^src/(${names.join('|')})/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -40,7 +40,7 @@ export default {
     {
       name: 'foundations-stay-low',
       severity: 'error',
-      from: { path: above('common', 'config', 'upstream', 'wechat', 'wechat-api', 'weconnect', 'database') },
+      from: { path: above('common', 'config', 'upstream', 'wechat', 'wechat-api', 'gateway', 'database') },
       to: {
         path: above(
           'merchant',

@@ -12,10 +12,10 @@ import { TradeModule } from './trade/index.js';
 import { WebappModule } from './webapp/index.js';
 import { WebhookModule } from './webhook/index.js';
 import { WeChatApiModule } from './wechat-api/index.js';
-import { WeConnectModule } from './weconnect/index.js';
+import { GatewayModule } from './gateway/index.js';
 
 /** What the service stands on, once it is known where each is. */
-export interface Surroundings {
+export interface AppOptions {
   config: Config;
   mongodbUri: string;
   /** Undefined: there is no gateway, and what needs one answers so. */
@@ -32,7 +32,7 @@ export interface Surroundings {
 /** The whole service. */
 @Module({})
 export class AppModule {
-  static forRoot(surroundings: Surroundings): DynamicModule {
+  static forRoot(surroundings: AppOptions): DynamicModule {
     const { config, mongodbUri, weconnectUrl, wechatApiUrl, features = FEATURES, extra = [] } = surroundings;
     const patience = surroundings.upstreamTimeoutMs === undefined ? {} : { timeoutMs: surroundings.upstreamTimeoutMs };
     return {
@@ -43,7 +43,7 @@ export class AppModule {
         HttpModule,
         MetricsModule,
         DatabaseModule.forRoot(mongodbUri),
-        WeConnectModule.forRoot({ baseUrl: weconnectUrl, ...patience }),
+        GatewayModule.forRoot({ baseUrl: weconnectUrl, ...patience }),
         WeChatApiModule.forRoot({ baseUrl: wechatApiUrl, ...patience }),
         AuthModule,
         TradeModule,
@@ -60,6 +60,6 @@ export class AppModule {
 }
 
 /** Payments are pretended: the pages say so, and open the sandbox's phone. */
-function isSandbox({ config, weconnectUrl }: Surroundings): boolean {
+function isSandbox({ config, weconnectUrl }: AppOptions): boolean {
   return config.sandbox && config.weconnectUrl === undefined && weconnectUrl !== undefined;
 }

@@ -12,6 +12,6 @@ export { toSettingsDto } from './payment/payment-settings.view.js';
 export { IsDayOrMoment } from './records/http/is-day-or-moment.decorator.js';
 export { IsSearchedNumber, PastedNumber } from './records/http/search-number.js';
 export { PaymentsService } from './records/payments.service.js';
-export { type Takings, TakingsService } from './records/takings/takings.service.js';
+export { type Revenue, RevenueService } from './records/revenue/revenue.service.js';
 export { TimeZoneService } from './records/time-zone/time-zone.service.js';
 export { TestPaymentService } from './test-payment/test-payment.service.js';

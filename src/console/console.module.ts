@@ -15,7 +15,7 @@ import { LiveFeed } from './live/live-feed.js';
 import { LiveTopics } from './live/live-topics.js';
 import { LiveController } from './live/live.controller.js';
 import { ModulesPageController } from './modules/modules.controller.js';
-import { OpenPoints } from './overview/open-points.js';
+import { AttentionItems } from './overview/attention-items.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { TradePageController } from './trades/trade.controller.js';
 import { PaymentsPageController } from './payments/payments.controller.js';
@@ -63,7 +63,7 @@ const PAGES = [
     FormTokens,
     Shell,
     ChannelPages,
-    OpenPoints,
+    AttentionItems,
     LiveFeed,
     LiveTopics,
   ],

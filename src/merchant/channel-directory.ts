@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ChannelId, Clock, CurrentRequest, SingleFlight } from '../common/index.js';
-import { type Channel, wasNotAnswered, WeConnect } from '../weconnect/index.js';
+import { type Channel, wasNotAnswered, PaymentGateway } from '../gateway/index.js';
 import { ChannelCachePolicy } from './channel-cache.policy.js';
 import { ChannelOwnerRepository } from './channel-owner.repository.js';
 import { TooManyUnknownChannels } from './merchant.errors.js';
 import { StrangerQuota } from './stranger-quota.js';
-import { ChannelShelf } from './channel-shelf.js';
+import { ChannelCache } from './channel-cache.js';
 
 /**
  * Channels as WeConnect describes them: kept in this process for five minutes, and for an hour while WeConnect cannot be asked. Whose a
@@ -16,24 +16,24 @@ import { ChannelShelf } from './channel-shelf.js';
 @Injectable()
 export class ChannelDirectory {
   private readonly logger = new Logger(ChannelDirectory.name);
-  private readonly shelf: ChannelShelf;
+  private readonly shelf: ChannelCache;
   private readonly quota: StrangerQuota;
   /** Questions under way: however many callers want a channel at once, WeConnect is asked once. */
   private readonly flights = new SingleFlight<void>();
 
   // eslint-disable-next-line @typescript-eslint/max-params -- who is asked, what is kept, for how long, and for whom
   constructor(
-    private readonly weconnect: WeConnect,
+    private readonly weconnect: PaymentGateway,
     private readonly owners: ChannelOwnerRepository,
     private readonly clock: Clock,
     private readonly request: CurrentRequest,
     policy: ChannelCachePolicy,
   ) {
-    this.shelf = new ChannelShelf(policy, clock);
+    this.shelf = new ChannelCache(policy, clock);
     this.quota = new StrangerQuota(policy);
   }
 
-  /** @throws WeConnectUnavailable, WeConnectUnreadable, WeConnectRefused when WeConnect had to be asked and gave no answer */
+  /** @throws GatewayUnavailable, GatewayUnreadable, GatewayRefused when WeConnect had to be asked and gave no answer */
   async find(channelId: ChannelId): Promise<Channel | undefined> {
     const [channel] = await this.findAll([channelId]);
     return channel;

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, type ChannelId, Clock } from '../common/index.js';
-import { type Channel, WeConnectUnavailable } from '../weconnect/index.js';
+import { type Channel, GatewayUnavailable } from '../gateway/index.js';
 import { ChannelCachePolicy } from './channel-cache.policy.js';
 import { ChannelDirectory } from './channel-directory.js';
 import { ChannelOwnerRepository, type KeptOwnership } from './channel-owner.repository.js';
@@ -41,7 +41,7 @@ export class ChannelOwnership {
    * The channel, if it is the account's.
    * @param accountId undefined: any account's, or nobody's (an operator asks)
    * @throws ChannelNotFound, alike for a channel that WeConnect does not know, for another account's, and for one that is nobody's
-   * @throws WeConnectUnavailable, WeConnectRefused where WeConnect had to be asked and gave no answer
+   * @throws GatewayUnavailable, GatewayRefused where WeConnect had to be asked and gave no answer
    */
   async find(accountId: AccountId | undefined, channelId: ChannelId): Promise<Channel> {
     const channel = await this.fetch(channelId);
@@ -52,7 +52,7 @@ export class ChannelOwnership {
   /**
    * The channel, if the account may try to open payment on it: WeConnect's answer to that decides, unless it names another account now.
    * @returns `proven`: it is the account's already, and what is said of it is no secret
-   * @throws ChannelNotFound, WeConnectUnavailable, WeConnectRefused as `find`
+   * @throws ChannelNotFound, GatewayUnavailable, GatewayRefused as `find`
    */
   async findToOpen(accountId: AccountId, channelId: ChannelId): Promise<{ channel: Channel; proven: boolean }> {
     const channel = await this.fetch(channelId);
@@ -62,14 +62,14 @@ export class ChannelOwnership {
 
   /**
    * The account that a channel is proved to belong to; undefined: nobody's, or no channel.
-   * @throws WeConnectUnavailable, WeConnectRefused where WeConnect gives no answer, and gave none in the last hour
+   * @throws GatewayUnavailable, GatewayRefused where WeConnect gives no answer, and gave none in the last hour
    */
   async accountOf(channelId: ChannelId): Promise<AccountId | undefined> {
     try {
       const channel = await this.directory.find(channelId);
       return channel && (await this.ownerOf(channel));
     } catch (error) {
-      if (!(error instanceof WeConnectUnavailable)) throw error;
+      if (!(error instanceof GatewayUnavailable)) throw error;
       const kept = await this.owners.find(channelId);
       if (!kept?.said || !this.isBelieved(kept.said.at)) throw error;
       return kept.said.accountId ?? (await this.apartFromWord(channelId, kept));
@@ -79,14 +79,14 @@ export class ChannelOwnership {
   /**
    * Whether an account may read what was paid to it by a channel: one that is its own; and, where WeConnect is away or has the channel no
    * longer, one that was when it last said. Nothing is collected by that, and nobody else's payments are read.
-   * @throws WeConnectUnavailable, WeConnectRefused as `find`
+   * @throws GatewayUnavailable, GatewayRefused as `find`
    */
   async mayRead(accountId: AccountId, channelId: ChannelId): Promise<boolean> {
     try {
       const channel = await this.directory.find(channelId);
       return channel ? await this.isOf(accountId, channel) : await this.wasOf(accountId, channelId);
     } catch (error) {
-      if (error instanceof WeConnectUnavailable && (await this.wasOf(accountId, channelId))) return true;
+      if (error instanceof GatewayUnavailable && (await this.wasOf(accountId, channelId))) return true;
       throw error;
     }
   }
@@ -99,7 +99,7 @@ export class ChannelOwnership {
   /**
    * Gives a channel to an account by an operator's word, whosever it was by another's word or by a claim.
    * @throws ChannelNotFound; ChannelOwned where WeConnect names another account, whose word wins
-   * @throws WeConnectUnavailable, WeConnectRefused
+   * @throws GatewayUnavailable, GatewayRefused
    */
   async assign(channelId: ChannelId, accountId: AccountId, by: string): Promise<Assignment> {
     const channel = await this.fetch(channelId);

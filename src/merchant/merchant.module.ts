@@ -9,7 +9,7 @@ import { MerchantRepository } from './merchant.repository.js';
 import { MerchantDocument, MerchantSchema } from './merchant.schema.js';
 import { MerchantService } from './merchant.service.js';
 
-/** Which account collects payments, through which channel, and its signing key. Needs ConfigModule, DatabaseModule and WeConnectModule. */
+/** Which account collects payments, through which channel, and its signing key. Needs ConfigModule, DatabaseModule and GatewayModule. */
 @Module({
   imports: [
     MongooseModule.forFeature([

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, type AccountId, type ChannelId } from '../common/index.js';
 import { Config } from '../config/index.js';
-import { wasNotAnswered, WeConnect, type PaymentConfiguration } from '../weconnect/index.js';
+import { wasNotAnswered, PaymentGateway, type PaymentConfiguration } from '../gateway/index.js';
 import { ApiKeySeal } from './api-key-seal.js';
 import { type Merchant, type SigningKey } from './merchant.js';
 import { MerchantRepository } from './merchant.repository.js';
@@ -21,7 +21,7 @@ export class MerchantService {
 
   constructor(
     private readonly repository: MerchantRepository,
-    private readonly weconnect: WeConnect,
+    private readonly weconnect: PaymentGateway,
     private readonly clock: Clock,
     config: Config,
   ) {
@@ -30,7 +30,7 @@ export class MerchantService {
 
   /**
    * @returns undefined where payment was never opened
-   * @throws WeConnectUnavailable, WeConnectRefused when WeConnect had to be asked and gave no answer
+   * @throws GatewayUnavailable, GatewayRefused when WeConnect had to be asked and gave no answer
    */
   async find(accountId: AccountId): Promise<Merchant | undefined> {
     return (await this.load(accountId))?.merchant;
@@ -38,7 +38,7 @@ export class MerchantService {
 
   /**
    * As `find`, asking WeConnect whatever is kept.
-   * @throws WeConnectUnavailable, WeConnectRefused
+   * @throws GatewayUnavailable, GatewayRefused
    */
   async findNow(accountId: AccountId): Promise<Merchant | undefined> {
     return (await this.fetch(accountId))?.merchant;
@@ -47,7 +47,7 @@ export class MerchantService {
   /**
    * The account whose payment configuration names a channel as its paying one, of the accounts that were ever asked for; undefined as
    * well where two do, for then nobody knows.
-   * @throws WeConnectUnavailable, WeConnectRefused where two are kept and WeConnect does not say which still does
+   * @throws GatewayUnavailable, GatewayRefused where two are kept and WeConnect does not say which still does
    */
   async accountPaidThrough(channelId: ChannelId): Promise<AccountId | undefined> {
     const kept = await this.repository.findByPayingChannel(channelId);
@@ -62,7 +62,7 @@ export class MerchantService {
   /**
    * What payments can be signed with in this process, without asking WeConnect for each.
    * @returns undefined where the key is not known, or where no CREDENTIALS_KEY allows keeping it: then WeConnect signs
-   * @throws WeConnectUnavailable, WeConnectRefused when WeConnect had to be asked and gave no answer
+   * @throws GatewayUnavailable, GatewayRefused when WeConnect had to be asked and gave no answer
    */
   async signingKey(accountId: AccountId): Promise<SigningKey | undefined> {
     if (!this.seal) return undefined;

@@ -5,8 +5,8 @@ import { SCHEDULE_MS } from './notifier/schedule.js';
 import { assemble } from './sandbox-parts.js';
 import { buildServer } from './sandbox.server.js';
 import { SEEDED_WORLD, type SeededWorld } from './world/seeded-world.js';
-import { WorldFile } from './world/world-file.js';
-import { WorldStore } from './world/world-store.js';
+import { SandboxWorldFile } from './world/world-file.js';
+import { SandboxWorldStore } from './world/world-store.js';
 
 /** How a sandbox is started. */
 export interface SandboxOptions {
@@ -39,7 +39,10 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { dataDir, log, webhookSecrets, notificationScheduleMs: scheduleMs = SCHEDULE_MS } = options;
-  const store = new WorldStore(dataDir === undefined ? undefined : new WorldFile(join(dataDir, 'sandbox.json')), log);
+  const store = new SandboxWorldStore(
+    dataDir === undefined ? undefined : new SandboxWorldFile(join(dataDir, 'sandbox.json')),
+    log,
+  );
   await store.load();
   let url = '';
   const parts = assemble({ store, url: () => url, secret: webhookSecrets[0], scheduleMs });

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule, type Surroundings } from '../app.module.js';
+import { AppModule, type AppOptions } from '../app.module.js';
 import { type Config, readCrashPoint } from '../config/index.js';
 import { assertReachable, openDatabase, type RunningDatabase } from '../database/index.js';
 import { ContextRequestIds, createHttpApp } from '../http/index.js';
@@ -60,7 +60,7 @@ export async function startService(given: Config, report: (line: string) => void
   }
 }
 
-async function serve(surroundings: Surroundings, stops: Stop[]): Promise<NestFastifyApplication> {
+async function serve(surroundings: AppOptions, stops: Stop[]): Promise<NestFastifyApplication> {
   const app = await createHttpApp(AppModule.forRoot(surroundings));
   stops.push(() => closeWithin(app, CLOSE_WITHIN_MS));
   armCrashPoint(app, readCrashPoint());

@@ -4,7 +4,7 @@ export { type PayOrder } from './pay/pay-order.js';
 export { type Announce, type OrderNews } from './reconcile/announce.js';
 export { ReconcilePolicy } from './reconcile/reconcile.policy.js';
 export { type DueTrade, TradeReconciler } from './reconcile/trade-reconciler.js';
-export { PastOrders } from './records/past-orders.js';
+export { OrderImport } from './records/order-import.js';
 export { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './records/payment-record.js';
 export { PaymentRecords } from './records/payment-records.js';
 export {

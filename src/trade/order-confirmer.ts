@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../common/index.js';
-import { WeConnect, type UpstreamOrder } from '../weconnect/index.js';
-import { TradeBooks } from './books/trade-books.js';
+import { PaymentGateway, type UpstreamOrder } from '../gateway/index.js';
+import { TradeWriter } from './books/trade-writer.js';
 import { type TradeRecord } from './books/trade-record.js';
 import { TradeRepository } from './books/trade.repository.js';
 import { RefundDiscovery } from './refund/refund-discovery.js';
@@ -11,8 +11,8 @@ import { type Confirmation, type ObservationSource } from './trade.js';
 @Injectable()
 export class OrderConfirmer {
   constructor(
-    private readonly weconnect: WeConnect,
-    private readonly books: TradeBooks,
+    private readonly weconnect: PaymentGateway,
+    private readonly books: TradeWriter,
     private readonly repository: TradeRepository,
     private readonly refunds: RefundDiscovery,
   ) {}

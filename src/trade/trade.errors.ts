@@ -1,5 +1,5 @@
 import { DomainError } from '../common/index.js';
-import { upstreamReasonOf, type WeConnectUnavailable } from '../weconnect/index.js';
+import { upstreamReasonOf, type GatewayUnavailable } from '../gateway/index.js';
 
 /** No such trade, or one of another account: the same answer, so that nobody learns which. */
 export class TradeNotFound extends DomainError {
@@ -73,7 +73,7 @@ export class PaymentUnavailable extends DomainError {
   readonly code = 'payment-unavailable';
   readonly kind = 'unavailable';
 
-  constructor(outTradeNo: string, cause: WeConnectUnavailable) {
+  constructor(outTradeNo: string, cause: GatewayUnavailable) {
     const { reason } = cause;
     const what = reason === undefined ? 'cannot be reached' : `does not take it now (${reason})`;
     super(`WeConnect ${what}; repeat the request with the same number, outTradeNo ${outTradeNo}.`, {

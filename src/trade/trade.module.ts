@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { MerchantModule } from '../merchant/index.js';
-import { TradeBooks } from './books/trade-books.js';
+import { TradeWriter } from './books/trade-writer.js';
 import { TradeRepository } from './books/trade.repository.js';
 import { TradeDocument, TradeSchema } from './books/trade.schema.js';
 import { TradeCloser } from './close/trade-closer.js';
@@ -16,15 +16,15 @@ import { TradeOpener } from './pay/trade-opener.js';
 import { DueTradeRepository } from './reconcile/due-trade.repository.js';
 import { ReconcileTiming } from './reconcile/reconcile-timing.js';
 import { ReconcilePolicy } from './reconcile/reconcile.policy.js';
-import { TradeInquiry } from './reconcile/trade-inquiry.js';
+import { TradePoller } from './reconcile/trade-poller.js';
 import { TradeReconciler } from './reconcile/trade-reconciler.js';
-import { PastOrders } from './records/past-orders.js';
+import { OrderImport } from './records/order-import.js';
 import { PaymentRecordRepository } from './records/payment-record.repository.js';
 import { PaymentRecords } from './records/payment-records.js';
 import { TradeFiguresReader } from './records/trade-figures.reader.js';
 import { RefundController } from './refund/http/refund.controller.js';
 import { RefundableTrades } from './refund/refundable-trades.js';
-import { RefundBooks } from './refund/refund-books.js';
+import { RefundWriter } from './refund/refund-writer.js';
 import { RefundDiscovery } from './refund/refund-discovery.js';
 import { RefundMaker } from './refund/refund-maker.js';
 import { RefundPlacer } from './refund/refund-placer.js';
@@ -32,7 +32,7 @@ import { RefundRefresher } from './refund/refund-refresher.js';
 import { RefundRepository } from './refund/refund.repository.js';
 import { RefundDocument, RefundSchema } from './refund/refund.schema.js';
 import { DueRefundRepository } from './refund/reconcile/due-refund.repository.js';
-import { RefundInquiry } from './refund/reconcile/refund-inquiry.js';
+import { RefundPoller } from './refund/reconcile/refund-poller.js';
 import { RefundReconciler } from './refund/reconcile/refund-reconciler.js';
 import { RefundSignal } from './refund/reconcile/refund-signal.js';
 import { RefundTiming } from './refund/reconcile/refund-timing.js';
@@ -45,15 +45,15 @@ const REFUNDING = [
   RefundMaker,
   RefundableTrades,
   RefundPlacer,
-  RefundBooks,
+  RefundWriter,
   RefundRefresher,
   RefundRepository,
 ];
-const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, TradeInquiry, TradeReconciler];
-const RECONCILING_REFUNDS = [RefundTiming, RefundSignal, DueRefundRepository, RefundInquiry, RefundReconciler];
-const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders, TradeFiguresReader];
+const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, TradePoller, TradeReconciler];
+const RECONCILING_REFUNDS = [RefundTiming, RefundSignal, DueRefundRepository, RefundPoller, RefundReconciler];
+const RECORDS = [PaymentRecords, PaymentRecordRepository, OrderImport, TradeFiguresReader];
 
-/** Payments of orders: pay, query, close, confirm, refund. Needs ConfigModule, DatabaseModule, WeConnectModule and the auth guard. */
+/** Payments of orders: pay, query, close, confirm, refund. Needs ConfigModule, DatabaseModule, GatewayModule and the auth guard. */
 @Module({
   imports: [
     MerchantModule,
@@ -67,7 +67,7 @@ const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders, TradeFigur
   providers: [
     TradeService,
     TradeRepository,
-    TradeBooks,
+    TradeWriter,
     TradeCloser,
     OrderConfirmer,
     ...PAYING,
@@ -84,7 +84,7 @@ const RECORDS = [PaymentRecords, PaymentRecordRepository, PastOrders, TradeFigur
     RefundReconciler,
     ReconcilePolicy,
     PaymentRecords,
-    PastOrders,
+    OrderImport,
     TradeFiguresReader,
   ],
 })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type OutTradeNo } from '../common/index.js';
-import { type UpstreamOrder } from '../weconnect/index.js';
-import { TradeBooks } from './books/trade-books.js';
+import { type UpstreamOrder } from '../gateway/index.js';
+import { TradeWriter } from './books/trade-writer.js';
 import { type TradeRecord } from './books/trade-record.js';
 import { TradeCloser } from './close/trade-closer.js';
 import { OrderConfirmer } from './order-confirmer.js';
@@ -17,7 +17,7 @@ import { TradeNotFound } from './trade.errors.js';
 @Injectable()
 export class TradeService {
   constructor(
-    private readonly books: TradeBooks,
+    private readonly books: TradeWriter,
     private readonly payments: Payments,
     private readonly closer: TradeCloser,
     private readonly confirmer: OrderConfirmer,
@@ -103,7 +103,7 @@ export class TradeService {
    * Asks WeConnect for the order and moves the trade by the answer, adopting an order that was never seen here. An order with another
    * amount or account than was asked for is flagged and moves nothing.
    * @param isAnnounced whether the inbox holds an event that says what the order says; what it does not hold the reconciler announces
-   * @throws WeConnectUnavailable, WeConnectRefused when WeConnect could not be asked: try later
+   * @throws GatewayUnavailable, GatewayRefused when WeConnect could not be asked: try later
    */
   async confirm(
     outTradeNo: OutTradeNo,
@@ -115,7 +115,7 @@ export class TradeService {
 
   /**
    * Any account's trade, with what went back of it.
-   * @throws TradeNotFound; WeConnectUnavailable, WeConnectRefused when that had to be asked and could not be
+   * @throws TradeNotFound; GatewayUnavailable, GatewayRefused when that had to be asked and could not be
    */
   async findWithRefunds(outTradeNo: string): Promise<Trade> {
     return this.confirmer.withRefunds(await this.load(undefined, outTradeNo));

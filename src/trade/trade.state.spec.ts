@@ -1,4 +1,4 @@
-import { type UpstreamOrderState } from '../weconnect/index.js';
+import { type UpstreamOrderState } from '../gateway/index.js';
 import { TRADE_STATES, transition, type TradeState } from './trade.state.js';
 
 const OBSERVED = ['PENDING', 'PAID', 'FAILED', 'CLOSED', 'REFUNDED'] as const;

@@ -1,4 +1,4 @@
-import { type UpstreamOrderState } from '../weconnect/index.js';
+import { type UpstreamOrderState } from '../gateway/index.js';
 
 /** Every state of a trade. */
 export const TRADE_STATES = ['CREATED', 'PREPAID', 'PAY_SUCCESS', 'PAY_ERROR', 'CLOSED', 'REFUND'] as const;

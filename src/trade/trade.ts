@@ -1,5 +1,5 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../common/index.js';
-import { type UpstreamOrder } from '../weconnect/index.js';
+import { type UpstreamOrder } from '../gateway/index.js';
 import { type RefundState } from './refund/refund.js';
 import { type TradeState } from './trade.state.js';
 

@@ -3,7 +3,7 @@ import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Identity, Public } from '../auth/index.js';
 import { Page, Pages } from '../web/index.js';
-import { PayPageSurroundings } from './pay-page.surroundings.js';
+import { PayPageContext } from './pay-page.context.js';
 import { type PayPageContent } from './pages/pay-page.js';
 import { PayPageRegistry } from './pages/pay-page.registry.js';
 import { Visitor } from './visitor.js';
@@ -24,7 +24,7 @@ export class PayPageController {
     private readonly pages: Pages,
     private readonly registry: PayPageRegistry,
     private readonly visitor: Visitor,
-    private readonly surroundings: PayPageSurroundings,
+    private readonly surroundings: PayPageContext,
   ) {}
 
   @Get(':module')

@@ -3,7 +3,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { withoutOpenId } from '../channel/index.js';
 import { type Fault, faultOf } from '../http/index.js';
 import { Page, Pages } from '../web/index.js';
-import { PayPageSurroundings } from './pay-page.surroundings.js';
+import { PayPageContext } from './pay-page.context.js';
 import { PROBLEM_WORDS, UNKNOWN_PROBLEM } from './pages/problem-words.js';
 
 /** Where who looks may be another one than the page is for. */
@@ -16,7 +16,7 @@ export class WebappErrorFilter implements ExceptionFilter {
 
   constructor(
     private readonly pages: Pages,
-    private readonly surroundings: PayPageSurroundings,
+    private readonly surroundings: PayPageContext,
   ) {}
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {

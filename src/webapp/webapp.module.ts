@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { WebModule } from '../web/index.js';
 import { PayPageController } from './pay-page.controller.js';
-import { PayPageSurroundings } from './pay-page.surroundings.js';
+import { PayPageContext } from './pay-page.context.js';
 import { PayPageRegistry } from './pages/pay-page.registry.js';
 import { SandboxPhone } from './sandbox-phone.js';
 import { Visitor } from './visitor.js';
@@ -19,7 +19,7 @@ export class WebappModule {
       providers: [
         { provide: SandboxPhone, useValue: new SandboxPhone(phoneUrl) },
         PayPageRegistry,
-        PayPageSurroundings,
+        PayPageContext,
         Visitor,
       ],
     };

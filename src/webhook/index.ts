@@ -1,7 +1,7 @@
 export { WebhookModule } from './webhook.module.js';
 export { InboxService } from './accept/inbox.service.js';
 export { type Announcement, PortalEventService } from './accept/portal-events.service.js';
-export { PaymentTakers, type Taker } from './subscriptions/payment-takers.js';
+export { PaymentAudience, type Taker } from './subscriptions/payment-audience.js';
 export { SubscriptionService } from './subscriptions/subscription.service.js';
 export { UntoldEvents } from './confirm/untold-events.js';
 export { OnChannelEvent, OnPayment, OnPortalEvent } from './handlers/on-event.decorators.js';

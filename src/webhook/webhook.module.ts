@@ -50,15 +50,15 @@ import { PaymentAnnouncer } from './reconcile/payment-announcer.js';
 import { ReconcileWorker } from './reconcile/reconcile.worker.js';
 import { RefundAnnouncer } from './reconcile/refund-announcer.js';
 import { RefundWorker } from './reconcile/refund.worker.js';
-import { PaymentTakers } from './subscriptions/payment-takers.js';
+import { PaymentAudience } from './subscriptions/payment-audience.js';
 import { SubscriptionRepository } from './subscriptions/subscription.repository.js';
 import { SubscriptionDocument, SubscriptionSchema } from './subscriptions/subscription.schema.js';
 import { SubscriptionService } from './subscriptions/subscription.service.js';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
-import { Nudges } from './work/nudges.js';
+import { WakeUps } from './work/wake-ups.js';
 import { WebhookWorkers } from './work/webhook.workers.js';
 
-const INBOX = [InboxService, PortalEventService, InboxRepository, InboxReader, InboxPurge, Nudges];
+const INBOX = [InboxService, PortalEventService, InboxRepository, InboxReader, InboxPurge, WakeUps];
 const CONFIRM = [
   ConfirmPolicy,
   ConfirmTiming,
@@ -90,7 +90,7 @@ const DELIVER = [
 const RECONCILE = [AskingTerms, PaymentAnnouncer, ReconcileWorker, RefundAnnouncer, RefundWorker];
 const METRICS = [WebhookMetrics, BacklogReader, BacklogMetrics];
 const PEOPLE = [AttentionService, EventHistoryService, ReplayService, DeliveryReopener];
-const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentTakers];
+const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentAudience];
 
 /** From WeConnect's POST to each subscribed module's handler: never lost, and each module handles it effectively once. */
 @Module({
@@ -119,7 +119,7 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentTaker
   ],
   exports: [
     SubscriptionService,
-    PaymentTakers,
+    PaymentAudience,
     InboxService,
     PortalEventService,
     WorkerProbe,

@@ -1,6 +1,6 @@
 import { parseAccountId, parseFen, parseOutTradeNo } from '../../src/common/index.js';
 import { ImportPolicy } from '../../src/channel/records/import/import.policy.js';
-import { WeConnect } from '../../src/weconnect/index.js';
+import { PaymentGateway } from '../../src/gateway/index.js';
 import { type ApiAnswer } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -40,7 +40,7 @@ async function past(state: 'paid' | 'refunded' | 'unpaid' = 'paid', channelId?: 
   made += 1;
   const { world, control } = app.sandbox;
   const outTradeNo = parseOutTradeNo(`past-${String(made).padStart(6, '0')}`);
-  await app.app.get(WeConnect, { strict: false }).createOrder({
+  await app.app.get(PaymentGateway, { strict: false }).createOrder({
     accountId: parseAccountId(world.accountId),
     tradeType: 'NATIVE',
     outTradeNo,

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import { type OutTradeNo } from '../../src/common/index.js';
 import { type PayableOrder as Order, type Payment, type PaymentEffects } from '../../src/features/checkout/index.js';
-import { OrderRepository as SeatOrders } from '../../src/features/reservation/order.repository.js';
-import { PaymentHandler as SeatHandler } from '../../src/features/reservation/payment.handler.js';
-import { OrderRepository as ShopOrders } from '../../src/features/store/order.repository.js';
-import { PaymentHandler as ShopHandler } from '../../src/features/store/payment.handler.js';
+import { ReservationOrderRepository as SeatOrders } from '../../src/features/reservation/order.repository.js';
+import { ReservationPaymentHandler as SeatHandler } from '../../src/features/reservation/payment.handler.js';
+import { StoreOrderRepository as ShopOrders } from '../../src/features/store/order.repository.js';
+import { StorePaymentHandler as ShopHandler } from '../../src/features/store/payment.handler.js';
 import { TradeService } from '../../src/trade/index.js';
 import { DeliveryPolicy } from '../../src/webhook/deliver/delivery.policy.js';
 import { type ApiAnswer, type ApiClient } from '../support/api-client.js';

@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
 import { type OutTradeNo } from '../../src/common/index.js';
 import { type OrderKey, type Payment } from '../../src/features/checkout/index.js';
-import { OrderRepository } from '../../src/features/reservation/order.repository.js';
+import { ReservationOrderRepository } from '../../src/features/reservation/order.repository.js';
 import { SeatRepository } from '../../src/features/reservation/seat.repository.js';
 import { type Order as StoreOrder } from '../../src/features/store/order.js';
-import { OrderRepository as StoreOrderRepository } from '../../src/features/store/order.repository.js';
-import { PaymentHandler as StorePaymentHandler } from '../../src/features/store/payment.handler.js';
+import { StoreOrderRepository as StoreOrderRepository } from '../../src/features/store/order.repository.js';
+import { StorePaymentHandler as StorePaymentHandler } from '../../src/features/store/payment.handler.js';
 import { Booking } from '../support/booking.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
@@ -58,7 +58,7 @@ describe('a seat that is about to be booked when the money goes back', () => {
   });
 
   it('is free as well where the process died over it: the payment is told again', async () => {
-    const orders = app.app.get(OrderRepository, { strict: false });
+    const orders = app.app.get(ReservationOrderRepository, { strict: false });
     jest.spyOn(orders, 'markPaid').mockRejectedValueOnce(new Error('killed'));
     app.sandbox.control.pay(outTradeNo);
     await untilTold(TELLINGS);

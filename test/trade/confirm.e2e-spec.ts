@@ -1,6 +1,6 @@
 import { parseFen, parseOutTradeNo, type OutTradeNo } from '../../src/common/index.js';
 import { TradeService, type Confirmation } from '../../src/trade/index.js';
-import { WeConnect } from '../../src/weconnect/index.js';
+import { PaymentGateway } from '../../src/gateway/index.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 import { Till } from './support/till.js';
@@ -105,7 +105,7 @@ describe('TradeService.confirm', () => {
   it('adopts a payment that this service never asked for, once, for its account', async () => {
     const outTradeNo = parseOutTradeNo('from-elsewhere');
     const { world, control } = app.sandbox;
-    await app.app.get(WeConnect, { strict: false }).createOrder({
+    await app.app.get(PaymentGateway, { strict: false }).createOrder({
       accountId: world.accountId,
       tradeType: 'NATIVE',
       outTradeNo,

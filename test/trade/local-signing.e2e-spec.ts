@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { MerchantService } from '../../src/merchant/index.js';
 import { MerchantRepository } from '../../src/merchant/merchant.repository.js';
-import { type PaymentConfiguration, WeConnect } from '../../src/weconnect/index.js';
+import { type PaymentConfiguration, PaymentGateway } from '../../src/gateway/index.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { forgetMerchant } from './support/forget-merchant.js';
 import { isGenuine, Till } from './support/till.js';
@@ -67,11 +67,11 @@ describe('signing in the process, with CREDENTIALS_KEY', () => {
 
   describe('by settings that are changed while WeConnect is asked', () => {
     let merchants: MerchantService;
-    let weconnect: WeConnect;
+    let weconnect: PaymentGateway;
     let before: PaymentConfiguration;
     beforeEach(async () => {
       merchants = app.app.get(MerchantService, { strict: false });
-      weconnect = app.app.get(WeConnect, { strict: false });
+      weconnect = app.app.get(PaymentGateway, { strict: false });
       const { accountId } = app.sandbox.world;
       const found = await weconnect.findPaymentConfiguration(accountId);
       if (!found) throw new Error('payment is not open');

@@ -1,8 +1,8 @@
 import { type Sandbox } from '../../src/sandbox/index.js';
-import { type WeConnect } from '../../src/weconnect/index.js';
+import { type PaymentGateway } from '../../src/gateway/index.js';
 
 /** An implementation of the port, and the world that it reaches. */
 export interface ContractSubject {
-  weconnect: WeConnect;
+  weconnect: PaymentGateway;
   sandbox: Sandbox;
 }

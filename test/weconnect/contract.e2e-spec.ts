@@ -2,7 +2,7 @@ import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommonModule } from '../../src/common/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { WeConnect, WeConnectModule } from '../../src/weconnect/index.js';
+import { PaymentGateway, GatewayModule } from '../../src/gateway/index.js';
 import { weConnectContract } from './we-connect-contract.js';
 
 describe('WeConnect over HTTP, against the sandbox', () => {
@@ -21,7 +21,7 @@ describe('WeConnect over HTTP, against the sandbox', () => {
       log: () => undefined,
     });
     class Root {}
-    const module = { module: Root, imports: [CommonModule, WeConnectModule.forRoot({ baseUrl: sandbox.url })] };
+    const module = { module: Root, imports: [CommonModule, GatewayModule.forRoot({ baseUrl: sandbox.url })] };
     app = await NestFactory.createApplicationContext(module);
   });
   afterEach(async () => {
@@ -29,5 +29,5 @@ describe('WeConnect over HTTP, against the sandbox', () => {
     await sandbox.stop();
   });
 
-  weConnectContract(() => ({ weconnect: app.get(WeConnect), sandbox }));
+  weConnectContract(() => ({ weconnect: app.get(PaymentGateway), sandbox }));
 });

@@ -6,7 +6,7 @@ import {
   type CredentialName,
   type NewOrder,
   type PaymentConfigurationChange,
-} from '../../src/weconnect/index.js';
+} from '../../src/gateway/index.js';
 import { type ContractSubject } from './contract-subject.js';
 import { oauthContract } from './oauth-contract.js';
 import { refusal } from './refusal.js';

@@ -1,5 +1,5 @@
 import { type Merchant } from '../../merchant/index.js';
-import { type Channel } from '../../weconnect/index.js';
+import { type Channel } from '../../gateway/index.js';
 import { type ChannelDto } from './channel.dto.js';
 import { paymentStatusOf } from './payment-status.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type ChannelId } from '../../common/index.js';
 import { ChannelOwnership, type Merchant, MerchantService } from '../../merchant/index.js';
-import { WeConnectUnavailable } from '../../weconnect/index.js';
+import { GatewayUnavailable } from '../../gateway/index.js';
 import { type ChannelStanding } from './channel.view.js';
 
 /** An account's channels, and how each stands with payments. */
@@ -14,7 +14,7 @@ export class ChannelsService {
 
   /**
    * The paying channel first, then the account's others, as far as they were ever asked for.
-   * @throws WeConnectUnavailable where WeConnect had to be asked and nothing is kept
+   * @throws GatewayUnavailable where WeConnect had to be asked and nothing is kept
    */
   async list(accountId: AccountId): Promise<ChannelStanding[]> {
     const merchant = await this.merchants.find(accountId);
@@ -28,7 +28,7 @@ export class ChannelsService {
       const standings = await this.list(accountId);
       return standings.map(({ channel: { id, name } }) => ({ id, name }));
     } catch (error) {
-      if (!(error instanceof WeConnectUnavailable)) throw error;
+      if (!(error instanceof GatewayUnavailable)) throw error;
       const ids = await this.channels.readableOf(accountId);
       return ids.map((id) => ({ id, name: id }));
     }
@@ -54,7 +54,7 @@ export class ChannelsService {
     return (await this.channels.accountOf(channelId)) === accountId;
   }
 
-  /** Has WeConnect asked anew about the account's channels, and those named. @throws WeConnectUnavailable, WeConnectRefused */
+  /** Has WeConnect asked anew about the account's channels, and those named. @throws GatewayUnavailable, GatewayRefused */
   async refresh(accountId: AccountId, more: readonly ChannelId[] = []): Promise<void> {
     await this.merchants.findNow(accountId);
     await this.channels.expire(accountId, more);

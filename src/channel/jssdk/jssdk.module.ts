@@ -10,7 +10,7 @@ import { JssdkService } from './jssdk.service.js';
 import { JsapiTicketRepository } from './ticket/jsapi-ticket.repository.js';
 import { JsapiTicketDocument, JsapiTicketSchema } from './ticket/jsapi-ticket.schema.js';
 import { TicketFetcher } from './ticket/ticket-fetcher.js';
-import { TicketKeeper } from './ticket/ticket-keeper.js';
+import { TicketProvider } from './ticket/ticket-provider.js';
 import { TicketPolicy } from './ticket/ticket.policy.js';
 import { TicketRefresher } from './ticket/ticket-refresher.js';
 
@@ -30,7 +30,7 @@ import { TicketRefresher } from './ticket/ticket-refresher.js';
     JsapiTicketRepository,
     TicketFetcher,
     TicketRefresher,
-    TicketKeeper,
+    TicketProvider,
     PageDomainsRepository,
     PageDomains,
   ],

@@ -4,14 +4,14 @@ import { Config } from '../../config/index.js';
 import { PageDomains } from './domains/page-domains.js';
 import { parsePageAddress } from './page-address.js';
 import { signPage, type SignPackage } from './sign-package.js';
-import { TicketKeeper } from './ticket/ticket-keeper.js';
+import { TicketProvider } from './ticket/ticket-provider.js';
 
 /** Signs web pages, so that they may call WeChat's JS-SDK. */
 @Injectable()
 export class JssdkService {
   // eslint-disable-next-line @typescript-eslint/max-params -- what is signed, with what, for whom, when and where
   constructor(
-    private readonly tickets: TicketKeeper,
+    private readonly tickets: TicketProvider,
     private readonly domains: PageDomains,
     private readonly request: CurrentRequest,
     private readonly config: Config,

@@ -4,7 +4,7 @@ import { PaymentRegistration } from './payment-registration.js';
 
 /** Makes up for a crash between WeConnect's yes and the registration. */
 @Injectable()
-export class OpenPaymentHandler {
+export class ChannelOpenPaymentHandler {
   constructor(private readonly registration: PaymentRegistration) {}
 
   @OnPortalEvent('open_payment', 'channel')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId } from '../../common/index.js';
 import { MerchantService } from '../../merchant/index.js';
-import { type PaymentConfiguration } from '../../weconnect/index.js';
+import { type PaymentConfiguration } from '../../gateway/index.js';
 import { PortalEventService, type Announcement } from '../../webhook/index.js';
 import { type WantedSettings } from './form/settings-form.js';
 import { PaymentRegistration } from './payment-registration.js';

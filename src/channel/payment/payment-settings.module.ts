@@ -4,9 +4,9 @@ import { MerchantModule } from '../../merchant/index.js';
 import { WebhookModule } from '../../webhook/index.js';
 import { CertificateRecordRepository } from './credentials/certificate-record.repository.js';
 import { CertificateRecordDocument, CertificateRecordSchema } from './credentials/certificate-record.schema.js';
-import { OpenPaymentHandler } from './open-payment.handler.js';
+import { ChannelOpenPaymentHandler } from './open-payment.handler.js';
 import { PayingChannelCheck } from './paying-channel.check.js';
-import { PaymentHandler } from './payment.handler.js';
+import { ChannelPaymentHandler } from './payment.handler.js';
 import { PaymentOpener } from './payment-opener.js';
 import { PaymentRegistration } from './payment-registration.js';
 import { PaymentSettingsController } from './payment-settings.controller.js';
@@ -28,8 +28,8 @@ import { SettingsSender } from './settings-sender.js';
     CertificateRecordRepository,
     PayingChannelCheck,
     PaymentRegistration,
-    OpenPaymentHandler,
-    PaymentHandler,
+    ChannelOpenPaymentHandler,
+    ChannelPaymentHandler,
   ],
   exports: [PaymentSettingsService],
 })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock, type FieldFault, InvalidInput } from '../../common/index.js';
 import { PaymentNotOpen } from '../../merchant/index.js';
-import { type PaymentConfiguration } from '../../weconnect/index.js';
+import { type PaymentConfiguration } from '../../gateway/index.js';
 import {
   type CertificateFacts,
   type CertificateRecord,
@@ -34,7 +34,7 @@ export class PaymentSettingsService {
    * Opens payment on a channel, which becomes the account's paying one. Doing it again harms nothing.
    * @throws InvalidInput, CredentialTooLarge naming every faulty field; ChannelNotFound, ChannelCannotCollect
    * @returns what is likely a mistake, though it was taken
-   * @throws WeConnectRefused, WeConnectUnavailable, PaymentSettingsUnknown
+   * @throws GatewayRefused, GatewayUnavailable, PaymentSettingsUnknown
    */
   async open(accountId: AccountId, form: UploadForm): Promise<FieldFault[]> {
     const wanted = readOpening(form);
@@ -61,7 +61,7 @@ export class PaymentSettingsService {
     return this.remember(accountId, wanted, known);
   }
 
-  /** @returns undefined where payment was never opened. @throws WeConnectUnavailable, WeConnectRefused */
+  /** @returns undefined where payment was never opened. @throws GatewayUnavailable, GatewayRefused */
   view(accountId: AccountId): Promise<PaymentConfiguration | undefined> {
     return this.sender.current(accountId);
   }

@@ -1,4 +1,4 @@
-import { type PaymentConfiguration } from '../../weconnect/index.js';
+import { type PaymentConfiguration } from '../../gateway/index.js';
 import { MASKED_KEY } from './form/settings-form.js';
 import { type PaymentSettingsDto } from './payment-settings.dto.js';
 import { type CertificateStanding } from './payment-settings.service.js';

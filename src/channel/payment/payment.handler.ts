@@ -3,8 +3,8 @@ import { OnPayment, type PaymentContext } from '../../webhook/index.js';
 
 /** Notes each payment of the account in the log, for whoever reads that. */
 @Injectable()
-export class PaymentHandler {
-  private readonly logger = new Logger(PaymentHandler.name);
+export class ChannelPaymentHandler {
+  private readonly logger = new Logger(ChannelPaymentHandler.name);
 
   @OnPayment('channel')
   // eslint-disable-next-line @typescript-eslint/require-await -- the dispatcher waits for every handler

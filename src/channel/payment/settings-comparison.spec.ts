@@ -1,5 +1,5 @@
 import { parseAccountId, parseChannelId } from '../../common/index.js';
-import { type PaymentConfiguration } from '../../weconnect/index.js';
+import { type PaymentConfiguration } from '../../gateway/index.js';
 import { type WantedSettings } from './form/settings-form.js';
 import { isTaken } from './settings-comparison.js';
 

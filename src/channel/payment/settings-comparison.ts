@@ -1,4 +1,4 @@
-import { type CredentialName, type PaymentConfiguration } from '../../weconnect/index.js';
+import { type CredentialName, type PaymentConfiguration } from '../../gateway/index.js';
 import { type WantedSettings } from './form/settings-form.js';
 
 /**

@@ -4,10 +4,10 @@ import { ChannelNotFound } from '../../merchant/index.js';
 import {
   type CredentialFile,
   type PaymentConfiguration,
-  WeConnect,
-  WeConnectOutcomeUnknown,
-  WeConnectRefused,
-} from '../../weconnect/index.js';
+  PaymentGateway,
+  GatewayOutcomeUnknown,
+  GatewayRefused,
+} from '../../gateway/index.js';
 import { type WantedSettings } from './form/settings-form.js';
 import { ChannelCannotCollect, PaymentSettingsUnknown } from './payment-settings.errors.js';
 import { isTaken } from './settings-comparison.js';
@@ -15,9 +15,9 @@ import { isTaken } from './settings-comparison.js';
 /** Hands settings and certificates on to WeConnect: the certificates are held in memory for that long, and nowhere else. */
 @Injectable()
 export class SettingsSender {
-  constructor(private readonly weconnect: WeConnect) {}
+  constructor(private readonly weconnect: PaymentGateway) {}
 
-  /** @returns undefined where payment was never opened. @throws WeConnectUnavailable, WeConnectRefused */
+  /** @returns undefined where payment was never opened. @throws GatewayUnavailable, GatewayRefused */
   current(accountId: AccountId): Promise<PaymentConfiguration | undefined> {
     return this.weconnect.findPaymentConfiguration(accountId);
   }
@@ -25,16 +25,16 @@ export class SettingsSender {
   /**
    * Resolves once WeConnect has the settings.
    * @param before what they were, to tell by whether an unanswered call was carried out
-   * @throws ChannelNotFound, ChannelCannotCollect, InvalidInput, WeConnectRefused where WeConnect said no
-   * @throws WeConnectUnavailable where nothing was changed; PaymentSettingsUnknown
+   * @throws ChannelNotFound, ChannelCannotCollect, InvalidInput, GatewayRefused where WeConnect said no
+   * @throws GatewayUnavailable where nothing was changed; PaymentSettingsUnknown
    */
   async send(accountId: AccountId, wanted: WantedSettings, before: PaymentConfiguration | undefined): Promise<void> {
     const { files, ...settings } = wanted;
     try {
       await this.weconnect.configurePayment({ accountId, ...settings }, oneByOne(files));
     } catch (error) {
-      if (error instanceof WeConnectRefused) throw inOurWords(error);
-      if (!(error instanceof WeConnectOutcomeUnknown)) throw error;
+      if (error instanceof GatewayRefused) throw inOurWords(error);
+      if (!(error instanceof GatewayOutcomeUnknown)) throw error;
       if (!(await this.wasTaken(accountId, wanted, before))) throw new PaymentSettingsUnknown(error);
     }
   }
@@ -53,7 +53,7 @@ export class SettingsSender {
 }
 
 /** A refusal that the administrator can mend is told as the fault that it is. */
-function inOurWords(refusal: WeConnectRefused): Error {
+function inOurWords(refusal: GatewayRefused): Error {
   if (refusal.isFor('ACCOUNT_NOT_EXIST')) return new ChannelNotFound();
   if (refusal.isFor('NO_AUTH')) return new ChannelCannotCollect(refusal);
   return refusal.isFor('APPID_MISMATCH') ? InvalidInput.of('appId', 'is not the appid of this channel') : refusal;

@@ -13,7 +13,7 @@ import { PaymentImportService } from './import/payment-import.service.js';
 import { PaymentImportWorker } from './import/payment-import.worker.js';
 import { PaymentsService } from './payments.service.js';
 import { RecordAccess } from './record-access.js';
-import { TakingsService } from './takings/takings.service.js';
+import { RevenueService } from './revenue/revenue.service.js';
 import { AccountTimeZoneRepository } from './time-zone/account-time-zone.repository.js';
 import { AccountTimeZoneDocument, AccountTimeZoneSchema } from './time-zone/account-time-zone.schema.js';
 import { TimeZoneController } from './time-zone/time-zone.controller.js';
@@ -39,7 +39,7 @@ const IMPORT = [
     ]),
   ],
   controllers: [PaymentsController, TimeZoneController, PaymentImportController],
-  providers: [PaymentsService, TakingsService, RecordAccess, AccountTimeZoneRepository, TimeZoneService, ...IMPORT],
-  exports: [PaymentsService, TakingsService, TimeZoneService],
+  providers: [PaymentsService, RevenueService, RecordAccess, AccountTimeZoneRepository, TimeZoneService, ...IMPORT],
+  exports: [PaymentsService, RevenueService, TimeZoneService],
 })
 export class RecordsModule {}

@@ -1,13 +1,13 @@
 import { Get } from '@nestjs/common';
 import { accountScope, Requires } from '../../auth/index.js';
-import { TakingsService } from '../../channel/index.js';
+import { RevenueService } from '../../channel/index.js';
 import { Page } from '../../web/index.js';
 import { EventHistoryService } from '../../webhook/index.js';
 import { LiveTopics } from '../live/live-topics.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
-import { OpenPoints } from './open-points.js';
+import { AttentionItems } from './attention-items.js';
 
 const SHOWN = 8;
 
@@ -16,8 +16,8 @@ const SHOWN = 8;
 @Requires('console:use')
 export class OverviewController {
   constructor(
-    private readonly takings: TakingsService,
-    private readonly points: OpenPoints,
+    private readonly takings: RevenueService,
+    private readonly points: AttentionItems,
     private readonly history: EventHistoryService,
     private readonly live: LiveTopics,
   ) {}

@@ -12,7 +12,7 @@ import { FeatureRegistry } from './feature.registry.js';
 import { Installer } from './installer.js';
 import { ModulesController } from './modules.controller.js';
 import { ModuleViews } from './modules.view.js';
-import { OpenPaymentHandler } from './open-payment.handler.js';
+import { ActivationOpenPaymentHandler } from './open-payment.handler.js';
 
 /** Which account uses which feature module; global, for every feature asks. */
 @Module({})
@@ -32,7 +32,7 @@ export class ActivationModule {
         ActivationRepository,
         ActivationService,
         ModuleViews,
-        OpenPaymentHandler,
+        ActivationOpenPaymentHandler,
         ActivationPolicy,
         Installer,
         ActivationWorker,

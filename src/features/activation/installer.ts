@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type AccountId } from '../../common/index.js';
-import { PaymentTakers, SubscriptionService, type Taker, UntoldEvents } from '../../webhook/index.js';
+import { PaymentAudience, SubscriptionService, type Taker, UntoldEvents } from '../../webhook/index.js';
 import { type Activation, activeSince } from './activation.js';
 import { ActivationRepository } from './activation.repository.js';
 import { FeatureRegistry } from './feature.registry.js';
@@ -14,7 +14,7 @@ export class Installer implements OnModuleInit {
     private readonly activations: ActivationRepository,
     private readonly subscriptions: SubscriptionService,
     private readonly untold: UntoldEvents,
-    private readonly takers: PaymentTakers,
+    private readonly takers: PaymentAudience,
   ) {}
 
   onModuleInit(): void {

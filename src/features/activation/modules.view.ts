@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type AccountId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { MerchantService } from '../../merchant/index.js';
-import { WeConnectUnavailable } from '../../weconnect/index.js';
+import { GatewayUnavailable } from '../../gateway/index.js';
 import { ModuleNotFound } from './activation.errors.js';
 import { ActivationService } from './activation.service.js';
 import { type Feature } from './feature.js';
@@ -53,7 +53,7 @@ export class ModuleViews {
     try {
       return (await this.merchants.find(accountId))?.enabled ? 'open' : 'not-open';
     } catch (error) {
-      if (error instanceof WeConnectUnavailable) return 'unknown';
+      if (error instanceof GatewayUnavailable) return 'unknown';
       throw error;
     }
   }

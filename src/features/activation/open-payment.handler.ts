@@ -4,7 +4,7 @@ import { Installer } from './installer.js';
 
 /** Payment was opened after modules had been activated: they hear of each payment since. */
 @Injectable()
-export class OpenPaymentHandler {
+export class ActivationOpenPaymentHandler {
   constructor(private readonly installer: Installer) {}
 
   @OnPortalEvent('open_payment', 'features')

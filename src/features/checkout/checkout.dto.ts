@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { IsOpaqueId } from '../../common/index.js';
-import { type TradeType } from '../../weconnect/index.js';
+import { type TradeType } from '../../gateway/index.js';
 
 /** Who orders: the fields that a module's order begins with. */
 export abstract class BuyerDto {

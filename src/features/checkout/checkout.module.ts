@@ -5,7 +5,7 @@ import { TradeModule } from '../../trade/index.js';
 import { CheckoutPolicy } from './checkout.policy.js';
 import { CheckoutService } from './checkout.service.js';
 import { OpenOrders, OpenOrdersDocument, OpenOrdersSchema } from './open-orders.js';
-import { OrderPermit } from './order-permit.js';
+import { SalesPolicy } from './sales-policy.js';
 import { PaymentInquiry } from './payment-inquiry.js';
 
 /** What every module that sells something needs to have it paid. */
@@ -15,7 +15,7 @@ import { PaymentInquiry } from './payment-inquiry.js';
     MerchantModule,
     MongooseModule.forFeature([{ name: OpenOrdersDocument.name, schema: OpenOrdersSchema }]),
   ],
-  providers: [CheckoutService, OrderPermit, OpenOrders, CheckoutPolicy, PaymentInquiry],
-  exports: [CheckoutService, OrderPermit, CheckoutPolicy, PaymentInquiry, TradeModule],
+  providers: [CheckoutService, SalesPolicy, OpenOrders, CheckoutPolicy, PaymentInquiry],
+  exports: [CheckoutService, SalesPolicy, CheckoutPolicy, PaymentInquiry, TradeModule],
 })
 export class CheckoutModule {}

@@ -10,7 +10,7 @@ import {
   TradeService,
   WrongPayer,
 } from '../../trade/index.js';
-import { type TradeType } from '../../weconnect/index.js';
+import { type TradeType } from '../../gateway/index.js';
 import { ActivationService } from '../activation/index.js';
 import { OrderNotFound, OrderNotPayable, PayerUnknown } from './checkout.errors.js';
 import {

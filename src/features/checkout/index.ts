@@ -4,7 +4,7 @@ export { NotTheBuyer, OrderNotFound, OrderNotPayable, PayerUnknown, TooManyOpenO
 export { CheckoutModule } from './checkout.module.js';
 export { CheckoutPolicy } from './checkout.policy.js';
 export { type Attempts, type Checkout, CheckoutService, type MeansOfPayment } from './checkout.service.js';
-export { OrderPermit } from './order-permit.js';
+export { SalesPolicy } from './sales-policy.js';
 export { type OrderPaymentView, paymentViewOf } from './order-payment.view.js';
 export {
   asOf,

@@ -8,7 +8,7 @@ import { ReservationOrderDocument } from './order.schema.js';
 
 /** The reservations' books. */
 @Injectable()
-export class OrderRepository extends PayableOrderRepository<ReservationOrderDocument> {
+export class ReservationOrderRepository extends PayableOrderRepository<ReservationOrderDocument> {
   constructor(
     @InjectModel(ReservationOrderDocument.name) model: Model<ReservationOrderDocument>,
     private readonly clock: Clock,

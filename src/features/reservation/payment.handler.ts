@@ -9,18 +9,18 @@ import {
   type PaymentEffects,
   type UnpaidStatus,
 } from '../checkout/index.js';
-import { OrderRepository } from './order.repository.js';
+import { ReservationOrderRepository } from './order.repository.js';
 import { type Order } from './order.js';
 import { RESERVATION } from './reservation.name.js';
 import { Seats } from './seats.js';
 
 /** Books payments of seats. The seat first, then the order: told again after a crash in between, both are found as they should be. */
 @Injectable()
-export class PaymentHandler implements PaymentEffects<Order> {
-  private readonly logger = new Logger(PaymentHandler.name);
+export class ReservationPaymentHandler implements PaymentEffects<Order> {
+  private readonly logger = new Logger(ReservationPaymentHandler.name);
 
   constructor(
-    private readonly orders: OrderRepository,
+    private readonly orders: ReservationOrderRepository,
     private readonly seats: Seats,
     private readonly trades: TradeService,
   ) {}

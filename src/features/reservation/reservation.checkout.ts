@@ -9,7 +9,7 @@ import {
   type MeansOfPayment,
   OrderNotPayable,
 } from '../checkout/index.js';
-import { OrderRepository } from './order.repository.js';
+import { ReservationOrderRepository } from './order.repository.js';
 import { heldUntil, isRunningOut, type Order, payUntil } from './order.js';
 import { seatRefused, SlotBegun } from './reservation.errors.js';
 import { RESERVATION } from './reservation.name.js';
@@ -20,7 +20,7 @@ import { Seats } from './seats.js';
 export class ReservationCheckout {
   constructor(
     private readonly checkout: CheckoutService,
-    private readonly orders: OrderRepository,
+    private readonly orders: ReservationOrderRepository,
     private readonly seats: Seats,
     private readonly clock: Clock,
   ) {}

@@ -2,10 +2,10 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CheckoutModule } from '../checkout/index.js';
 import { OrderFactory } from './order.factory.js';
-import { OrderRepository } from './order.repository.js';
+import { ReservationOrderRepository } from './order.repository.js';
 import { ReservationOrderDocument, ReservationOrderSchema } from './order.schema.js';
 import { ReservationPayPage } from './pay-page.js';
-import { PaymentHandler } from './payment.handler.js';
+import { ReservationPaymentHandler } from './payment.handler.js';
 import { ReservationCheckout } from './reservation.checkout.js';
 import { ReservationController } from './reservation.controller.js';
 import { ReservationService } from './reservation.service.js';
@@ -33,10 +33,10 @@ const BOOKS = MongooseModule.forFeature([
     ReservationService,
     ReservationCheckout,
     SlotBoard,
-    PaymentHandler,
+    ReservationPaymentHandler,
     ReservationPayPage,
     OrderFactory,
-    OrderRepository,
+    ReservationOrderRepository,
     Seats,
     SeatRepository,
   ],

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId } from '../../common/index.js';
-import { OrderNotFound, OrderPermit } from '../checkout/index.js';
+import { OrderNotFound, SalesPolicy } from '../checkout/index.js';
 import { OrderFactory, type WantedSeat } from './order.factory.js';
-import { OrderRepository } from './order.repository.js';
+import { ReservationOrderRepository } from './order.repository.js';
 import { heldUntil, type Order } from './order.js';
 import { seatRefused } from './reservation.errors.js';
 import { RESERVATION } from './reservation.name.js';
@@ -13,17 +13,17 @@ import { Seats } from './seats.js';
 export class ReservationService {
   constructor(
     private readonly factory: OrderFactory,
-    private readonly orders: OrderRepository,
+    private readonly orders: ReservationOrderRepository,
     private readonly seats: Seats,
-    private readonly permit: OrderPermit,
+    private readonly permit: SalesPolicy,
   ) {}
 
   /**
    * Keeps the order, THEN holds its seat: a crash in between leaves an order that gets its seat with its first try to pay.
-   * @throws as `OrderPermit`, TooManyOpenOrders among it; InvalidInput for a slot that there is not, SlotBegun, SlotTaken, SeatHeldAlready
+   * @throws as `SalesPolicy`, TooManyOpenOrders among it; InvalidInput for a slot that there is not, SlotBegun, SlotTaken, SeatHeldAlready
    */
   async placeOrder(accountId: AccountId, wanted: WantedSeat): Promise<Order> {
-    const channelId = await this.permit.require(accountId, RESERVATION, wanted.channelId);
+    const channelId = await this.permit.assertMaySell(accountId, RESERVATION, wanted.channelId);
     const order = await this.keep(() => this.factory.make(accountId, channelId, wanted));
     const outcome = await this.seats.hold(order, heldUntil(order));
     if (outcome.kind === 'claimed') return order;

@@ -8,7 +8,7 @@ import { StoreOrderDocument } from './order.schema.js';
 
 /** The shop's books. */
 @Injectable()
-export class OrderRepository extends PayableOrderRepository<StoreOrderDocument> {
+export class StoreOrderRepository extends PayableOrderRepository<StoreOrderDocument> {
   constructor(
     @InjectModel(StoreOrderDocument.name) model: Model<StoreOrderDocument>,
     private readonly clock: Clock,

@@ -10,7 +10,7 @@ import {
   type UnpaidStatus,
 } from '../checkout/index.js';
 import { type Order } from './order.js';
-import { OrderRepository } from './order.repository.js';
+import { StoreOrderRepository } from './order.repository.js';
 import { STORE } from './store.name.js';
 
 /**
@@ -18,11 +18,11 @@ import { STORE } from './store.name.js';
  * write to the order's own document, which carries the event key.
  */
 @Injectable()
-export class PaymentHandler implements PaymentEffects<Order> {
-  private readonly logger = new Logger(PaymentHandler.name);
+export class StorePaymentHandler implements PaymentEffects<Order> {
+  private readonly logger = new Logger(StorePaymentHandler.name);
 
   constructor(
-    private readonly orders: OrderRepository,
+    private readonly orders: StoreOrderRepository,
     private readonly trades: TradeService,
   ) {}
 

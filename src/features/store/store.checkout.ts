@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type PayAnswer } from '../../trade/index.js';
 import { CheckoutService, type MeansOfPayment } from '../checkout/index.js';
 import { type Order } from './order.js';
-import { OrderRepository } from './order.repository.js';
+import { StoreOrderRepository } from './order.repository.js';
 import { STORE } from './store.name.js';
 
 /** Has the shop's orders paid. */
@@ -10,7 +10,7 @@ import { STORE } from './store.name.js';
 export class StoreCheckout {
   constructor(
     private readonly checkout: CheckoutService,
-    private readonly orders: OrderRepository,
+    private readonly orders: StoreOrderRepository,
   ) {}
 
   /** @throws as `CheckoutService.pay` */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock, InvalidInput, parseFen, parseOpenId, Randomness } from '../../common/index.js';
-import { deadlineOf, OrderNotFound, OrderPermit } from '../checkout/index.js';
+import { deadlineOf, OrderNotFound, SalesPolicy } from '../checkout/index.js';
 import { GOODS } from './goods.js';
 import { type Order, type OrderItem } from './order.js';
-import { OrderRepository } from './order.repository.js';
+import { StoreOrderRepository } from './order.repository.js';
 import { STORE } from './store.name.js';
 
 interface WantedItem {
@@ -23,18 +23,18 @@ interface WantedOrder {
 @Injectable()
 export class StoreService {
   constructor(
-    private readonly orders: OrderRepository,
-    private readonly permit: OrderPermit,
+    private readonly orders: StoreOrderRepository,
+    private readonly permit: SalesPolicy,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
   ) {}
 
   /**
    * Prices an order and keeps it, awaiting payment.
-   * @throws as `OrderPermit`, TooManyOpenOrders among it; InvalidInput for goods that the shop has not
+   * @throws as `SalesPolicy`, TooManyOpenOrders among it; InvalidInput for goods that the shop has not
    */
   async placeOrder(accountId: AccountId, wanted: WantedOrder): Promise<Order> {
-    const channelId = await this.permit.require(accountId, STORE, wanted.channelId);
+    const channelId = await this.permit.assertMaySell(accountId, STORE, wanted.channelId);
     const items = wanted.items.map(priced);
     const now = this.clock.now();
     const draft: Omit<Order, 'orderNumber'> = {

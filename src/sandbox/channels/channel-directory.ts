@@ -1,20 +1,20 @@
 import { SEEDED_CHANNELS } from '../world/seed.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
-import { type WorldStore } from '../world/world-store.js';
+import { type SandboxWorldStore } from '../world/world-store.js';
 import { newToken } from '../wire/numbers.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 import { TOKEN_LIFE_MS, type AccessToken } from './access-token.js';
 import { type Channel } from './channel.js';
 
 /** The channels, their access tokens and which kinds of push are on. */
-export class ChannelDirectory {
+export class SandboxChannelDirectory {
   /** Whether WeConnect's answer names the account that a channel belongs to. */
   namesOwners = true;
   /** Channels that have changed hands, by id. */
   private readonly moved = new Map<string, string>();
 
   constructor(
-    private readonly store: WorldStore,
+    private readonly store: SandboxWorldStore,
     private readonly clock: SandboxClock,
   ) {}
 
@@ -31,7 +31,7 @@ export class ChannelDirectory {
 
   find(id: string): Channel {
     const channel = this.all().find((candidate) => candidate.id === id);
-    if (!channel) throw Refusal.missing('ACCOUNTNOTEXIST', `no channel ${id}`);
+    if (!channel) throw SandboxRefusal.missing('ACCOUNTNOTEXIST', `no channel ${id}`);
     return channel;
   }
 
@@ -42,7 +42,7 @@ export class ChannelDirectory {
 
   findByAppId(appId: string): Channel {
     const channel = this.all().find((candidate) => candidate.appId === appId);
-    if (!channel) throw Refusal.missing('APPIDNOTEXIST', `no channel with the appid ${appId}`);
+    if (!channel) throw SandboxRefusal.missing('APPIDNOTEXIST', `no channel with the appid ${appId}`);
     return channel;
   }
 

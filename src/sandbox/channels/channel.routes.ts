@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { done, ok } from '../wire/envelope.js';
 import { reader } from '../wire/read.js';
 import { weconnectCall } from '../wire/weconnect-call.js';
-import { type ChannelDirectory } from './channel-directory.js';
+import { type SandboxChannelDirectory } from './channel-directory.js';
 import { type Channel, toWire } from './channel.js';
 
 const readId = reader(Type.Object({ id: Type.String() }));
@@ -19,7 +19,7 @@ const readRule = reader(
 );
 
 /** `/accounts/…`: channels, their tokens, their kinds of push. */
-export function registerChannelRoutes(app: FastifyInstance, channels: ChannelDirectory): void {
+export function registerChannelRoutes(app: FastifyInstance, channels: SandboxChannelDirectory): void {
   const wire = (channel: Channel): object => toWire(channel, channels.namesOwners);
 
   app.get('/accounts/:id', weconnectCall('findChannel'), ({ params }) => ok(wire(channels.find(readId(params).id))));

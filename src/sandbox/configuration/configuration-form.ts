@@ -1,7 +1,7 @@
 import { type FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { reader } from '../wire/read.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 import { CREDENTIALS, type CredentialName } from './merchant.js';
 
 const KEPT_ID = Type.Optional(Type.String());
@@ -29,7 +29,7 @@ export interface ConfigurationForm {
 
 /** @throws Refusal for anything but a whole multipart form with the known fields */
 export async function readConfigurationForm(request: FastifyRequest): Promise<ConfigurationForm> {
-  if (!request.isMultipart()) throw Refusal.badParameter('a multipart form is expected');
+  if (!request.isMultipart()) throw SandboxRefusal.badParameter('a multipart form is expected');
   const fields: Record<string, unknown> = {};
   const files = new Map<CredentialName, string>();
   for await (const part of request.parts()) {
@@ -41,12 +41,12 @@ export async function readConfigurationForm(request: FastifyRequest): Promise<Co
 
 function credentialName(field: string): CredentialName {
   const name = CREDENTIALS.find((credential) => credential === field);
-  if (!name) throw Refusal.badParameter(`${field} is not a known file`);
+  if (!name) throw SandboxRefusal.badParameter(`${field} is not a known file`);
   return name;
 }
 
 async function filenameOf(part: { filename: string; toBuffer(): Promise<Buffer>; fieldname: string }): Promise<string> {
   const content = await part.toBuffer();
-  if (content.length === 0) throw Refusal.badParameter(`${part.fieldname} is empty`);
+  if (content.length === 0) throw SandboxRefusal.badParameter(`${part.fieldname} is empty`);
   return part.filename;
 }

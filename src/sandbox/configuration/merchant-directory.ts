@@ -1,18 +1,18 @@
 import { canCollectPayments } from '../channels/channel.js';
-import { type ChannelDirectory } from '../channels/channel-directory.js';
+import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
 import { newToken } from '../wire/numbers.js';
-import { Refusal } from '../wire/refusal.js';
-import { type WorldStore } from '../world/world-store.js';
+import { SandboxRefusal } from '../wire/refusal.js';
+import { type SandboxWorldStore } from '../world/world-store.js';
 import { type ConfigurationForm } from './configuration-form.js';
 import { CREDENTIALS, type Credential, type CredentialName, type Merchant } from './merchant.js';
 
 const OBJECT_ID_BYTES = 12;
 
 /** Each account's payment settings: opened, edited, looked up. */
-export class MerchantDirectory {
+export class SandboxMerchantDirectory {
   constructor(
-    private readonly store: WorldStore,
-    private readonly channels: ChannelDirectory,
+    private readonly store: SandboxWorldStore,
+    private readonly channels: SandboxChannelDirectory,
   ) {}
 
   find(accountId: string): Merchant | undefined {
@@ -22,7 +22,7 @@ export class MerchantDirectory {
   /** @throws Refusal NOAUTH where the account has opened no payment, or has switched it off */
   paying(accountId: string): Merchant {
     const merchant = this.find(accountId);
-    if (!merchant?.enabled) throw Refusal.precondition('NOAUTH', `account ${accountId} has no payment`);
+    if (!merchant?.enabled) throw SandboxRefusal.precondition('NOAUTH', `account ${accountId} has no payment`);
     return merchant;
   }
 
@@ -44,11 +44,15 @@ export class MerchantDirectory {
   private checkChannel({ weconnectAccountId, quncrmAccountId, appId }: ConfigurationForm['fields']): void {
     const channel = this.channels.find(weconnectAccountId);
     if (channel.accountId !== quncrmAccountId) {
-      throw Refusal.missing('ACCOUNTNOTEXIST', `account ${quncrmAccountId} has no channel ${weconnectAccountId}`);
+      throw SandboxRefusal.missing(
+        'ACCOUNTNOTEXIST',
+        `account ${quncrmAccountId} has no channel ${weconnectAccountId}`,
+      );
     }
     if (!canCollectPayments(channel))
-      throw Refusal.precondition('NOAUTH', 'the channel is no verified service account');
-    if (channel.appId !== appId) throw Refusal.precondition('APPID_MISMATCH', `the channel's appid is not ${appId}`);
+      throw SandboxRefusal.precondition('NOAUTH', 'the channel is no verified service account');
+    if (channel.appId !== appId)
+      throw SandboxRefusal.precondition('APPID_MISMATCH', `the channel's appid is not ${appId}`);
   }
 }
 
@@ -66,6 +70,6 @@ function uploaded(files: ConfigurationForm['files'], name: CredentialName): Cred
 
 function kept(fields: ConfigurationForm['fields'], name: CredentialName, before: Merchant | undefined): Credential {
   const credential = before?.credentials[name];
-  if (!credential || fields[`${name}Id`] !== credential.id) throw Refusal.badParameter(`${name} is required`);
+  if (!credential || fields[`${name}Id`] !== credential.id) throw SandboxRefusal.badParameter(`${name} is required`);
   return credential;
 }

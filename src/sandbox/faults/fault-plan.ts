@@ -1,7 +1,7 @@
 import { type CallName, type Fault } from './call-name.js';
 
 /** Which faults are still to come, and how often each call was made. */
-export class FaultPlan {
+export class SandboxFaultPlan {
   private planned: (Fault & { left: number })[] = [];
   private counts = new Map<CallName, number>();
 

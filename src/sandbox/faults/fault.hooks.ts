@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Fault, type FaultKind, type Voice } from './call-name.js';
-import { type FaultPlan } from './fault-plan.js';
+import { type SandboxFaultPlan } from './fault-plan.js';
 
 const DEFAULT_DELAY_MS = 1000;
 const HTML =
   '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
 /** Disturbs the named calls as the plan says: before their work, or after it and before the answer. */
-export function registerFaultHooks(app: FastifyInstance, plan: FaultPlan): void {
+export function registerFaultHooks(app: FastifyInstance, plan: SandboxFaultPlan): void {
   app.decorateRequest('fault', undefined);
 
   app.addHook('preHandler', async (request, reply) => {

@@ -1,8 +1,8 @@
 import { newToken } from '../wire/numbers.js';
-import { type WorldStore } from '../world/world-store.js';
+import { type SandboxWorldStore } from '../world/world-store.js';
 import { type Notification } from './notification.js';
 import { type ReleaseOrder } from './policy.js';
-import { type Postman } from './postman.js';
+import { type SandboxWebhookSender } from './webhook-sender.js';
 
 /** How many finished notifications are kept to be looked at. */
 const KEPT = 10_000;
@@ -18,14 +18,14 @@ export interface NewNotification {
 }
 
 /** Sends notifications and repeats each until it is answered 200, as WeChat does; what is pending outlives a restart. */
-export class Notifier {
+export class SandboxNotifier {
   private url: string | undefined;
   private stop = new AbortController();
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
   constructor(
-    private readonly store: WorldStore,
-    private readonly postman: Postman,
+    private readonly store: SandboxWorldStore,
+    private readonly postman: SandboxWebhookSender,
     private readonly schedule: readonly number[],
   ) {}
 

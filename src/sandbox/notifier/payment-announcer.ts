@@ -1,11 +1,11 @@
-import { type ChannelDirectory } from '../channels/channel-directory.js';
+import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
 import { type Order } from '../orders/order.js';
 import { type WireOrder } from '../orders/order.wire.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
-import { type WorldStore } from '../world/world-store.js';
+import { type SandboxWorldStore } from '../world/world-store.js';
 import { type Notification } from './notification.js';
-import { type Notifier } from './notifier.js';
+import { type SandboxNotifier } from './notifier.js';
 import { inventedOrder, paymentNotice } from './payment-notice.js';
 import { type NotificationPolicy } from './policy.js';
 
@@ -21,18 +21,18 @@ export interface NoticeByHand {
 }
 
 interface Surroundings {
-  store: WorldStore;
+  store: SandboxWorldStore;
   clock: SandboxClock;
-  channels: ChannelDirectory;
+  channels: SandboxChannelDirectory;
   toWire: (order: Order) => WireOrder;
 }
 
 /** Tells the service of payments, as truthfully as the policy lets it. */
-export class PaymentAnnouncer {
+export class SandboxPaymentAnnouncer {
   policy: NotificationPolicy = {};
 
   constructor(
-    private readonly notifier: Notifier,
+    private readonly notifier: SandboxNotifier,
     private readonly around: Surroundings,
   ) {}
 
@@ -67,7 +67,7 @@ export class PaymentAnnouncer {
     const notifications = this.notifier.accept({ outTradeNo, body, copies, once: true });
     await this.notifier.send(notifications);
     if (notifications.some(({ attempts }) => attempts.length === 0)) {
-      throw Refusal.precondition('NOWEBHOOK', 'it was not sent: no address to deliver to is known');
+      throw SandboxRefusal.precondition('NOWEBHOOK', 'it was not sent: no address to deliver to is known');
     }
     return notifications;
   }

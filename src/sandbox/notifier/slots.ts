@@ -1,5 +1,5 @@
 /** Lets so many pieces of work run at the same time, and no more. */
-export class Slots {
+export class SandboxSlots {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private free: number) {}

@@ -1,4 +1,4 @@
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 
 /** WeChat takes letters and digits, at most 128 of them. */
 const STATE = /^[0-9A-Za-z]{0,128}$/;
@@ -14,9 +14,9 @@ export interface Authorization {
 
 /** @throws Refusal for a state or a redirect that WeChat would not take */
 export function assertTakeable({ redirectUri, state }: Authorization): void {
-  if (!STATE.test(state)) throw Refusal.badParameter('state must be at most 128 letters and digits');
+  if (!STATE.test(state)) throw SandboxRefusal.badParameter('state must be at most 128 letters and digits');
   if (!URL.canParse(redirectUri) || !/^https?:$/.test(new URL(redirectUri).protocol)) {
-    throw Refusal.badParameter('the redirect address must be an http(s) URL');
+    throw SandboxRefusal.badParameter('the redirect address must be an http(s) URL');
   }
 }
 

@@ -1,10 +1,13 @@
-import { html, type Html } from '../pages/html.js';
+import { html, type SandboxHtml } from '../pages/html.js';
 import { both, layout } from '../pages/layout.js';
 import { USERS, type User } from '../world/users.js';
 import { type Authorization } from './authorization.js';
 
 /** Where one chooses which user one is. @param choose the address that chooses a user */
-export const authorizePage = ({ channelName, redirectUri }: Authorization, choose: (userId: string) => string): Html =>
+export const authorizePage = (
+  { channelName, redirectUri }: Authorization,
+  choose: (userId: string) => string,
+): SandboxHtml =>
   layout(
     '微信授权',
     html`<h1>${both('微信授权', 'WeChat authorization')}</h1>
@@ -17,5 +20,5 @@ export const authorizePage = ({ channelName, redirectUri }: Authorization, choos
       <p>${both('随后返回', 'Then back to')} ${new URL(redirectUri).host}</p>`,
   );
 
-const label = ({ id, nickname, snapshot }: User): Html =>
+const label = ({ id, nickname, snapshot }: User): SandboxHtml =>
   snapshot ? both(`${nickname}（虚拟 openid，不能支付）`, 'virtual openid, cannot pay') : both(nickname, id);

@@ -1,14 +1,14 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { type ChannelDirectory } from '../channels/channel-directory.js';
-import { type MerchantDirectory } from '../configuration/merchant-directory.js';
+import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
+import { type SandboxMerchantDirectory } from '../configuration/merchant-directory.js';
 import { type CallName, type Voice } from '../faults/call-name.js';
 import { sendPage } from '../pages/page.routes.js';
 import { reader } from '../wire/read.js';
 import { type Channel } from '../channels/channel.js';
 import { assertTakeable, returnUrl, type Authorization } from './authorization.js';
 import { authorizePage } from './authorize.page.js';
-import { type OauthDesk } from './oauth-desk.js';
+import { type SandboxOauthDesk } from './oauth-desk.js';
 
 const TEXT = Type.String({ minLength: 1 });
 const STATE = Type.Optional(Type.String());
@@ -26,9 +26,9 @@ const readWechat = reader(
 );
 
 interface Directories {
-  channels: ChannelDirectory;
-  merchants: MerchantDirectory;
-  desk: OauthDesk;
+  channels: SandboxChannelDirectory;
+  merchants: SandboxMerchantDirectory;
+  desk: SandboxOauthDesk;
 }
 
 /**
@@ -64,7 +64,7 @@ function wish({ appId, name }: Channel, redirectUri: string, state: string): Aut
 function authorize(
   request: FastifyRequest,
   reply: FastifyReply,
-  desk: OauthDesk,
+  desk: SandboxOauthDesk,
   authorization: Authorization,
 ): FastifyReply {
   const { user } = readUser(request.query);

@@ -1,8 +1,8 @@
 import { newToken } from '../wire/numbers.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { findUser, openIdOf } from '../world/users.js';
-import { type WorldStore } from '../world/world-store.js';
+import { type SandboxWorldStore } from '../world/world-store.js';
 import { CODE_LIFE_MS, type OauthCode } from './oauth-code.js';
 
 /** Who the browser's user turned out to be. */
@@ -13,14 +13,14 @@ export interface OauthUser {
 }
 
 /** Issues OAuth codes and redeems each of them once. */
-export class OauthDesk {
+export class SandboxOauthDesk {
   constructor(
-    private readonly store: WorldStore,
+    private readonly store: SandboxWorldStore,
     private readonly clock: SandboxClock,
   ) {}
 
   issue(userId: string, appId: string): string {
-    if (!findUser(userId)) throw Refusal.badParameter(`there is no user ${userId}`);
+    if (!findUser(userId)) throw SandboxRefusal.badParameter(`there is no user ${userId}`);
     const code: OauthCode = { code: newToken(), userId, appId, issuedAt: this.clock.milliseconds(), used: false };
     this.store.world.oauthCodes.set(code.code, code);
     this.store.changed();
@@ -30,9 +30,10 @@ export class OauthDesk {
   /** @throws Refusal 40029 for an unknown, expired or foreign code, 40163 for a used one: WeChat's own errcodes */
   redeem(value: string, appId: string): OauthUser {
     const code = this.store.world.oauthCodes.get(value);
-    if (code?.appId !== appId) throw Refusal.precondition('40029', 'invalid code');
-    if (code.used) throw Refusal.precondition('40163', 'code been used');
-    if (this.clock.milliseconds() - code.issuedAt > CODE_LIFE_MS) throw Refusal.precondition('40029', 'invalid code');
+    if (code?.appId !== appId) throw SandboxRefusal.precondition('40029', 'invalid code');
+    if (code.used) throw SandboxRefusal.precondition('40163', 'code been used');
+    if (this.clock.milliseconds() - code.issuedAt > CODE_LIFE_MS)
+      throw SandboxRefusal.precondition('40029', 'invalid code');
     code.used = true;
     this.store.changed();
     const openid = openIdOf(code.userId, appId);

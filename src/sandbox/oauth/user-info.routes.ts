@@ -1,20 +1,20 @@
 import { type FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { type ChannelDirectory } from '../channels/channel-directory.js';
-import { type MerchantDirectory } from '../configuration/merchant-directory.js';
+import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
+import { type SandboxMerchantDirectory } from '../configuration/merchant-directory.js';
 import { ok } from '../wire/envelope.js';
 import { reader } from '../wire/read.js';
 import { weconnectCall } from '../wire/weconnect-call.js';
-import { type OauthDesk } from './oauth-desk.js';
+import { type SandboxOauthDesk } from './oauth-desk.js';
 
 const TEXT = Type.String({ minLength: 1 });
 const readPay = reader(Type.Object({ quncrmAccountId: TEXT, oauthCode: TEXT }));
 const readBase = reader(Type.Object({ channelId: TEXT, oauthCode: TEXT }));
 
 interface Directories {
-  channels: ChannelDirectory;
-  merchants: MerchantDirectory;
-  desk: OauthDesk;
+  channels: SandboxChannelDirectory;
+  merchants: SandboxMerchantDirectory;
+  desk: SandboxOauthDesk;
 }
 
 /** Trades a code for the user's openId: under the account's paying channel, or under a channel itself. */

@@ -1,7 +1,7 @@
 import safeStringify from 'safe-stable-stringify';
 import Type, { type Static } from 'typebox';
 import { reader } from '../wire/read.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 
 /** WeChat's own upper bound of `total_fee`, in fen. */
 const MAX_FEN = 100_000_000;
@@ -30,8 +30,9 @@ export type NewOrder = Static<typeof NEW_ORDER>;
 /** @throws Refusal (412) where a field, or what its trade type demands, is missing or breaks WeChat's rule */
 export function readNewOrder(body: unknown): NewOrder {
   const order = readFields(body);
-  if (order.tradeType === 'JSAPI' && !order.buyerId) throw Refusal.badParameter('buyerId is required for JSAPI');
-  if (order.tradeType === 'NATIVE' && !order.productId) throw Refusal.badParameter('productId is required for NATIVE');
+  if (order.tradeType === 'JSAPI' && !order.buyerId) throw SandboxRefusal.badParameter('buyerId is required for JSAPI');
+  if (order.tradeType === 'NATIVE' && !order.productId)
+    throw SandboxRefusal.badParameter('productId is required for NATIVE');
   return order;
 }
 

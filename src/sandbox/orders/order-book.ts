@@ -1,11 +1,11 @@
-import { type ChannelDirectory } from '../channels/channel-directory.js';
+import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
 import { type Merchant } from '../configuration/merchant.js';
-import { type MerchantDirectory } from '../configuration/merchant-directory.js';
+import { type SandboxMerchantDirectory } from '../configuration/merchant-directory.js';
 import { newPrepayId } from '../wire/numbers.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { ownerOf } from '../world/users.js';
-import { type WorldStore } from '../world/world-store.js';
+import { type SandboxWorldStore } from '../world/world-store.js';
 import { toOrder } from './new-order.mapping.js';
 import { fingerprintOf, type NewOrder } from './new-order.js';
 import { isPaid, PREPAY_LIFE_MS, type Order } from './order.js';
@@ -20,15 +20,15 @@ const SHORTEST_LIFE_MS = 60_000 - 5_000;
 export const CLOSABLE_AGE_MS = 300_000;
 
 /** The orders of every account: made, repeated, found, closed. */
-export class OrderBook {
+export class SandboxOrderBook {
   /** A test that is about something else may forgive it. */
   minimumAgeToCloseMs = CLOSABLE_AGE_MS;
 
   constructor(
-    private readonly store: WorldStore,
+    private readonly store: SandboxWorldStore,
     private readonly clock: SandboxClock,
-    private readonly merchants: MerchantDirectory,
-    private readonly channels: ChannelDirectory,
+    private readonly merchants: SandboxMerchantDirectory,
+    private readonly channels: SandboxChannelDirectory,
   ) {}
 
   /** A new order, or, for the same number with ALL parameters identical and unpaid, the one that is there. */
@@ -40,13 +40,13 @@ export class OrderBook {
 
   find(outTradeNo: string): Order {
     const order = this.store.world.orders.get(outTradeNo);
-    if (!order) throw Refusal.missing('ORDERNOTEXIST', `no order ${outTradeNo}`);
+    if (!order) throw SandboxRefusal.missing('ORDERNOTEXIST', `no order ${outTradeNo}`);
     return order;
   }
 
   findByPrepayId(prepayId: string): Order {
     for (const order of this.store.world.orders.values()) if (order.prepayId === prepayId) return order;
-    throw Refusal.missing('ORDERNOTEXIST', `no order with prepay_id ${prepayId}`);
+    throw SandboxRefusal.missing('ORDERNOTEXIST', `no order with prepay_id ${prepayId}`);
   }
 
   /** Newest first. */
@@ -58,7 +58,10 @@ export class OrderBook {
     const order = this.find(outTradeNo);
     assertUnpaid(order);
     if (this.clock.milliseconds() - order.createTime < this.minimumAgeToCloseMs) {
-      throw Refusal.precondition('ORDERTOONEW', 'an order may be closed five minutes after it was made, not before');
+      throw SandboxRefusal.precondition(
+        'ORDERTOONEW',
+        'an order may be closed five minutes after it was made, not before',
+      );
     }
     this.change(order, { tradeStatus: 'CLOSED' });
   }
@@ -81,7 +84,7 @@ export class OrderBook {
   private add(request: NewOrder, merchant: Merchant): Order {
     const now = this.clock.milliseconds();
     if (request.timeExpire < now + SHORTEST_LIFE_MS) {
-      throw Refusal.badParameter('timeExpire must be at least one minute ahead');
+      throw SandboxRefusal.badParameter('timeExpire must be at least one minute ahead');
     }
     if (request.tradeType === 'JSAPI') this.assertPayer(request.buyerId ?? '', merchant.appId);
     const order = toOrder(request, merchant, now);
@@ -94,15 +97,16 @@ export class OrderBook {
   private assertPayer(openId: string, appId: string): void {
     const owner = ownerOf(openId, this.channels.appIds());
     if (owner && (owner.appId !== appId || owner.user.snapshot)) {
-      throw Refusal.precondition('OPENID_MISMATCH', `openId ${openId} cannot pay under appid ${appId}`);
+      throw SandboxRefusal.precondition('OPENID_MISMATCH', `openId ${openId} cannot pay under appid ${appId}`);
     }
   }
 }
 
 function assertUnpaid(order: Order): void {
-  if (isPaid(order)) throw Refusal.precondition('ORDERPAID', `order ${order.outTradeNo} is paid`);
-  if (order.tradeStatus === 'CLOSED') throw Refusal.precondition('ORDERCLOSED', `order ${order.outTradeNo} is closed`);
+  if (isPaid(order)) throw SandboxRefusal.precondition('ORDERPAID', `order ${order.outTradeNo} is paid`);
+  if (order.tradeStatus === 'CLOSED')
+    throw SandboxRefusal.precondition('ORDERCLOSED', `order ${order.outTradeNo} is closed`);
 }
 
-const numberUsed = ({ outTradeNo }: Order): Refusal =>
-  Refusal.precondition('OUT_TRADE_NO_USED', `${outTradeNo} is the number of another order`);
+const numberUsed = ({ outTradeNo }: Order): SandboxRefusal =>
+  SandboxRefusal.precondition('OUT_TRADE_NO_USED', `${outTradeNo} is the number of another order`);

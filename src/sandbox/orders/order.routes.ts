@@ -5,7 +5,7 @@ import { paginate } from '../wire/paging.js';
 import { reader } from '../wire/read.js';
 import { weconnectCall } from '../wire/weconnect-call.js';
 import { readNewOrder } from './new-order.js';
-import { type OrderBook } from './order-book.js';
+import { type SandboxOrderBook } from './order-book.js';
 import { matches, readOrderQuery } from './order-listing.js';
 import { type Order } from './order.js';
 import { type WireOrder } from './order.wire.js';
@@ -15,7 +15,7 @@ const readNumber = reader(Type.Object({ outTradeNo: Type.String() }));
 /** `/weixin/orders…`: unified order, query, list, close. */
 export function registerOrderRoutes(
   app: FastifyInstance,
-  orders: OrderBook,
+  orders: SandboxOrderBook,
   toWire: (order: Order) => WireOrder,
 ): void {
   app.post('/weixin/orders', weconnectCall('createOrder'), ({ body }) => ok(toWire(orders.create(readNewOrder(body)))));

@@ -1,10 +1,10 @@
 import { type FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { sign } from '../../wechat/index.js';
-import { type MerchantDirectory } from '../configuration/merchant-directory.js';
+import { type SandboxMerchantDirectory } from '../configuration/merchant-directory.js';
 import { ok } from '../wire/envelope.js';
 import { reader } from '../wire/read.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 import { weconnectCall } from '../wire/weconnect-call.js';
 
 const readSigning = reader(
@@ -21,12 +21,12 @@ const readSigning = reader(
 );
 
 /** `/weixin/pay/sign`: the JSAPI signature with the merchant's own key. */
-export function registerSigningRoutes(app: FastifyInstance, merchants: MerchantDirectory): void {
+export function registerSigningRoutes(app: FastifyInstance, merchants: SandboxMerchantDirectory): void {
   app.post('/weixin/pay/sign', weconnectCall('sign'), ({ body }) => {
     const { quncrmAccountId, params } = readSigning(body);
     const { appId, apiKey } = merchants.paying(quncrmAccountId);
     if (params.appId !== appId)
-      throw Refusal.precondition('APPID_MISMATCH', `the merchant's appid is not ${params.appId}`);
+      throw SandboxRefusal.precondition('APPID_MISMATCH', `the merchant's appid is not ${params.appId}`);
     return ok({ appId, signType: params.signType, paySign: sign(params, apiKey, params.signType) });
   });
 }

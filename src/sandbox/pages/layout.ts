@@ -1,7 +1,7 @@
-import { html, type Html } from './html.js';
+import { html, type SandboxHtml } from './html.js';
 
 /** A page as a phone shows it. */
-export function layout(title: string, content: Html): Html {
+export function layout(title: string, content: SandboxHtml): SandboxHtml {
   return html`<!DOCTYPE html>
     <html lang="zh-CN">
       <head>
@@ -20,4 +20,5 @@ export function layout(title: string, content: Html): Html {
 }
 
 /** Chinese first, English beside it. */
-export const both = (chinese: string, english: string): Html => html`${chinese} <span lang="en">${english}</span>`;
+export const both = (chinese: string, english: string): SandboxHtml =>
+  html`${chinese} <span lang="en">${english}</span>`;

@@ -1,5 +1,5 @@
 import { type FastifyInstance, type FastifyReply } from 'fastify';
-import { type Html } from './html.js';
+import { type SandboxHtml } from './html.js';
 import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
 
@@ -8,7 +8,7 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors http: https:";
 
 /** Answers a page, under a policy that lets it load its style and script and nothing else. */
-export function sendPage(reply: FastifyReply, page: Html): FastifyReply {
+export function sendPage(reply: FastifyReply, page: SandboxHtml): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
     .headers({

@@ -1,10 +1,10 @@
 import { type Order, type TradeStatus } from '../orders/order.js';
-import { html, type Html } from '../pages/html.js';
+import { html, type SandboxHtml } from '../pages/html.js';
 import { both, layout } from '../pages/layout.js';
 import { USERS } from '../world/users.js';
 import { yuan } from './yuan.js';
 
-const STATES: Record<TradeStatus, Html> = {
+const STATES: Record<TradeStatus, SandboxHtml> = {
   NOTPAY: both('待支付', 'Not paid yet'),
   PAY_SUCCESS: both('支付成功', 'Paid'),
   PAY_ERROR: both('支付失败，可重试', 'Payment failed, may be tried again'),
@@ -21,7 +21,7 @@ interface View {
 }
 
 /** The cashier: what is to be paid, and the buttons. */
-export const orderPage = (order: Order, { payable, staleCode, done }: View): Html =>
+export const orderPage = (order: Order, { payable, staleCode, done }: View): SandboxHtml =>
   layout(
     `支付 ${order.subject}`,
     html`<h1>${both('微信支付', 'WeChat Pay')}</h1>
@@ -36,7 +36,7 @@ export const orderPage = (order: Order, { payable, staleCode, done }: View): Htm
       <p><a href="/phone">${both('全部待支付订单', 'All unpaid orders')}</a></p>`,
   );
 
-const facts = ({ tradeStatus, outTradeNo, tradeNo, detail }: Order): Html =>
+const facts = ({ tradeStatus, outTradeNo, tradeNo, detail }: Order): SandboxHtml =>
   html`<dl>
     <dt>${both('状态', 'State')}</dt>
     <dd>${STATES[tradeStatus]}</dd>
@@ -56,7 +56,7 @@ const facts = ({ tradeStatus, outTradeNo, tradeNo, detail }: Order): Html =>
     }
   </dl>`;
 
-function actions({ outTradeNo, tradeType, tradeStatus }: Order, payable: boolean, staleCode: boolean): Html {
+function actions({ outTradeNo, tradeType, tradeStatus }: Order, payable: boolean, staleCode: boolean): SandboxHtml {
   if (staleCode)
     return html`<p class="notice bad">${both('二维码已过期，请重新获取', 'This QR code was replaced')}</p>`;
   if (!payable) return notPayable(tradeStatus);
@@ -69,12 +69,12 @@ function actions({ outTradeNo, tradeType, tradeStatus }: Order, payable: boolean
     <form method="post" action="${path}/fail"><button>${both('支付失败', 'Fail')}</button></form>`;
 }
 
-const notPayable = (status: TradeStatus): Html =>
+const notPayable = (status: TradeStatus): SandboxHtml =>
   status === 'NOTPAY' || status === 'PAY_ERROR'
     ? html`<p class="notice bad">${both('订单已过期，不能支付', 'Expired: it can no longer be paid')}</p>`
     : html`<p class="notice">${STATES[status]}</p>`;
 
-const payers = (): Html =>
+const payers = (): SandboxHtml =>
   html`<label for="user">${both('谁来支付', 'Who pays')}</label>
     <select id="user" name="user">
       ${USERS.filter(({ snapshot }) => !snapshot).map(

@@ -1,12 +1,12 @@
 import { type Order } from '../orders/order.js';
-import { html, type Html } from '../pages/html.js';
+import { html, type SandboxHtml } from '../pages/html.js';
 import { both, layout } from '../pages/layout.js';
 import { yuan } from './yuan.js';
 
 const SHOWN = 50;
 
 /** The phone's start page: what can be paid, newest first. */
-export const ordersPage = (orders: readonly Order[]): Html =>
+export const ordersPage = (orders: readonly Order[]): SandboxHtml =>
   layout(
     '待支付订单',
     html`<h1>${both('待支付订单', 'Unpaid orders')}</h1>
@@ -17,7 +17,7 @@ export const ordersPage = (orders: readonly Order[]): Html =>
       ${orders.length > SHOWN ? html`<p>${both(`仅显示最新 ${SHOWN} 笔`, `The newest ${SHOWN} are shown`)}</p>` : ''}`,
   );
 
-const row = ({ outTradeNo, subject, totalFee }: Order): Html =>
+const row = ({ outTradeNo, subject, totalFee }: Order): SandboxHtml =>
   html`<li>
     <a class="choice row" href="/phone/orders/${encodeURIComponent(outTradeNo)}">
       <span>${subject}</span><strong>¥${yuan(totalFee)}</strong>

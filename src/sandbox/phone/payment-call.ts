@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { verify } from '../../wechat/index.js';
-import { type MerchantDirectory } from '../configuration/merchant-directory.js';
+import { type SandboxMerchantDirectory } from '../configuration/merchant-directory.js';
 import { type Order } from '../orders/order.js';
-import { type OrderBook } from '../orders/order-book.js';
+import { type SandboxOrderBook } from '../orders/order-book.js';
 import { reader } from '../wire/read.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 
 const TEXT = Type.String({ minLength: 1 });
 const readCall = reader(
@@ -18,10 +18,10 @@ const readCall = reader(
 );
 
 /** The page's `getBrandWCPayRequest`: opens an order by its prepay_id. */
-export class PaymentCall {
+export class SandboxPaymentCall {
   constructor(
-    private readonly orders: OrderBook,
-    private readonly merchants: MerchantDirectory,
+    private readonly orders: SandboxOrderBook,
+    private readonly merchants: SandboxMerchantDirectory,
   ) {}
 
   /**
@@ -39,7 +39,7 @@ export class PaymentCall {
     const { apiKey } = this.merchants.paying(order.accountId);
     const signed = { ...call, package: `prepay_id=${order.prepayId}`, sign: paySign };
     if (call.appId !== order.appId || !verify(signed, apiKey, call.signType)) {
-      throw Refusal.precondition('SIGNERROR', '支付验证签名失败: the signature of the payment is wrong');
+      throw SandboxRefusal.precondition('SIGNERROR', '支付验证签名失败: the signature of the payment is wrong');
     }
   }
 }

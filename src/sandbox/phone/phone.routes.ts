@@ -1,14 +1,14 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { type Order } from '../orders/order.js';
-import { type OrderBook } from '../orders/order-book.js';
+import { type SandboxOrderBook } from '../orders/order-book.js';
 import { type WireOrder } from '../orders/order.wire.js';
 import { sendPage } from '../pages/page.routes.js';
 import { reader } from '../wire/read.js';
 import { orderPage } from './order.page.js';
 import { ordersPage } from './orders.page.js';
-import { type PaymentCall } from './payment-call.js';
-import { type Phone } from './phone.js';
+import { type SandboxPaymentCall } from './payment-call.js';
+import { type SandboxPhone } from './phone.js';
 
 const readNumber = reader(Type.Object({ outTradeNo: Type.String() }));
 /** What the payer did last, in the words of WeChat's `getBrandWCPayRequest`. */
@@ -19,9 +19,9 @@ const readUser = reader(Type.Object({ user: Type.Optional(Type.String()) }));
 const readPrepay = reader(Type.Object({ prepayId: Type.String() }));
 
 interface Parts {
-  phone: Phone;
-  orders: OrderBook;
-  paymentCall: PaymentCall;
+  phone: SandboxPhone;
+  orders: SandboxOrderBook;
+  paymentCall: SandboxPaymentCall;
   toWire: (order: Order) => WireOrder;
 }
 

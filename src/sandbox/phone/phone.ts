@@ -1,19 +1,19 @@
-import { type ChannelDirectory } from '../channels/channel-directory.js';
+import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
 import { isPaid, isPayable, PREPAY_LIFE_MS, type Order } from '../orders/order.js';
-import { type OrderBook } from '../orders/order-book.js';
+import { type SandboxOrderBook } from '../orders/order-book.js';
 import { newTradeNo } from '../wire/numbers.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { findUser, openIdOf, ownerOf } from '../world/users.js';
 
 const STRANGER = 'unknown';
 
 /** What a payer's WeChat does with an order. */
-export class Phone {
+export class SandboxPhone {
   constructor(
-    private readonly orders: OrderBook,
+    private readonly orders: SandboxOrderBook,
     private readonly clock: SandboxClock,
-    private readonly channels: ChannelDirectory,
+    private readonly channels: SandboxChannelDirectory,
     private readonly announce: (order: Order) => void,
   ) {}
 
@@ -59,9 +59,10 @@ export class Phone {
 
   private take(outTradeNo: string): Order {
     const order = this.orders.find(outTradeNo);
-    if (isPaid(order)) throw Refusal.precondition('ORDERPAID', `order ${outTradeNo} is paid`);
-    if (order.tradeStatus === 'CLOSED') throw Refusal.precondition('ORDERCLOSED', `order ${outTradeNo} is closed`);
-    if (!this.isPayable(order)) throw Refusal.precondition('ORDEREXPIRED', `order ${outTradeNo} has expired`);
+    if (isPaid(order)) throw SandboxRefusal.precondition('ORDERPAID', `order ${outTradeNo} is paid`);
+    if (order.tradeStatus === 'CLOSED')
+      throw SandboxRefusal.precondition('ORDERCLOSED', `order ${outTradeNo} is closed`);
+    if (!this.isPayable(order)) throw SandboxRefusal.precondition('ORDEREXPIRED', `order ${outTradeNo} has expired`);
     return order;
   }
 
@@ -71,7 +72,7 @@ export class Phone {
       return { buyerId: order.buyerId, buyerNickname: owner?.user.nickname ?? STRANGER };
     }
     const user = findUser(userId);
-    if (!user || user.snapshot) throw Refusal.badParameter(`${userId} is no user who can pay`);
+    if (!user || user.snapshot) throw SandboxRefusal.badParameter(`${userId} is no user who can pay`);
     return { buyerId: openIdOf(user.id, order.appId), buyerNickname: user.nickname };
   }
 }

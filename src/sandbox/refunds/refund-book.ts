@@ -1,10 +1,10 @@
 import safeStringify from 'safe-stable-stringify';
 import { isPaid, type Order } from '../orders/order.js';
-import { type OrderBook } from '../orders/order-book.js';
+import { type SandboxOrderBook } from '../orders/order-book.js';
 import { newRefundNo } from '../wire/numbers.js';
-import { Refusal } from '../wire/refusal.js';
+import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
-import { type WorldStore } from '../world/world-store.js';
+import { type SandboxWorldStore } from '../world/world-store.js';
 import { type NewRefund } from './new-refund.js';
 import { toRefund } from './refund.mapping.js';
 import { type Refund, type RefundStatus } from './refund.js';
@@ -25,14 +25,14 @@ export interface ConsoleRefund {
 }
 
 /** The refunds: whole or in part, never more than was paid. */
-export class RefundBook {
+export class SandboxRefundBook {
   /** What becomes of refunds from now on. */
   nextStatus: RefundStatus = 'SUCCESS';
 
   constructor(
-    private readonly store: WorldStore,
+    private readonly store: SandboxWorldStore,
     private readonly clock: SandboxClock,
-    private readonly orders: OrderBook,
+    private readonly orders: SandboxOrderBook,
     private readonly notify: (order: Order) => void,
   ) {}
 
@@ -55,7 +55,7 @@ export class RefundBook {
 
   find(outRefundNo: string): Refund {
     const refund = this.store.world.refunds.get(outRefundNo);
-    if (!refund) throw Refusal.missing('REFUNDNOTEXIST', `no refund ${outRefundNo}`);
+    if (!refund) throw SandboxRefusal.missing('REFUNDNOTEXIST', `no refund ${outRefundNo}`);
     return refund;
   }
 
@@ -83,18 +83,22 @@ export class RefundBook {
   }
 
   private assertRefundable(order: Order, request: NewRefund): void {
-    if (order.accountId !== request.quncrmAccountId) throw Refusal.missing('ORDERNOTEXIST', 'no such order');
-    if (!isPaid(order)) throw Refusal.precondition('ORDERNOTPAID', `order ${order.outTradeNo} is not paid`);
-    if (order.totalFee !== request.totalFee) throw Refusal.precondition('TOTAL_FEE_MISMATCH', 'not the order amount');
+    if (order.accountId !== request.quncrmAccountId) throw SandboxRefusal.missing('ORDERNOTEXIST', 'no such order');
+    if (!isPaid(order)) throw SandboxRefusal.precondition('ORDERNOTPAID', `order ${order.outTradeNo} is not paid`);
+    if (order.totalFee !== request.totalFee)
+      throw SandboxRefusal.precondition('TOTAL_FEE_MISMATCH', 'not the order amount');
     if (this.clock.milliseconds() - (order.paymentTime ?? order.createTime) > REFUNDABLE_FOR_MS) {
-      throw Refusal.precondition('TRADE_OVERDUE', `order ${order.outTradeNo} was paid more than a year ago`);
+      throw SandboxRefusal.precondition('TRADE_OVERDUE', `order ${order.outTradeNo} was paid more than a year ago`);
     }
     const parts = this.standing(order.outTradeNo);
     if (parts.reduce((sum, { refundFee }) => sum + refundFee, 0) + request.refundFee > order.totalFee) {
-      throw Refusal.precondition('REFUND_FEE_EXCEEDED', 'more than what is left of the payment');
+      throw SandboxRefusal.precondition('REFUND_FEE_EXCEEDED', 'more than what is left of the payment');
     }
     if (parts.length >= REFUNDS_PER_ORDER) {
-      throw Refusal.precondition('INVALID_REQUEST', `order ${order.outTradeNo} has ${REFUNDS_PER_ORDER} refunds`);
+      throw SandboxRefusal.precondition(
+        'INVALID_REQUEST',
+        `order ${order.outTradeNo} has ${REFUNDS_PER_ORDER} refunds`,
+      );
     }
   }
 
@@ -104,5 +108,5 @@ export class RefundBook {
   }
 }
 
-const numberUsed = ({ outRefundNo }: Refund): Refusal =>
-  Refusal.precondition('OUT_REFUND_NO_USED', `${outRefundNo} is the number of another refund`);
+const numberUsed = ({ outRefundNo }: Refund): SandboxRefusal =>
+  SandboxRefusal.precondition('OUT_REFUND_NO_USED', `${outRefundNo} is the number of another refund`);

@@ -5,7 +5,7 @@ import { paginate, PAGING } from '../wire/paging.js';
 import { reader } from '../wire/read.js';
 import { weconnectCall } from '../wire/weconnect-call.js';
 import { readNewRefund } from './new-refund.js';
-import { type RefundBook } from './refund-book.js';
+import { type SandboxRefundBook } from './refund-book.js';
 import { toWire } from './refund.mapping.js';
 
 const readNumber = reader(Type.Object({ outRefundNo: Type.String() }));
@@ -18,7 +18,7 @@ const readQuery = reader(
 );
 
 /** `/weixin/refunds…` */
-export function registerRefundRoutes(app: FastifyInstance, refunds: RefundBook): void {
+export function registerRefundRoutes(app: FastifyInstance, refunds: SandboxRefundBook): void {
   app.post('/weixin/refunds', weconnectCall('createRefund'), ({ body }) =>
     ok(toWire(refunds.create(readNewRefund(body)))),
   );

@@ -1,6 +1,6 @@
 import { type Static, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Refusal } from './refusal.js';
+import { SandboxRefusal } from './refusal.js';
 
 /**
  * Compiles a schema to a reader of input.
@@ -11,6 +11,8 @@ export function reader<const Schema extends TSchema>(schema: Schema): (value: un
   return (value) => {
     if (validator.Check(value)) return value;
     const [fault] = validator.Errors(value);
-    throw Refusal.badParameter(`${fault?.instancePath.slice(1) ?? ''} ${fault?.message ?? 'is not valid'}`.trim());
+    throw SandboxRefusal.badParameter(
+      `${fault?.instancePath.slice(1) ?? ''} ${fault?.message ?? 'is not valid'}`.trim(),
+    );
   };
 }

@@ -1,5 +1,5 @@
 /** The sandbox says no, as WeConnect would: the envelope's `code` and `data.errorCode`. */
-export class Refusal extends Error {
+export class SandboxRefusal extends Error {
   constructor(
     readonly code: number,
     readonly errorCode: string,
@@ -10,16 +10,16 @@ export class Refusal extends Error {
   }
 
   /** 404: no such thing. */
-  static missing(errorCode: string, message: string): Refusal {
-    return new Refusal(404, errorCode, message);
+  static missing(errorCode: string, message: string): SandboxRefusal {
+    return new SandboxRefusal(404, errorCode, message);
   }
 
   /** 412: a failed precondition, WeConnect's code for nearly everything. */
-  static precondition(errorCode: string, message: string): Refusal {
-    return new Refusal(412, errorCode, message);
+  static precondition(errorCode: string, message: string): SandboxRefusal {
+    return new SandboxRefusal(412, errorCode, message);
   }
 
-  static badParameter(message: string): Refusal {
-    return new Refusal(412, 'PARAM_ERROR', message);
+  static badParameter(message: string): SandboxRefusal {
+    return new SandboxRefusal(412, 'PARAM_ERROR', message);
   }
 }

@@ -5,7 +5,7 @@ import { type WorldSnapshot } from './world.js';
 const VERSION = 1;
 
 /** The world on disk, replaced as a whole: a reader sees the old one or the new one, never half of one. */
-export class WorldFile {
+export class SandboxWorldFile {
   constructor(private readonly path: string) {}
 
   /**

@@ -1,5 +1,5 @@
-import { type WorldFile } from './world-file.js';
-import { World } from './world.js';
+import { type SandboxWorldFile } from './world-file.js';
+import { SandboxWorld } from './world.js';
 
 const DEBOUNCE_MS = 200;
 
@@ -7,15 +7,15 @@ const DEBOUNCE_MS = 200;
  * Keeps the world in memory and, where a file is given, on disk. Whoever changes the world calls `changed()`; the server
  * awaits `flush()` before every answer, so what was answered outlives a SIGKILL. Simple rather than fast: the whole world is written.
  */
-export class WorldStore {
-  readonly world = new World();
+export class SandboxWorldStore {
+  readonly world = new SandboxWorld();
   private version = 0;
   private written = 0;
   private writing: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private file: WorldFile | undefined,
+    private file: SandboxWorldFile | undefined,
     private readonly log: (line: string) => void,
   ) {}
 
@@ -52,7 +52,7 @@ export class WorldStore {
     this.file = undefined;
   }
 
-  private async write(file: WorldFile): Promise<void> {
+  private async write(file: SandboxWorldFile): Promise<void> {
     const version = this.version;
     await file.write(this.world.snapshot());
     this.written = version;

@@ -7,7 +7,7 @@ import { type Refund } from '../refunds/refund.js';
 import { SEEDED_MERCHANTS } from './seed.js';
 
 /** Everything that must outlive a restart. Maps, because an order may be called `__proto__`. */
-export class World {
+export class SandboxWorld {
   /** By outTradeNo. */
   readonly orders = new Map<string, Order>();
   /** By outRefundNo. */

@@ -1,12 +1,12 @@
-import { type UpstreamOrder } from '../../weconnect/index.js';
+import { type UpstreamOrder } from '../../gateway/index.js';
 import { transition } from '../trade.state.js';
 import { entryOf, move, newFacts } from './observation.js';
-import { type Occasion, type TradeRecord } from './trade-record.js';
+import { type Observation, type TradeRecord } from './trade-record.js';
 
 const ONE_HOUR_MS = 3_600_000;
 
 /** The trade of an order that this service did not make, or whose making it forgot: as WeConnect tells it. */
-export function adopt(order: UpstreamOrder, occasion: Occasion): TradeRecord {
+export function adopt(order: UpstreamOrder, occasion: Observation): TradeRecord {
   const { outTradeNo, accountId, tradeType = '', totalFee, subject, detail, metadata } = order;
   const createdAt = order.createdAt ?? order.paidAt ?? occasion.at;
   const outcome = transition('CREATED', order.state);

@@ -1,6 +1,6 @@
 import { NEVER_DUE } from '../../common/index.js';
 import { isPaid, type TradeState } from '../trade.state.js';
-import { type Occasion, type TradeRecord } from './trade-record.js';
+import { type Observation, type TradeRecord } from './trade-record.js';
 
 /**
  * When the reconciler looks at a trade that has just moved into a state. At once where the modules may not have heard of it, because
@@ -11,7 +11,7 @@ import { type Occasion, type TradeRecord } from './trade-record.js';
 export function askAfterMove(
   { askAt }: Partial<Pick<TradeRecord, 'askAt'>>,
   to: TradeState,
-  { source, at, announced }: Occasion,
+  { source, at, announced }: Observation,
 ): Date | undefined {
   if (to === 'CREATED' || to === 'PREPAID') return undefined;
   if (source === 'reconciliation') return askAt?.getTime() === NEVER_DUE.getTime() ? at : undefined;

@@ -2,12 +2,12 @@ import { NEVER_DUE, parseAccountId, parseFen } from '../../common/index.js';
 import { aTrade } from '../../../test/support/builders/a-trade.js';
 import { anUpstreamOrder } from '../../../test/support/builders/an-upstream-order.js';
 import { observe } from './observation.js';
-import { type Occasion } from './trade-record.js';
+import { type Observation } from './trade-record.js';
 
 const CREATED_AT = new Date('2024-05-01T10:00:00Z');
 const AT = new Date('2024-05-01T10:05:00Z');
-const query: Occasion = { source: 'query', at: AT };
-const pay: Occasion = { source: 'pay', at: AT };
+const query: Observation = { source: 'query', at: AT };
+const pay: Observation = { source: 'pay', at: AT };
 const created = aTrade({ createdAt: CREATED_AT });
 
 describe("when a trade is looked at again after the reconciler's answer", () => {
@@ -131,7 +131,7 @@ describe('what an observed order changes', () => {
     expect(JSON.stringify(change)).not.toContain(stranger);
   });
 
-  function after(occasion: Occasion, order: ReturnType<typeof anUpstreamOrder>): typeof created {
+  function after(occasion: Observation, order: ReturnType<typeof anUpstreamOrder>): typeof created {
     return { ...created, ...observe(created, order, occasion)?.facts };
   }
 });

@@ -1,10 +1,16 @@
 import { NEVER_DUE } from '../../common/index.js';
-import { type UpstreamOrder } from '../../weconnect/index.js';
+import { type UpstreamOrder } from '../../gateway/index.js';
 import { type Disagreement, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
 import { transition, type TradeState } from '../trade.state.js';
 import { askAfterMove } from './ask-after-move.js';
 import { definedOnly } from './defined-only.js';
-import { type Occasion, type Prepay, type TradeChange, type TradeRecord, type UpstreamFact } from './trade-record.js';
+import {
+  type Observation,
+  type Prepay,
+  type TradeChange,
+  type TradeRecord,
+  type UpstreamFact,
+} from './trade-record.js';
 
 /** In what the order is another one than was asked for. Such an order never moves the trade. */
 export function disagreementOf(trade: Trade, order: UpstreamOrder): Disagreement | undefined {
@@ -14,7 +20,7 @@ export function disagreementOf(trade: Trade, order: UpstreamOrder): Disagreement
 }
 
 /** @returns what the order teaches of the trade; undefined when nothing is new */
-export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Occasion): TradeChange | undefined {
+export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Observation): TradeChange | undefined {
   const disagreement = disagreementOf(trade, order);
   if (disagreement) return flagMismatch(trade, order, { ...occasion, disagreement });
   const outcome = transition(trade.unmade ? 'CREATED' : trade.tradeStatus, order.state);
@@ -29,7 +35,7 @@ export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Occa
 }
 
 /** @returns what it means that the order can no longer be paid; undefined where that is nothing new, or a payment came first */
-export function observeClosed(trade: TradeRecord, occasion: Occasion, note: string): TradeChange | undefined {
+export function observeClosed(trade: TradeRecord, occasion: Observation, note: string): TradeChange | undefined {
   const outcome = transition(trade.tradeStatus, 'CLOSED');
   if (outcome === 'ignored') return undefined;
   const { at, source } = occasion;
@@ -44,7 +50,7 @@ export function observeUnmade(trade: TradeRecord, at: Date, note: string): Trade
 }
 
 /** What a move into a state changes, beside the facts that WeConnect told. */
-export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState, occasion: Occasion): Move {
+export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState, occasion: Observation): Move {
   const askAt = askAfterMove(trade, to, occasion);
   return { tradeStatus: to, ...(askAt && { askAt }), ...(to === 'CLOSED' && { closedAt: occasion.at }) };
 }
@@ -52,7 +58,7 @@ export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState,
 type Move = Pick<TradeRecord, 'tradeStatus'> & Partial<Pick<TradeRecord, 'askAt' | 'closedAt'>>;
 
 /** The history line of what WeConnect said. */
-export function entryOf(state: TradeState, order: UpstreamOrder, { at, source }: Occasion): TradeHistoryEntry {
+export function entryOf(state: TradeState, order: UpstreamOrder, { at, source }: Observation): TradeHistoryEntry {
   const { tradeStatus, failure } = order;
   return { at, state, source, tradeStatus, ...(failure && { note: `${failure.code}: ${failure.message}` }) };
 }
@@ -60,7 +66,7 @@ export function entryOf(state: TradeState, order: UpstreamOrder, { at, source }:
 function flagMismatch(
   trade: TradeRecord,
   order: UpstreamOrder,
-  { at, source, disagreement }: Occasion & { disagreement: Disagreement },
+  { at, source, disagreement }: Observation & { disagreement: Disagreement },
 ): TradeChange | undefined {
   const flag: TradeFlag = `${disagreement}-mismatch`;
   const facts = disagreement === 'amount' ? paidFeeIn(trade, order) : {};
@@ -84,7 +90,7 @@ function paidFeeIn(
 type Known = Partial<Pick<TradeRecord, UpstreamFact | 'prepay'>>;
 
 /** Only what is told and new. What was learned is never unlearned: an answer without a tradeNo does not take one away. */
-export function newFacts(trade: Known, order: UpstreamOrder, occasion: Occasion): TradeChange['facts'] {
+export function newFacts(trade: Known, order: UpstreamOrder, occasion: Observation): TradeChange['facts'] {
   const paid = order.state === 'PAID' || order.state === 'REFUNDED';
   const told = definedOnly({
     tradeNo: trade.tradeNo ?? order.tradeNo,
@@ -103,7 +109,7 @@ export function newFacts(trade: Known, order: UpstreamOrder, occasion: Occasion)
  * A prepay_id's age counts from the unified order that first answered it, or else from the order's own creation; one that was never seen
  * before was not there when the one before it was.
  */
-function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Occasion): Prepay | undefined {
+function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Observation): Prepay | undefined {
   const { prepayId, codeUrl, createdAt } = order;
   const known = prepayId === trade.prepay?.prepayId && codeUrl === trade.prepay?.codeUrl;
   const untold = prepayId === undefined && codeUrl === undefined;

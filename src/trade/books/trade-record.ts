@@ -74,7 +74,7 @@ type RefundFact = 'refunds' | 'refundsAsked' | 'whollyRefunded';
 export type UpstreamFact = 'paidFee' | 'tradeNo' | 'buyerId' | 'buyerNickname' | 'appId' | 'sellerId' | 'paidAt';
 
 /** Who looked, and when. */
-export interface Occasion {
+export interface Observation {
   source: HistorySource;
   at: Date;
   /** Whether the modules hear of what was seen anyway, because it is an event of the inbox already. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
-import { WeConnect, WeConnectRefused, WeConnectUnavailable, type UpstreamOrder } from '../../weconnect/index.js';
+import { PaymentGateway, GatewayRefused, GatewayUnavailable, type UpstreamOrder } from '../../gateway/index.js';
 import { disagreementOf } from '../books/observation.js';
-import { TradeBooks } from '../books/trade-books.js';
+import { TradeWriter } from '../books/trade-writer.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { toPaymentError } from '../payment-error.js';
 import { after, closableAt, nextAsk } from '../reconcile/reconcile-schedule.js';
@@ -14,8 +14,8 @@ import { isPaid } from '../trade.state.js';
 @Injectable()
 export class TradeCloser {
   constructor(
-    private readonly weconnect: WeConnect,
-    private readonly books: TradeBooks,
+    private readonly weconnect: PaymentGateway,
+    private readonly books: TradeWriter,
     private readonly clock: Clock,
     private readonly policy: ReconcilePolicy,
   ) {}
@@ -58,7 +58,7 @@ export class TradeCloser {
   /** Refused, or nobody knows: the order itself says whether it is paid, closed already, was never made, or stays open. */
   private async learnFate(trade: TradeRecord, error: unknown): Promise<TradeRecord> {
     const failure = this.toCloseError(error, trade);
-    if (failure === error || error instanceof WeConnectUnavailable) throw failure;
+    if (failure === error || error instanceof GatewayUnavailable) throw failure;
     const order = await this.find(trade);
     if (!order) return assertUnpaid(await this.books.enterClosed(trade, 'WeConnect has no such order'));
     const { trade: current, disagreement } = await this.books.update(trade, order, 'close');
@@ -84,7 +84,7 @@ export class TradeCloser {
   }
 
   private toCloseError(error: unknown, { outTradeNo, createdAt }: TradeRecord): unknown {
-    const isTooNew = error instanceof WeConnectRefused && error.meaning === 'too-new';
+    const isTooNew = error instanceof GatewayRefused && error.meaning === 'too-new';
     if (!isTooNew) return toPaymentError(error, outTradeNo);
     return new TradeTooNew(outTradeNo, after(createdAt, this.policy.closableAge), error);
   }

@@ -1,5 +1,5 @@
 import { NEVER_DUE, type OutTradeNo } from '../../common/index.js';
-import { type NewOrder } from '../../weconnect/index.js';
+import { type NewOrder } from '../../gateway/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { nextAsk } from '../reconcile/reconcile-schedule.js';
 import { type ReconcilePolicy } from '../reconcile/reconcile.policy.js';

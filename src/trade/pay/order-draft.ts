@@ -1,5 +1,5 @@
 import { type AccountId, type Fen, type OpenId, type OutTradeNo } from '../../common/index.js';
-import { type TradeType } from '../../weconnect/index.js';
+import { type TradeType } from '../../gateway/index.js';
 
 /** A checked order, as the caller gave it: what was left out is still out. */
 export interface OrderDraft {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { InvalidInput, isKeepableText } from '../../common/index.js';
-import { type TradeType } from '../../weconnect/index.js';
+import { type TradeType } from '../../gateway/index.js';
 import { normaliseIp } from './user-ip.js';
 
 const SUBJECT_LENGTH = 127;

@@ -1,5 +1,5 @@
 import { InvalidInput, parseAccountId, parseFen, parseOpenId, parseOutTradeNo } from '../../common/index.js';
-import { type TradeType } from '../../weconnect/index.js';
+import { type TradeType } from '../../gateway/index.js';
 import { parseTimeExpire } from './expiry.js';
 import { parseIdempotencyKey } from './idempotency-key.js';
 import { parseMetadata } from './metadata.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
-import { WeConnect } from '../../weconnect/index.js';
-import { TradeBooks, type Entry } from '../books/trade-books.js';
+import { PaymentGateway } from '../../gateway/index.js';
+import { TradeWriter, type ObservedTrade } from '../books/trade-writer.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { OrderMismatch, PaymentOutcomeUnknown } from '../trade.errors.js';
 import { toNewOrder } from './new-trade.js';
@@ -13,8 +13,8 @@ import { meansAnswered, meansOf, type PaymentMeans } from './payment-means.js';
 @Injectable()
 export class OrderPlacer {
   constructor(
-    private readonly weconnect: WeConnect,
-    private readonly books: TradeBooks,
+    private readonly weconnect: PaymentGateway,
+    private readonly books: TradeWriter,
     private readonly recovery: OrderRecovery,
     private readonly clock: Clock,
   ) {}
@@ -26,7 +26,7 @@ export class OrderPlacer {
     return meansOf(trade, now) ?? this.settle(await this.order(trade));
   }
 
-  private async order(trade: TradeRecord): Promise<Entry> {
+  private async order(trade: TradeRecord): Promise<ObservedTrade> {
     try {
       return await this.create(trade);
     } catch (error) {
@@ -34,12 +34,12 @@ export class OrderPlacer {
     }
   }
 
-  private async create(trade: TradeRecord): Promise<Entry> {
+  private async create(trade: TradeRecord): Promise<ObservedTrade> {
     return this.books.update(trade, await this.weconnect.createOrder(toNewOrder(trade)), 'pay');
   }
 
   /** What counts is the trade after the entry: it may have been closed or paid meanwhile. What was answered just now is usable, however old it is thought to be. */
-  private settle({ trade, disagreement }: Entry): PaymentMeans {
+  private settle({ trade, disagreement }: ObservedTrade): PaymentMeans {
     const now = this.clock.now();
     if (disagreement) throw new OrderMismatch(trade.outTradeNo, disagreement);
     assertPayable(trade, now);

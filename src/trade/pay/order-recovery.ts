@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
-import { type UpstreamOrder, WeConnect, WeConnectOutcomeUnknown, WeConnectRefused } from '../../weconnect/index.js';
-import { TradeBooks, type Entry } from '../books/trade-books.js';
+import { type UpstreamOrder, PaymentGateway, GatewayOutcomeUnknown, GatewayRefused } from '../../gateway/index.js';
+import { TradeWriter, type ObservedTrade } from '../books/trade-writer.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { PaymentOutcomeUnknown } from '../trade.errors.js';
 import { assertPayable } from './payable.js';
 import { meansOf } from './payment-means.js';
 import { toPaymentError } from '../payment-error.js';
 
-type Repeat = (trade: TradeRecord) => Promise<Entry>;
+type Repeat = (trade: TradeRecord) => Promise<ObservedTrade>;
 
 /** Finds out what became of a unified order that was not answered with one. */
 @Injectable()
 export class OrderRecovery {
   constructor(
-    private readonly weconnect: WeConnect,
-    private readonly books: TradeBooks,
+    private readonly weconnect: PaymentGateway,
+    private readonly books: TradeWriter,
     private readonly clock: Clock,
   ) {}
 
@@ -23,23 +23,23 @@ export class OrderRecovery {
    * The failure goes into the history first, so that it is to be seen whatever comes of it.
    * @throws what the trade turned out to be, or the failure in the words of a trade
    */
-  async recover(trade: TradeRecord, error: unknown, repeat: Repeat): Promise<Entry> {
+  async recover(trade: TradeRecord, error: unknown, repeat: Repeat): Promise<ObservedTrade> {
     const failure = toPaymentError(error, trade.outTradeNo);
     if (failure === error) throw error;
-    const unknown = error instanceof WeConnectOutcomeUnknown;
+    const unknown = error instanceof GatewayOutcomeUnknown;
     const noted = await this.books.note(trade, 'pay', {
       note: String(error),
       facts: unknown ? { uncertain: true } : {},
     });
     if (unknown) return this.askOrRepeat(noted, repeat);
-    if (!(error instanceof WeConnectRefused)) throw failure;
+    if (!(error instanceof GatewayRefused)) throw failure;
     if (error.meaning === 'decided') await this.learnFate(noted);
     else await this.giveUp({ ...noted, uncertain: trade.uncertain }, error);
     throw failure;
   }
 
   /** What WeConnect refused outright nobody can pay: the trade is over, is asked after no more, and keeps its number from nobody. */
-  private async giveUp(trade: TradeRecord, { reason }: WeConnectRefused): Promise<void> {
+  private async giveUp(trade: TradeRecord, { reason }: GatewayRefused): Promise<void> {
     await this.books.enterUnmade(
       trade,
       `WeConnect refused to make the order${reason === undefined ? '' : `: ${reason}`}`,
@@ -47,7 +47,7 @@ export class OrderRecovery {
   }
 
   /** A time-out is an unknown, never a failure: ask, and where nothing stands, repeat once with the same parameters (WeChat's rule). */
-  private async askOrRepeat(trade: TradeRecord, repeat: Repeat): Promise<Entry> {
+  private async askOrRepeat(trade: TradeRecord, repeat: Repeat): Promise<ObservedTrade> {
     const { outTradeNo } = trade;
     try {
       const order = await this.weconnect.findOrder(outTradeNo);
@@ -56,12 +56,12 @@ export class OrderRecovery {
       return entry && !this.isToBeRenewed(entry, order) ? entry : await repeat(entry?.trade ?? trade);
     } catch (error) {
       const failure = toPaymentError(error, outTradeNo);
-      if (failure === error || error instanceof WeConnectRefused) throw failure;
+      if (failure === error || error instanceof GatewayRefused) throw failure;
       throw new PaymentOutcomeUnknown(outTradeNo, error);
     }
   }
 
-  private isToBeRenewed({ trade, disagreement }: Entry, { state }: UpstreamOrder): boolean {
+  private isToBeRenewed({ trade, disagreement }: ObservedTrade, { state }: UpstreamOrder): boolean {
     return state === 'PENDING' && !disagreement && !meansOf(trade, this.clock.now());
   }
 

@@ -1,4 +1,4 @@
-import { type TradeType } from '../../weconnect/index.js';
+import { type TradeType } from '../../gateway/index.js';
 
 /** A wish to be paid. Whatever stands in it is checked, whoever calls. */
 export interface PayOrder {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Randomness, type OutTradeNo } from '../../common/index.js';
 import { MerchantService, type SigningKey } from '../../merchant/index.js';
 import { signJsapi } from '../../wechat/index.js';
-import { WeConnect } from '../../weconnect/index.js';
+import { PaymentGateway } from '../../gateway/index.js';
 import { type OrderDraft } from './order-draft.js';
 import { type PaymentSignature } from './pay-answer.js';
 import { toPaymentError } from '../payment-error.js';
@@ -14,7 +14,7 @@ const SIGN_TYPE = 'MD5';
 @Injectable()
 export class PaymentSigner {
   constructor(
-    private readonly weconnect: WeConnect,
+    private readonly weconnect: PaymentGateway,
     private readonly merchants: MerchantService,
     private readonly clock: Clock,
     private readonly randomness: Randomness,

@@ -1,4 +1,4 @@
-import { type UpstreamOrder } from '../../weconnect/index.js';
+import { type UpstreamOrder } from '../../gateway/index.js';
 
 /** What WeConnect says of an order that is no longer waiting to be paid. */
 export type OrderNews = Pick<UpstreamOrder, 'outTradeNo' | 'tradeStatus' | 'tradeNo' | 'totalFee'>;

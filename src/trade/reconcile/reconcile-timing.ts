@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, NEVER_DUE } from '../../common/index.js';
-import { WeConnectRefused, WeConnectUnreadable } from '../../weconnect/index.js';
+import { GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { after, closableAt, isOpen, nextAsk } from './reconcile-schedule.js';
 import { ReconcilePolicy } from './reconcile.policy.js';
@@ -31,7 +31,7 @@ export class ReconcileTiming {
    * cannot be read, will be no better then: that look counts.
    */
   afterFailure(trade: TradeRecord, error: unknown): Date {
-    const counts = error instanceof WeConnectRefused || error instanceof WeConnectUnreadable;
+    const counts = error instanceof GatewayRefused || error instanceof GatewayUnreadable;
     return counts && isOpen(trade) ? this.next(trade) : this.afterOutage();
   }
 

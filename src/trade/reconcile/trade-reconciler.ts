@@ -7,7 +7,7 @@ import { DueClaims } from './due-claims.js';
 import { DueTradeRepository } from './due-trade.repository.js';
 import { isOpen } from './reconcile-schedule.js';
 import { ReconcileTiming } from './reconcile-timing.js';
-import { TradeInquiry } from './trade-inquiry.js';
+import { TradePoller } from './trade-poller.js';
 
 /** Asks after trades that nobody has told the end of: a payment whose notification never came, an order that expired unpaid. */
 @Injectable()
@@ -17,7 +17,7 @@ export class TradeReconciler {
 
   constructor(
     private readonly due: DueTradeRepository,
-    private readonly inquiry: TradeInquiry,
+    private readonly inquiry: TradePoller,
     private readonly timing: ReconcileTiming,
   ) {
     this.claims = new DueClaims(due, timing);
@@ -34,7 +34,7 @@ export class TradeReconciler {
 
   /**
    * Looks at a claimed trade, and says when to look again.
-   * @throws what kept it from asking (`WeConnectUnavailable`, …): the trade is looked at a little later then, no look is used up
+   * @throws what kept it from asking (`GatewayUnavailable`, …): the trade is looked at a little later then, no look is used up
    */
   async reconcile(trade: DueTrade, announce: Announce): Promise<void> {
     try {

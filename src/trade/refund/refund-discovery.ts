@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/index.js';
-import { type UpstreamRefund, WeConnect, WeConnectUnreadable } from '../../weconnect/index.js';
+import { type UpstreamRefund, PaymentGateway, GatewayUnreadable } from '../../gateway/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
-import { RefundBooks } from './refund-books.js';
+import { RefundWriter } from './refund-writer.js';
 
 const PER_PAGE = 100;
 
@@ -28,14 +28,14 @@ export class RefundListIncomplete extends DomainError {
 @Injectable()
 export class RefundDiscovery {
   constructor(
-    private readonly weconnect: WeConnect,
-    private readonly books: RefundBooks,
+    private readonly weconnect: PaymentGateway,
+    private readonly books: RefundWriter,
   ) {}
 
   /**
    * @param quiet no module is told (an import)
    * @returns the trade as it then is
-   * @throws WeConnectUnavailable, WeConnectUnreadable, WeConnectRefused when it could not be asked, or one refund not be read; RefundListIncomplete
+   * @throws GatewayUnavailable, GatewayUnreadable, GatewayRefused when it could not be asked, or one refund not be read; RefundListIncomplete
    */
   async learn(trade: TradeRecord, { quiet = false }: { quiet?: boolean } = {}): Promise<TradeRecord> {
     return this.books.enterList(trade, await this.list(trade), quiet);
@@ -53,7 +53,7 @@ export class RefundDiscovery {
       });
       // An amount is never decided by absence.
       const [first] = unreadable;
-      if (first) throw new WeConnectUnreadable('listRefunds', new Error(`refund ${first.name ?? '?'}: ${first.fault}`));
+      if (first) throw new GatewayUnreadable('listRefunds', new Error(`refund ${first.name ?? '?'}: ${first.fault}`));
       for (const refund of items) found.set(refund.outRefundNo, refund);
       if (found.size >= total) return [...found.values()].filter((refund) => isOf(refund, accountId, outTradeNo));
       if (items.length === 0) break;

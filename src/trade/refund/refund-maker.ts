@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RefundableTrades } from './refundable-trades.js';
-import { RefundBooks } from './refund-books.js';
+import { RefundWriter } from './refund-writer.js';
 import { RefundPlacer } from './refund-placer.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { RefundRefused } from './refund.errors.js';
@@ -13,7 +13,7 @@ export class RefundMaker {
   constructor(
     private readonly trades: RefundableTrades,
     private readonly refunds: RefundRepository,
-    private readonly books: RefundBooks,
+    private readonly books: RefundWriter,
     private readonly placer: RefundPlacer,
   ) {}
 

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   type UpstreamRefund,
-  WeConnect,
-  WeConnectOutcomeUnknown,
-  WeConnectRefused,
-  WeConnectUnavailable,
-  WeConnectUnreadable,
-} from '../../weconnect/index.js';
+  PaymentGateway,
+  GatewayOutcomeUnknown,
+  GatewayRefused,
+  GatewayUnavailable,
+  GatewayUnreadable,
+} from '../../gateway/index.js';
 import { RefundOutcomeUnknown, RefundUnavailable, RefundUnreadable } from './refund.errors.js';
 import { toNewRefund } from './refund.mapping.js';
 import { type RefundRecord } from './refund.js';
@@ -15,7 +15,7 @@ import { judge, type RefundVerdict } from './verdict.js';
 /** Has WeConnect make a refund, and finds out what became of it. */
 @Injectable()
 export class RefundPlacer {
-  constructor(private readonly weconnect: WeConnect) {}
+  constructor(private readonly weconnect: PaymentGateway) {}
 
   /**
    * Safe to repeat: WeConnect answers a refund of the same number and content with the one that is there.
@@ -59,9 +59,9 @@ export class RefundPlacer {
    * @returns undefined where the outcome was unknown and the books do not have the refund
    */
   private async learnFate(refund: RefundRecord, error: unknown): Promise<RefundVerdict | undefined> {
-    if (error instanceof WeConnectUnavailable) throw new RefundUnavailable(refund.outRefundNo, error);
-    const refused = error instanceof WeConnectRefused;
-    if (!refused && !(error instanceof WeConnectOutcomeUnknown)) throw error;
+    if (error instanceof GatewayUnavailable) throw new RefundUnavailable(refund.outRefundNo, error);
+    const refused = error instanceof GatewayRefused;
+    if (!refused && !(error instanceof GatewayOutcomeUnknown)) throw error;
     const found = await this.find(refund, RefundOutcomeUnknown);
     if (found) return judge(refund, found);
     return refused ? { kind: 'failed', reason: error.reason ?? 'REFUSED', cause: error } : undefined;
@@ -74,9 +74,9 @@ export class RefundPlacer {
     try {
       return await this.weconnect.findRefund(outRefundNo);
     } catch (error) {
-      const unreadable = error instanceof WeConnectUnreadable;
+      const unreadable = error instanceof GatewayUnreadable;
       if (unreadable && Failure === RefundUnavailable) throw new RefundUnreadable(outRefundNo, error);
-      if (unreadable || error instanceof WeConnectUnavailable || error instanceof WeConnectRefused) {
+      if (unreadable || error instanceof GatewayUnavailable || error instanceof GatewayRefused) {
         throw new Failure(outRefundNo, error);
       }
       throw error;

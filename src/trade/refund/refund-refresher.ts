@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RefundBooks } from './refund-books.js';
+import { RefundWriter } from './refund-writer.js';
 import { RefundPlacer } from './refund-placer.js';
 import { type RefundRecord } from './refund.js';
 
@@ -7,7 +7,7 @@ import { type RefundRecord } from './refund.js';
 @Injectable()
 export class RefundRefresher {
   constructor(
-    private readonly books: RefundBooks,
+    private readonly books: RefundWriter,
     private readonly placer: RefundPlacer,
   ) {}
 

@@ -1,5 +1,5 @@
 import { DomainError } from '../../common/index.js';
-import { upstreamReasonOf } from '../../weconnect/index.js';
+import { upstreamReasonOf } from '../../gateway/index.js';
 
 /** No such refund, or one of another account: the same answer, so that nobody learns which. */
 export class RefundNotFound extends DomainError {

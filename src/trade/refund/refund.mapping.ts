@@ -1,5 +1,5 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../../common/index.js';
-import { type NewRefund, type UpstreamRefund } from '../../weconnect/index.js';
+import { type NewRefund, type UpstreamRefund } from '../../gateway/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { paidFeeOf } from '../trade.js';
 import { type NamedRefundDraft } from './refund-request.js';

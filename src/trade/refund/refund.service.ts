@@ -31,7 +31,7 @@ export class RefundService {
    * @throws OutRefundNoConflict when the number stands for a refund with other content
    * @throws RefundUnavailable, RefundOutcomeUnknown: safe to repeat with the outRefundNo that they carry; until then its fee stays reserved
    * @throws RefundRefused when WeConnect said no; no money moved, and the fee is free again
-   * @throws WeConnectRefused when it would not say whether the trade is paid; nothing was begun
+   * @throws GatewayRefused when it would not say whether the trade is paid; nothing was begun
    */
   async refund(request: RefundRequest): Promise<Refund> {
     const draft = parseRefundRequest(request);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { WeConnectUnavailable, WeConnectUnreadable } from '../../weconnect/index.js';
+import { GatewayUnavailable, GatewayUnreadable } from '../../gateway/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { TradeRepository } from '../books/trade.repository.js';
 import { OrderConfirmer } from '../order-confirmer.js';
@@ -18,7 +18,7 @@ export class RefundableTrades {
 
   /**
    * The books may not have heard of the payment yet: WeConnect is asked before a trade counts as unpaid.
-   * @throws TradeNotFound, alike for another account's trade; RefundUnavailable, RefundUnreadable, WeConnectRefused when WeConnect did not say
+   * @throws TradeNotFound, alike for another account's trade; RefundUnavailable, RefundUnreadable, GatewayRefused when WeConnect did not say
    */
   async find(draft: NamedRefundDraft): Promise<TradeRecord> {
     const trade = await this.own(draft);
@@ -38,8 +38,8 @@ export class RefundableTrades {
     try {
       await this.confirmer.confirm(outTradeNo, 'query');
     } catch (error) {
-      if (error instanceof WeConnectUnavailable) throw new RefundUnavailable(outRefundNo, error);
-      throw error instanceof WeConnectUnreadable ? new RefundUnreadable(outRefundNo, error) : error;
+      if (error instanceof GatewayUnavailable) throw new RefundUnavailable(outRefundNo, error);
+      throw error instanceof GatewayUnreadable ? new RefundUnreadable(outRefundNo, error) : error;
     }
   }
 }

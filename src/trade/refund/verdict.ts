@@ -1,4 +1,4 @@
-import { type UpstreamRefund } from '../../weconnect/index.js';
+import { type UpstreamRefund } from '../../gateway/index.js';
 import { type RefundRecord } from './refund.js';
 
 /** What WeConnect made of a refund, for certain. */

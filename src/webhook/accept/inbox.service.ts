@@ -3,7 +3,7 @@ import { Clock } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { type NewInboxEvent } from '../inbox/inbox-event.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
-import { Nudges } from '../work/nudges.js';
+import { WakeUps } from '../work/wake-ups.js';
 
 /** How long a worker of this process has to take up what it was nudged about, before the sweepers of all do; ms. */
 const SWEEP_AFTER = 5_000;
@@ -21,7 +21,7 @@ export class InboxService {
 
   constructor(
     private readonly inbox: InboxRepository,
-    private readonly nudges: Nudges,
+    private readonly nudges: WakeUps,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
-import { GatewayCircuit } from '../../weconnect/index.js';
+import { GatewayCircuit } from '../../gateway/index.js';
 import { ConfirmPolicy } from './confirm.policy.js';
 
 /** The policy's numbers as dates. */

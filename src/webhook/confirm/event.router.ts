@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../common/index.js';
 import { isDatabaseUnavailable } from '../../database/index.js';
-import { booksArrival } from '../accept/books-arrival.js';
+import { eventFromOrder } from '../accept/event-from-order.js';
 import { InboxService } from '../accept/inbox.service.js';
 import { type PaymentFacts, paymentKey } from '../events/payment-notification.event.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
@@ -74,7 +74,7 @@ export class EventRouter {
     const key = paymentKey(books);
     this.logger.error({ msg: 'a notification contradicts the books of WeConnect', eventKey: event.key, books: key });
     const { channelId, receivedAt } = event;
-    await this.arrivals.ensure(booksArrival(books, { source: 'confirmation', channelId, receivedAt }));
+    await this.arrivals.ensure(eventFromOrder(books, { source: 'confirmation', channelId, receivedAt }));
     await this.inbox.supersede(event, key, accountId);
     return { outcome: 'superseded' };
   }

@@ -3,7 +3,7 @@ import { Clock } from '../../common/index.js';
 import { DeliveryRepository } from '../deliver/delivery.repository.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
-import { Nudges } from '../work/nudges.js';
+import { WakeUps } from '../work/wake-ups.js';
 
 /** Gives each module that a confirmed event must reach a delivery of its own. */
 @Injectable()
@@ -11,7 +11,7 @@ export class FanOut {
   constructor(
     private readonly deliveries: DeliveryRepository,
     private readonly inbox: InboxRepository,
-    private readonly nudges: Nudges,
+    private readonly nudges: WakeUps,
     private readonly clock: Clock,
   ) {}
 

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { FairSlots, FairTurns, PollLoop } from '../../common/index.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxRepository, type Sorted, type Unclaimed } from '../inbox/inbox.repository.js';
-import { Nudges } from '../work/nudges.js';
+import { WakeUps } from '../work/wake-ups.js';
 import { ConfirmTiming } from './confirm-timing.js';
 import { EventPipeline } from './event.pipeline.js';
 import { EventShares } from './event-shares.js';
@@ -29,7 +29,7 @@ export class InboxWorker {
     private readonly inbox: InboxRepository,
     private readonly pipeline: EventPipeline,
     private readonly timing: ConfirmTiming,
-    private readonly nudges: Nudges,
+    private readonly nudges: WakeUps,
     private readonly shares: EventShares,
   ) {
     this.turns = new FairTurns(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId } from '../../common/index.js';
 import { type Trade, TradeNotFound, TradeService } from '../../trade/index.js';
-import { type UpstreamOrder, WeConnectRefused, WeConnectUnreadable } from '../../weconnect/index.js';
+import { type UpstreamOrder, GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
 import { paymentKey } from '../events/payment-notification.event.js';
 import { type InboxEvent, required } from '../inbox/inbox-event.js';
 import { PaymentRouter } from './payment.router.js';
@@ -20,7 +20,7 @@ export class PaymentConfirmer {
     try {
       return await this.judge(event);
     } catch (error) {
-      if (!(error instanceof WeConnectUnreadable || error instanceof WeConnectRefused)) throw error;
+      if (!(error instanceof GatewayUnreadable || error instanceof GatewayRefused)) throw error;
       return { kind: 'not-yet', reason: error.message, accountId: await this.ownerOf(event) };
     }
   }

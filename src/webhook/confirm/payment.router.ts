@@ -5,7 +5,7 @@ import { type Trade } from '../../trade/index.js';
 import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { type InboxEvent, type Untold } from '../inbox/inbox-event.js';
-import { PaymentTakers, type Taker } from '../subscriptions/payment-takers.js';
+import { PaymentAudience, type Taker } from '../subscriptions/payment-audience.js';
 import { type PaymentListeners, SubscriptionService } from '../subscriptions/subscription.service.js';
 import { PayingChannelUnknown } from './confirm.errors.js';
 import { type Verdict } from './verdict.js';
@@ -31,7 +31,7 @@ export class PaymentRouter {
   constructor(
     private readonly merchants: MerchantService,
     private readonly subscriptions: SubscriptionService,
-    private readonly takers: PaymentTakers,
+    private readonly takers: PaymentAudience,
     private readonly handlers: HandlerRegistry,
   ) {}
 

@@ -4,7 +4,7 @@ import { listenedAs } from '../events/refund-settled.event.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
-import { Nudges } from '../work/nudges.js';
+import { WakeUps } from '../work/wake-ups.js';
 import { PaymentRouter } from './payment.router.js';
 
 const AT_ONCE = 100;
@@ -21,7 +21,7 @@ export class UntoldEvents {
     private readonly reader: InboxReader,
     private readonly router: PaymentRouter,
     private readonly handlers: HandlerRegistry,
-    private readonly nudges: Nudges,
+    private readonly nudges: WakeUps,
     private readonly clock: Clock,
   ) {}
 

@@ -8,8 +8,8 @@ import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
-import { PaymentTakers } from '../subscriptions/payment-takers.js';
-import { Nudges } from '../work/nudges.js';
+import { PaymentAudience } from '../subscriptions/payment-audience.js';
+import { WakeUps } from '../work/wake-ups.js';
 import { DeliveryNotFound } from './console.errors.js';
 import { DeliveryReopener } from './delivery.reopener.js';
 
@@ -33,8 +33,8 @@ export class ReplayService {
     private readonly reopener: DeliveryReopener,
     private readonly trades: TradeService,
     private readonly handlers: HandlerRegistry,
-    private readonly takers: PaymentTakers,
-    private readonly nudges: Nudges,
+    private readonly takers: PaymentAudience,
+    private readonly nudges: WakeUps,
     private readonly clock: Clock,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ModuleName, PollLoop } from '../../common/index.js';
-import { Nudges } from '../work/nudges.js';
+import { WakeUps } from '../work/wake-ups.js';
 import { DeliveryPool } from './delivery.pool.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { DeliveryTiming } from './delivery-timing.js';
@@ -25,7 +25,7 @@ export class DeliveryWorker {
     private readonly deliveries: DeliveryRepository,
     private readonly pool: DeliveryPool,
     private readonly timing: DeliveryTiming,
-    private readonly nudges: Nudges,
+    private readonly nudges: WakeUps,
   ) {}
 
   start(): void {

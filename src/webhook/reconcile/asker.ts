@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { FairSlots, PollLoop } from '../../common/index.js';
 import { type ReconcilePolicy } from '../../trade/index.js';
-import { type GatewayCircuit } from '../../weconnect/index.js';
-import { AskRate } from './ask-rate.js';
+import { type GatewayCircuit } from '../../gateway/index.js';
+import { RateLimiter } from './rate-limiter.js';
 
 /** Of an account: accounts take turns. */
 export interface Owned {
@@ -22,7 +22,7 @@ export class Asker<Item extends Owned> {
   private readonly logger = new Logger(Asker.name);
   private readonly working = new Set<Promise<void>>();
   private readonly slots: FairSlots;
-  private readonly rate: AskRate;
+  private readonly rate: RateLimiter;
   private readonly loop: PollLoop;
 
   constructor(
@@ -31,7 +31,7 @@ export class Asker<Item extends Owned> {
     private readonly gateway: Pick<GatewayCircuit, 'allowance'>,
   ) {
     this.slots = new FairSlots(policy.slots);
-    this.rate = new AskRate(policy.perSecond, performance.now());
+    this.rate = new RateLimiter(policy.perSecond, performance.now());
     this.loop = new PollLoop(
       () => this.look(),
       policy.pace,

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { ReconcilePolicy } from '../../trade/index.js';
-import { GatewayCircuit } from '../../weconnect/index.js';
+import { GatewayCircuit } from '../../gateway/index.js';
 import { Asker, type Owned, type Questions } from './asker.js';
 
 /** By what all workers ask: how much, in which process, and whether the gateway is there. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type OrderNews } from '../../trade/index.js';
-import { booksArrival } from '../accept/books-arrival.js';
+import { eventFromOrder } from '../accept/event-from-order.js';
 import { InboxService } from '../accept/inbox.service.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
 
@@ -15,7 +15,7 @@ export class PaymentAnnouncer {
   ) {}
 
   async announce(news: OrderNews): Promise<void> {
-    if (!(await this.arrivals.ensure(booksArrival(news, { source: 'reconciliation' })))) return;
+    if (!(await this.arrivals.ensure(eventFromOrder(news, { source: 'reconciliation' })))) return;
     const { outTradeNo, tradeStatus } = news;
     this.metrics.reconciled.add({ state: tradeStatus });
     this.logger.log({ msg: 'found what no notification had told', outTradeNo, tradeStatus });

@@ -7,7 +7,7 @@ import { TradeService } from '../../../dist/trade/index.js';
 import { DueTradeRepository } from '../../../dist/trade/reconcile/due-trade.repository.js';
 import { HandlerRegistry } from '../../../dist/webhook/handlers/handler.registry.js';
 import { InboxService } from '../../../dist/webhook/index.js';
-import { WeConnect } from '../../../dist/weconnect/index.js';
+import { PaymentGateway } from '../../../dist/gateway/index.js';
 import { announce } from '../webhook/same-work.js';
 
 const LEASE_MS = 60_000;
@@ -43,7 +43,7 @@ function probeDeliveries() {
     storedAt.set(outTradeNo, performance.now());
     return isNew;
   });
-  around(find(WeConnect), 'findOrder', (ask, outTradeNo) => timed(ask, (ms) => askedMs.set(outTradeNo, ms)));
+  around(find(PaymentGateway), 'findOrder', (ask, outTradeNo) => timed(ask, (ms) => askedMs.set(outTradeNo, ms)));
   find(HandlerRegistry).run = (_type, _module, { trade: { outTradeNo } }) => {
     const ms = performance.now() - storedAt.get(outTradeNo) - askedMs.get(outTradeNo);
     process.send({ delivered: outTradeNo, ms });
@@ -51,10 +51,10 @@ function probeDeliveries() {
   };
 }
 
-/** How long `pay()` took, how long of it WeConnect did, and in how many calls. */
+/** How long `pay()` took, how long of it PaymentGateway did, and in how many calls. */
 function probePayments() {
   const payment = new AsyncLocalStorage();
-  const weconnect = find(WeConnect);
+  const weconnect = find(PaymentGateway);
   for (const call of ['createOrder', 'signPayment', 'findOrder', 'findPaymentConfiguration', 'findChannel']) {
     around(weconnect, call, (ask) => timed(ask, (ms) => payment.getStore()?.push(ms)));
   }

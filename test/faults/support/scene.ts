@@ -1,7 +1,7 @@
 import { ChannelDirectory } from '../../../src/merchant/channel-directory.js';
 import { ChannelOwnership } from '../../../src/merchant/index.js';
 import { ChannelCachePolicy } from '../../../src/merchant/channel-cache.policy.js';
-import { ChannelShelf } from '../../../src/merchant/channel-shelf.js';
+import { ChannelCache } from '../../../src/merchant/channel-cache.js';
 import { ImportPolicy } from '../../../src/channel/records/import/import.policy.js';
 import { TicketPolicy } from '../../../src/channel/jssdk/ticket/ticket.policy.js';
 import { Clock, Randomness } from '../../../src/common/index.js';
@@ -89,7 +89,7 @@ export class Scene {
   /** What the process remembers of channels is kept in it alone. */
   forgetChannels(): void {
     const { app } = this.app;
-    const shelf = new ChannelShelf(app.get(ChannelCachePolicy, { strict: false }), app.get(Clock));
+    const shelf = new ChannelCache(app.get(ChannelCachePolicy, { strict: false }), app.get(Clock));
     Object.assign(app.get(ChannelDirectory, { strict: false }), { shelf });
   }
 }

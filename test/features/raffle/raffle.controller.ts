@@ -4,7 +4,7 @@ import { parseFen, parseOpenId, Randomness } from '../../../src/common/index.js'
 import {
   BuyerDto,
   CheckoutService,
-  OrderPermit,
+  SalesPolicy,
   PayOrderDto,
   type PayableOrder,
   requireBuyer,
@@ -21,7 +21,7 @@ const PRICE = parseFen(500, 'price');
 @Controller('api/raffle/tickets')
 export class RaffleController {
   constructor(
-    private readonly permit: OrderPermit,
+    private readonly permit: SalesPolicy,
     private readonly tickets: TicketRepository,
     private readonly checkout: CheckoutService,
     private readonly randomness: Randomness,
@@ -30,7 +30,7 @@ export class RaffleController {
   @Post()
   async buy(@CurrentIdentity() identity: Identity, @Body() wanted: BuyTicketDto): Promise<{ orderNumber: string }> {
     requireBuyer(identity, wanted);
-    const channelId = await this.permit.require(identity.accountId, RAFFLE, wanted.channelId);
+    const channelId = await this.permit.assertMaySell(identity.accountId, RAFFLE, wanted.channelId);
     const orderNumber = this.randomness.objectId();
     await this.tickets.insert({
       orderNumber,

@@ -1,5 +1,5 @@
 import { type TradeRecord } from '../../../src/trade/books/trade-record.js';
-import { type UpstreamOrder, type UpstreamOrderState } from '../../../src/weconnect/index.js';
+import { type UpstreamOrder, type UpstreamOrderState } from '../../../src/gateway/index.js';
 import { aTrade } from './a-trade.js';
 
 const WORDS: Record<UpstreamOrderState, string> = {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ChannelId, Clock } from '../../../common/index.js';
 import { ChannelNotFound, ChannelOwnership } from '../../../merchant/index.js';
 import { WeChatApi, WeChatTokenInvalid, type JsapiTicket as FetchedTicket } from '../../../wechat-api/index.js';
-import { WeConnect } from '../../../weconnect/index.js';
+import { PaymentGateway } from '../../../gateway/index.js';
 import { NoJssdkOfChannel } from '../jssdk.errors.js';
 import { type JsapiTicket } from './jsapi-ticket.js';
 import { refreshAfter, TicketPolicy } from './ticket.policy.js';
@@ -13,7 +13,7 @@ export class TicketFetcher {
   // eslint-disable-next-line @typescript-eslint/max-params -- three services to ask, and the time
   constructor(
     private readonly channels: ChannelOwnership,
-    private readonly weconnect: WeConnect,
+    private readonly weconnect: PaymentGateway,
     private readonly wechat: WeChatApi,
     private readonly clock: Clock,
     private readonly policy: TicketPolicy,
@@ -21,7 +21,7 @@ export class TicketFetcher {
 
   /**
    * The appid of a channel that may have a ticket: one that is some account's, for nobody else's pages are served here.
-   * @throws ChannelNotFound, NoJssdkOfChannel, WeConnectUnavailable, WeConnectRefused
+   * @throws ChannelNotFound, NoJssdkOfChannel, GatewayUnavailable, GatewayRefused
    */
   async appIdOf(channelId: ChannelId): Promise<string> {
     const { appId, social } = await this.channels.find(undefined, channelId);
@@ -30,7 +30,7 @@ export class TicketFetcher {
     return appId;
   }
 
-  /** @throws WeConnectUnavailable, WeConnectRefused, WeChatUnavailable, WeChatRefused, WeChatTokenInvalid, and as `appIdOf` */
+  /** @throws GatewayUnavailable, GatewayRefused, WeChatUnavailable, WeChatRefused, WeChatTokenInvalid, and as `appIdOf` */
   async fetch(channelId: ChannelId): Promise<JsapiTicket> {
     const appId = await this.appIdOf(channelId);
     const askedAt = this.clock.now().getTime();

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../../config/index.js';
 import { ChannelOwnership } from '../../../merchant/index.js';
 import { WeChatApi } from '../../../wechat-api/index.js';
-import { type OauthUser, WeConnect } from '../../../weconnect/index.js';
+import { type OauthUser, PaymentGateway } from '../../../gateway/index.js';
 import { type Authorization } from './authorization.js';
 import { type Departure, RETURN_PATH, type Way } from './way.js';
 
@@ -12,7 +12,7 @@ export class BaseWay implements Way {
   constructor(
     private readonly channels: ChannelOwnership,
     private readonly wechat: WeChatApi,
-    private readonly weconnect: WeConnect,
+    private readonly weconnect: PaymentGateway,
     private readonly config: Config,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type OpenId } from '../../../common/index.js';
-import { type OauthUser, WeConnectOutcomeUnknown, WeConnectUnavailable } from '../../../weconnect/index.js';
+import { type OauthUser, GatewayOutcomeUnknown, GatewayUnavailable } from '../../../gateway/index.js';
 import { OauthNotCompleted, OauthUnavailable, OauthUnknown, VirtualUser } from '../oauth.errors.js';
 import { type Authorization, type OauthKind } from './authorization.js';
 import { AuthorizationRepository } from './authorization.repository.js';
@@ -54,7 +54,7 @@ export class OauthArrival {
       return await this.ways.of(authorization.kind).redeem(authorization, code);
     } catch (error) {
       if (isSpentCode(error)) return undefined;
-      if (!(error instanceof WeConnectUnavailable || error instanceof WeConnectOutcomeUnknown)) throw error;
+      if (!(error instanceof GatewayUnavailable || error instanceof GatewayOutcomeUnknown)) throw error;
       throw new OauthUnavailable(startAddress(authorization), error);
     }
   }

@@ -19,7 +19,7 @@ export class OauthDeparture {
    * @param browser digest of the browser's secret
    * @param round how often it was begun afresh before
    * @returns the address to send the browser to
-   * @throws ChannelNotFound, PaymentNotOpen, WeConnectUnavailable, WeConnectRefused
+   * @throws ChannelNotFound, PaymentNotOpen, GatewayUnavailable, GatewayRefused
    */
   async depart(wish: OauthWish, browser: string, round = 0): Promise<string> {
     const accountId = await this.channels.accountOf(wish.channelId);

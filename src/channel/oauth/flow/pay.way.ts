@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../config/index.js';
 import { MerchantService, PaymentNotOpen } from '../../../merchant/index.js';
-import { type OauthUser, WeConnect } from '../../../weconnect/index.js';
+import { type OauthUser, PaymentGateway } from '../../../gateway/index.js';
 import { type Authorization } from './authorization.js';
 import { type Departure, RETURN_PATH, type Way } from './way.js';
 
@@ -10,7 +10,7 @@ import { type Departure, RETURN_PATH, type Way } from './way.js';
 export class PayWay implements Way {
   constructor(
     private readonly merchants: MerchantService,
-    private readonly weconnect: WeConnect,
+    private readonly weconnect: PaymentGateway,
     private readonly config: Config,
   ) {}
 

@@ -1,13 +1,13 @@
-import { type OauthUser } from '../../../weconnect/index.js';
+import { type OauthUser } from '../../../gateway/index.js';
 import { type Authorization, type OauthKind } from './authorization.js';
 
 export type Departure = Pick<Authorization, 'accountId' | 'channelId' | 'state'>;
 
 /** What differs between the kinds of OAuth: where the browser goes, and who tells what its code stands for. */
 export interface Way {
-  /** @throws PaymentNotOpen, ChannelNotFound, WeConnectUnavailable, WeConnectRefused */
+  /** @throws PaymentNotOpen, ChannelNotFound, GatewayUnavailable, GatewayRefused */
   authorizeUrl(departure: Departure): Promise<string>;
-  /** @throws WeConnectRefused, WeConnectUnavailable, WeConnectOutcomeUnknown (the code may be used up) */
+  /** @throws GatewayRefused, GatewayUnavailable, GatewayOutcomeUnknown (the code may be used up) */
   redeem(authorization: Authorization, code: string): Promise<OauthUser>;
 }
 

@@ -1,5 +1,5 @@
 import { type FieldFault } from '../../../common/index.js';
-import { type CredentialName } from '../../../weconnect/index.js';
+import { type CredentialName } from '../../../gateway/index.js';
 import { certificatesOf, privateKeyOf } from './pem.js';
 import { isPkcs12 } from './pkcs12.js';
 

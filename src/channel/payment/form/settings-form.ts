@@ -4,7 +4,7 @@ import {
   type CredentialName,
   type PaymentConfiguration,
   type PaymentConfigurationChange,
-} from '../../../weconnect/index.js';
+} from '../../../gateway/index.js';
 import { credentialFaults } from '../credentials/credential-rules.js';
 import { withoutMark } from '../credentials/pem.js';
 import { CredentialTooLarge } from '../payment-settings.errors.js';

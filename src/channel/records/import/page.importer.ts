@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../../common/index.js';
 import { isDatabaseUnavailable } from '../../../database/index.js';
-import { PastOrders } from '../../../trade/index.js';
-import { type Page, type UnreadableItem, type UpstreamOrder, WeConnect } from '../../../weconnect/index.js';
+import { OrderImport } from '../../../trade/index.js';
+import { type Page, type UnreadableItem, type UpstreamOrder, PaymentGateway } from '../../../gateway/index.js';
 import { ImportTiming } from './import-timing.js';
 import { type PaymentImport } from './payment-import.js';
 import { PaymentImportRepository } from './payment-import.repository.js';
@@ -17,8 +17,8 @@ export class PageImporter {
   private readonly logger = new Logger(PageImporter.name);
 
   constructor(
-    private readonly weconnect: WeConnect,
-    private readonly orders: PastOrders,
+    private readonly weconnect: PaymentGateway,
+    private readonly orders: OrderImport,
     private readonly imports: PaymentImportRepository,
     private readonly timing: ImportTiming,
   ) {}

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Collection, type Model, trusted, type UpdateQuery } from 'mongoose';
 import { type ChannelId, NEVER_DUE } from '../../../common/index.js';
 import { isDuplicateKey } from '../../../database/index.js';
-import { type UnreadableItem } from '../../../weconnect/index.js';
+import { type UnreadableItem } from '../../../gateway/index.js';
 import { type PaymentImport } from './payment-import.js';
 import { toDocument, toPaymentImport } from './payment-import.mapping.js';
 import { PaymentImportDocument } from './payment-import.schema.js';

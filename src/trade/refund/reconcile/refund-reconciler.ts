@@ -4,7 +4,7 @@ import { type RefundRecord } from '../refund.js';
 import { type RefundDocument } from '../refund.schema.js';
 import { type AnnounceRefund } from './announce-refund.js';
 import { DueRefundRepository } from './due-refund.repository.js';
-import { RefundInquiry } from './refund-inquiry.js';
+import { RefundPoller } from './refund-poller.js';
 import { RefundSignal } from './refund-signal.js';
 import { RefundTiming } from './refund-timing.js';
 
@@ -15,7 +15,7 @@ export class RefundReconciler {
 
   constructor(
     private readonly due: DueRefundRepository,
-    private readonly inquiry: RefundInquiry,
+    private readonly inquiry: RefundPoller,
     private readonly timing: RefundTiming,
     private readonly signal: RefundSignal,
   ) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NEVER_DUE } from '../../../common/index.js';
-import { WeConnectRefused } from '../../../weconnect/index.js';
+import { GatewayRefused } from '../../../gateway/index.js';
 import { ReconcilePolicy } from '../../reconcile/reconcile.policy.js';
 import { after } from '../../reconcile/reconcile-schedule.js';
 import { ReconcileTiming } from '../../reconcile/reconcile-timing.js';
@@ -38,7 +38,7 @@ export class RefundTiming {
 
   /** A look that failed is made up for soon; where WeConnect refuses to tell, or tells what cannot be read, it counts. */
   afterFailure(refund: RefundRecord, error: unknown): Date {
-    const refused = error instanceof RefundUnavailable && error.cause instanceof WeConnectRefused;
+    const refused = error instanceof RefundUnavailable && error.cause instanceof GatewayRefused;
     const counts = refused || error instanceof RefundUnreadable;
     return counts && isOpen(refund) ? this.next(refund) : this.timing.afterOutage();
   }

@@ -1,0 +1,13 @@
+export { GatewayCircuit } from './gateway-circuit.js';
+export { PaymentGateway } from './payment-gateway.js';
+export {
+  GatewayNotConfigured,
+  upstreamReasonOf,
+  wasNotAnswered,
+  GatewayOutcomeUnknown,
+  GatewayRefused,
+  GatewayUnavailable,
+  GatewayUnreadable,
+} from './gateway.errors.js';
+export { GatewayModule } from './gateway.module.js';
+export type * from './gateway.types.js';

@@ -1,0 +1,176 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type AccountId, Clock, type Counter, Meter, type OutTradeNo } from '../../common/index.js';
+import { type UpstreamOrder } from '../../gateway/index.js';
+import { type Disagreement, type HistorySource, type TradeFlag } from '../trade.js';
+import { OutTradeNoConflict } from '../trade.errors.js';
+import { adopt, yieldsTo } from './adoption.js';
+import { disagreementOf, observe, observeClosed, observeUnmade } from './observation.js';
+import { type Observation, type TradeChange, type TradeRecord } from './trade-record.js';
+import { TradeRepository } from './trade.repository.js';
+
+/** The only writer of trades after their creation: every change is decided on the trade as it stands, again if another came first. */
+@Injectable()
+export class TradeWriter {
+  private readonly logger = new Logger(TradeWriter.name);
+  private readonly flagged: Counter<'flag'>;
+
+  constructor(
+    private readonly repository: TradeRepository,
+    private readonly clock: Clock,
+    meter: Meter,
+  ) {
+    this.flagged = meter.counter({
+      name: 'scrm_pay_trades_flagged_total',
+      help: 'Trades that somebody should look at, by why',
+      labels: ['flag'],
+    });
+  }
+
+  /** Whose the trades of those numbers are; numbers without a trade are left out. */
+  accountsOf(outTradeNos: readonly OutTradeNo[]): Promise<Map<string, AccountId>> {
+    return this.repository.accountsOf(outTradeNos);
+  }
+
+  /**
+   * Enters what WeConnect said of an order; one that was never seen here is adopted, and has its number from whoever only asked for it here.
+   * @param hearing `announced`: whether the inbox holds an event that says the same; `known`: the trade, where somebody has read it, however long ago
+   */
+  async enter(order: UpstreamOrder, { source, announced = false, known }: ObserveOptions): Promise<ObservedTrade> {
+    const occasion = { source, at: this.clock.now(), announced };
+    const found =
+      known ?? (await this.repository.find(order.outTradeNo)) ?? (await this.insert(adopt(order, occasion)));
+    const own = await this.handOver(found, order, occasion);
+    const trade = await this.amend(own, (current) => observe(current, order, occasion));
+    return { trade, disagreement: disagreementOf(trade, order) };
+  }
+
+  /** The same for a trade at hand, which saves reading it. */
+  async update(trade: TradeRecord, order: UpstreamOrder, source: HistorySource): Promise<ObservedTrade> {
+    const occasion = { source, at: this.clock.now() };
+    const updated = await this.amend(trade, (current) => observe(current, order, occasion));
+    return { trade: updated, disagreement: disagreementOf(updated, order) };
+  }
+
+  async find(outTradeNo: string): Promise<TradeRecord | undefined> {
+    return this.repository.find(outTradeNo);
+  }
+
+  /** The trade as it stands; it is known to be there. */
+  async current(outTradeNo: string): Promise<TradeRecord> {
+    return this.repository.get(outTradeNo);
+  }
+
+  /** Enters that the order can no longer be paid; a payment that came first stays. */
+  async enterClosed(trade: TradeRecord, note: string): Promise<TradeRecord> {
+    const source = 'close';
+    const at = this.clock.now();
+    return this.amend(trade, (current) => observeClosed(current, { source, at }, note));
+  }
+
+  /** Enters that WeConnect refused to make the order, unless an earlier call may have made it. */
+  async enterUnmade(trade: TradeRecord, note: string): Promise<TradeRecord> {
+    const at = this.clock.now();
+    return this.amend(trade, (current) =>
+      observeUnmade({ ...current, uncertain: current.uncertain ?? trade.uncertain }, at, note),
+    );
+  }
+
+  /** Raises a flag that somebody should look at; nothing where it is raised already. */
+  async flag(outTradeNo: OutTradeNo, flag: TradeFlag): Promise<TradeRecord> {
+    return this.change(outTradeNo, ({ flags }) =>
+      flags.includes(flag) ? undefined : { facts: {}, flags: [flag], entry: undefined },
+    );
+  }
+
+  /** Enters what went wrong, the state as it was. */
+  async note(
+    trade: TradeRecord,
+    source: HistorySource,
+    { note, facts = {} }: { note: string; facts?: TradeChange['facts'] },
+  ): Promise<TradeRecord> {
+    const at = this.clock.now();
+    return this.amend(trade, ({ tradeStatus }) => ({
+      facts,
+      flags: [],
+      entry: { at, state: tradeStatus, source, note },
+    }));
+  }
+
+  /**
+   * Changes the trade by what is decided on it as it stands; nothing where that is undefined.
+   * @throws what `decide` throws
+   */
+  async change(
+    outTradeNo: OutTradeNo,
+    decide: (current: TradeRecord) => TradeChange | undefined,
+  ): Promise<TradeRecord> {
+    return this.amend(await this.repository.get(outTradeNo), decide);
+  }
+
+  /** @returns the trade that stands under the number, whoever was first */
+  private async insert(trade: TradeRecord): Promise<TradeRecord> {
+    const inserted = await this.repository.insert(trade);
+    if (!inserted) return this.repository.get(trade.outTradeNo);
+    const { outTradeNo, history } = trade;
+    const source = history[0]?.source;
+    // An import adopts thousands, and that is what it is for.
+    if (source !== 'import') this.logger.warn({ msg: 'adopted an order that was not made here', outTradeNo, source });
+    return trade;
+  }
+
+  /** The number is whose order WeConnect has under it, whoever asked for it here in vain: else that account's payment would be lost to it. */
+  private async handOver(found: TradeRecord, order: UpstreamOrder, occasion: Observation): Promise<TradeRecord> {
+    let current = found;
+    while (yieldsTo(current, order)) {
+      const taken = await this.repository.replace(current, adopt(order, occasion));
+      if (taken) {
+        const { outTradeNo, accountId } = taken;
+        this.logger.warn({
+          msg: 'a number goes to the account of its order',
+          outTradeNo,
+          accountId,
+          from: found.accountId,
+        });
+        return taken;
+      }
+      current = await this.repository.get(order.outTradeNo);
+    }
+    return current;
+  }
+
+  /** @throws OutTradeNoConflict where the number has gone to another account meanwhile: what was meant for one trade is not written into the other */
+  private async amend(
+    trade: TradeRecord,
+    decide: (current: TradeRecord) => TradeChange | undefined,
+  ): Promise<TradeRecord> {
+    for (let current = trade; ; current = await this.repository.get(trade.outTradeNo)) {
+      if (current.accountId !== trade.accountId) throw new OutTradeNoConflict(trade.outTradeNo);
+      const change = decide(current);
+      if (!change) return current;
+      const changed = await this.repository.changeUnlessChanged(current, change);
+      if (changed) return this.alarmed(changed, change);
+    }
+  }
+
+  /** Money that came after a close, or an order that is not ours, needs somebody to look. */
+  private alarmed(trade: TradeRecord, { flags }: TradeChange): TradeRecord {
+    const { outTradeNo, tradeStatus } = trade;
+    for (const flag of flags) {
+      this.flagged.add({ flag });
+      this.logger.error({ msg: 'trade flagged', flag, outTradeNo, tradeStatus });
+    }
+    return trade;
+  }
+}
+
+interface ObserveOptions {
+  source: HistorySource;
+  announced?: boolean;
+  known?: TradeRecord | undefined;
+}
+
+/** A trade as it is after WeConnect's word, and in what that word was refused. */
+export interface ObservedTrade {
+  trade: TradeRecord;
+  disagreement: Disagreement | undefined;
+}

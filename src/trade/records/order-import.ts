@@ -1,0 +1,46 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../../common/index.js';
+import { type UpstreamOrder, GatewayUnavailable } from '../../gateway/index.js';
+import { yieldsTo } from '../books/adoption.js';
+import { TradeWriter } from '../books/trade-writer.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { TradeRepository } from '../books/trade.repository.js';
+import { RefundDiscovery } from '../refund/refund-discovery.js';
+
+/** Takes over orders from before this service came. */
+@Injectable()
+export class OrderImport {
+  private readonly logger = new Logger(OrderImport.name);
+
+  constructor(
+    private readonly trades: TradeRepository,
+    private readonly books: TradeWriter,
+    private readonly refunds: RefundDiscovery,
+  ) {}
+
+  /**
+   * Enters an order as WeConnect lists it; entering it again changes nothing. One that was not made here is adopted, and announced to
+   * nobody: no module of this service waits for it. One that was made here moves as if it had been asked after, so its modules hear of it.
+   * @returns whether it was paid: others are not taken over
+   */
+  async enter(order: UpstreamOrder): Promise<boolean> {
+    if (order.state !== 'PAID' && order.state !== 'REFUNDED') return false;
+    const known = await this.trades.find(order.outTradeNo);
+    const { trade } =
+      known && !yieldsTo(known, order)
+        ? await this.books.update(known, order, 'import')
+        : await this.books.enter(order, { source: 'import', announced: true, known });
+    if (order.state === 'REFUNDED' && trade.tradeStatus === 'REFUND') await this.learnRefunds(trade);
+    return true;
+  }
+
+  /** One list that cannot be had must not stop an import of thousands: how much went back of that trade stays unknown, and is shown so. */
+  private async learnRefunds(trade: TradeRecord): Promise<void> {
+    try {
+      await this.refunds.learn(trade, { quiet: trade.flags.includes('adopted') });
+    } catch (err) {
+      if (err instanceof GatewayUnavailable || !(err instanceof DomainError)) throw err;
+      this.logger.warn({ msg: 'the refunds of an imported order are not known', outTradeNo: trade.outTradeNo, err });
+    }
+  }
+}
