@@ -21,7 +21,6 @@ export class ChannelDirectory {
   /** Questions under way: however many callers want a channel at once, WeConnect is asked once. */
   private readonly flights = new SingleFlight<void>();
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- who is asked, what is kept, for how long, and for whom
   constructor(
     private readonly weconnect: PaymentGateway,
     private readonly owners: ChannelOwnerRepository,

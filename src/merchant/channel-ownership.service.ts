@@ -28,7 +28,6 @@ export interface Assignment {
 export class ChannelOwnership {
   private readonly logger = new Logger(ChannelOwnership.name);
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- what proves an owner, and how long it is believed
   constructor(
     private readonly directory: ChannelDirectory,
     private readonly merchants: MerchantService,

@@ -9,7 +9,6 @@ import { TicketProvider } from './ticket/ticket-provider.js';
 /** Signs web pages, so that they may call WeChat's JS-SDK. */
 @Injectable()
 export class JssdkService {
-  // eslint-disable-next-line @typescript-eslint/max-params -- what is signed, with what, for whom, when and where
   constructor(
     private readonly tickets: TicketProvider,
     private readonly domains: PageDomains,

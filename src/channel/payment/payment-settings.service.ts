@@ -21,7 +21,6 @@ import { SettingsSender } from './settings-sender.js';
 /** How an account collects payments, as its administrator sets it. */
 @Injectable()
 export class PaymentSettingsService {
-  // eslint-disable-next-line @typescript-eslint/max-params -- each has its part in one form
   constructor(
     private readonly sender: SettingsSender,
     private readonly channel: PayingChannelCheck,

@@ -35,7 +35,6 @@ type Standing = Pick<OpenPointsView, 'reminder' | 'anyModule' | 'channelsWithout
 /** Gathers what needs attention, from the books alone where WeConnect is away. */
 @Injectable()
 export class AttentionItems {
-  // eslint-disable-next-line @typescript-eslint/max-params -- one for each kind of point, and the time
   constructor(
     private readonly attention: AttentionService,
     private readonly figures: TradeFiguresReader,

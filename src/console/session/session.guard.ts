@@ -17,7 +17,6 @@ type SignedInRequest = FastifyRequest & { session?: Session; upload?: UploadForm
  */
 @Injectable()
 export class SessionGuard implements CanActivate {
-  // eslint-disable-next-line @typescript-eslint/max-params -- who it is, what they may, and by which form and clock
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: SessionService,

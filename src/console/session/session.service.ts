@@ -17,7 +17,6 @@ interface Begun extends Pick<KeptSession, 'tokenId' | 'issuedAt'> {
 /** Who is signed in to the console: kept here, so that signing out ends a session wherever its cookie went. */
 @Injectable()
 export class SessionService {
-  // eslint-disable-next-line @typescript-eslint/max-params -- what is kept, what it was begun with, and the time
   constructor(
     private readonly keys: ConsoleKeyRepository,
     private readonly tokens: TokenService,

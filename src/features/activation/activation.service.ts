@@ -12,7 +12,6 @@ import { Installer } from './installer.js';
 export class ActivationService {
   private readonly logger = new Logger(ActivationService.name);
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- the time, and how much of it
   constructor(
     private readonly features: FeatureRegistry,
     private readonly activations: ActivationRepository,

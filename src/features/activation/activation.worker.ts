@@ -17,7 +17,6 @@ export class ActivationWorker implements OnApplicationBootstrap, BeforeApplicati
   private readonly logger = new Logger(ActivationWorker.name);
   private loop: PollLoop | undefined;
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- two kinds of work, and when to do them
   constructor(
     private readonly features: FeatureRegistry,
     private readonly activations: ActivationRepository,

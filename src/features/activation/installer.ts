@@ -8,7 +8,6 @@ import { FeatureRegistry } from './feature.registry.js';
 /** Does what follows from a module's being turned on or off. Each step may be repeated, by any process. */
 @Injectable()
 export class Installer implements OnModuleInit {
-  // eslint-disable-next-line @typescript-eslint/max-params -- everybody who has to know of it
   constructor(
     private readonly features: FeatureRegistry,
     private readonly activations: ActivationRepository,

@@ -19,7 +19,6 @@ interface Answer {
 export class TradePoller {
   private readonly logger = new Logger(TradePoller.name);
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- a look asks, enters, learns what went back, ends, and says when to look next
   constructor(
     private readonly weconnect: PaymentGateway,
     private readonly books: TradeWriter,

@@ -17,7 +17,6 @@ import { signingKeys, verifySignature } from './webhook-signature.js';
 export class WebhookController {
   private readonly keys: readonly Buffer[];
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- what an arrival is checked by, counted by, kept in, and looked after by
   constructor(
     private readonly trades: TradeReconciler,
     private readonly inbox: InboxService,

@@ -14,7 +14,6 @@ import { type Verdict } from './verdict.js';
 /** Finds out whether an event is true, and whom it must reach. Throws what kept it from asking: then it is asked again later. */
 @Injectable()
 export class EventConfirmer {
-  // eslint-disable-next-line @typescript-eslint/max-params -- one for each kind of event, and whom it reaches
   constructor(
     private readonly payments: PaymentConfirmer,
     private readonly refunds: RefundConfirmer,

@@ -24,7 +24,6 @@ export class InboxWorker {
     },
   );
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- where events are, whose turn they are, what is done with them, when and why now
   constructor(
     private readonly inbox: InboxRepository,
     private readonly pipeline: EventPipeline,

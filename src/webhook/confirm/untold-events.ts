@@ -15,7 +15,6 @@ const AT_ONCE = 100;
  */
 @Injectable()
 export class UntoldEvents {
-  // eslint-disable-next-line @typescript-eslint/max-params -- the books, who hears, who is here, and the workers
   constructor(
     private readonly inbox: InboxRepository,
     private readonly reader: InboxReader,

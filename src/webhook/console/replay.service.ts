@@ -26,7 +26,6 @@ interface Range {
  */
 @Injectable()
 export class ReplayService {
-  // eslint-disable-next-line @typescript-eslint/max-params -- the books of events and of trades, and whom they may reach
   constructor(
     private readonly inbox: InboxRepository,
     private readonly reader: InboxReader,

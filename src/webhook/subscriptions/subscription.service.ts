@@ -82,14 +82,14 @@ export class SubscriptionService {
    * Subscribes a module to a kind of message (`payment_notification`, `text`, …) on a channel.
    * @throws InvalidInput for a kind that WeConnect does not push or the module has no method for, or an end that is over or not after the start
    */
-  // eslint-disable-next-line @typescript-eslint/max-params -- other programs call it so
+  // eslint-disable-next-line no-restricted-syntax -- the signature that module authors were promised
   async subscribeMsg(module: string, channelId: string, dataType: string, startAt: Date, endAt?: Date): Promise<void> {
     const key = parseSubscriptionKey({ type: 'msg', module, channelId, dataType });
     await this.subscribe(key, { startAt, endAt }, undefined);
   }
 
   /** Subscribes a module to a kind of action (`subscribe`, `scan`, …) on a channel; else as `subscribeMsg`. */
-  // eslint-disable-next-line @typescript-eslint/max-params -- other programs call it so
+  // eslint-disable-next-line no-restricted-syntax -- the signature that module authors were promised
   async subscribeEvent(
     module: string,
     channelId: string,

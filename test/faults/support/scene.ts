@@ -23,7 +23,6 @@ export const TOO_LONG = 1_000;
 export class Scene {
   private numbers = 0;
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- everybody who meets the service
   private constructor(
     readonly app: TestApp,
     readonly till: Till,

@@ -10,7 +10,6 @@ import { refreshAfter, TicketPolicy } from './ticket.policy.js';
 /** Fetches a ticket: the channel's access token from WeConnect, and for it the ticket from WeChat. */
 @Injectable()
 export class TicketFetcher {
-  // eslint-disable-next-line @typescript-eslint/max-params -- three services to ask, and the time
   constructor(
     private readonly channels: ChannelOwnership,
     private readonly weconnect: PaymentGateway,

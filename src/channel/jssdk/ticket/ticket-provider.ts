@@ -20,7 +20,6 @@ export class TicketProvider implements BeforeApplicationShutdown {
   private readonly held = new Map<ChannelId, { ticket: JsapiTicket; until: number }>();
   private readonly behind = new Set<Promise<void>>();
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- the ticket's place, its two ways, its numbers and the time
   constructor(
     private readonly tickets: JsapiTicketRepository,
     private readonly refresher: TicketRefresher,

@@ -12,7 +12,6 @@ export class TicketRefresher {
   private readonly refreshes: Counter<'outcome'>;
   private leases = 0;
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- the ticket's place and source, its numbers, time and chance, and who counts
   constructor(
     private readonly tickets: JsapiTicketRepository,
     private readonly fetcher: TicketFetcher,

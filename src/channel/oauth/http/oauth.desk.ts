@@ -14,7 +14,6 @@ import { type HomecomingDto, type OauthWishDto } from './oauth.dto.js';
 /** The way of a browser through OAuth: its cookies beside the flow. */
 @Injectable()
 export class OauthDesk {
-  // eslint-disable-next-line @typescript-eslint/max-params -- both ends of the flow, both cookies, and the allow-list
   constructor(
     private readonly departure: OauthDeparture,
     private readonly arrival: OauthArrival,
