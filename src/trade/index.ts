@@ -1,7 +1,7 @@
-export { PayerIp } from './http/payer-ip.decorator.js';
-export { type PayAnswer, type PaymentSignature } from './pay/pay-answer.js';
+export { PayerIp } from './http/trade.controller.js';
+export { type PayAnswer, type PaymentSignature } from './pay/payment-signer.js';
 export { type PayOrder } from './pay/pay-order.js';
-export { type Announce, type OrderNews } from './reconcile/announce.js';
+export { type Announce, type OrderNews } from './reconcile/trade-poller.js';
 export { ReconcilePolicy } from './reconcile/reconcile.policy.js';
 export { type DueTrade, TradeReconciler } from './reconcile/trade-reconciler.js';
 export { OrderImport } from './records/order-import.js';
@@ -24,7 +24,7 @@ export {
   TooManyRefunds,
   TradeNotPaid,
 } from './refund/refund.errors.js';
-export { type AnnounceRefund } from './refund/reconcile/announce-refund.js';
+export { type AnnounceRefund } from './refund/reconcile/refund-poller.js';
 export { type DueRefund, RefundReconciler } from './refund/reconcile/refund-reconciler.js';
 export { type RefundRequest } from './refund/refund-request.js';
 export { type Refund, type RefundState } from './refund/refund.js';

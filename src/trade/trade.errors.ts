@@ -1,5 +1,12 @@
 import { DomainError } from '../common/index.js';
-import { upstreamReasonOf, type GatewayUnavailable } from '../gateway/index.js';
+import {
+  upstreamReasonOf,
+  GatewayUnavailable,
+  GatewayNotConfigured,
+  GatewayOutcomeUnknown,
+  GatewayRefused,
+  GatewayUnreadable,
+} from '../gateway/index.js';
 
 /** No such trade, or one of another account: the same answer, so that nobody learns which. */
 export class TradeNotFound extends DomainError {
@@ -155,4 +162,19 @@ export class OrderMismatch extends DomainError {
       members: { outTradeNo, safeToRetry: false },
     });
   }
+}
+
+const WRONG_PAYER = 'OPENID_MISMATCH';
+
+/** WeConnect's failure in the words of a trade: with the number that makes a repeat safe. What is not WeConnect's stays as it is. */
+export function toPaymentError(error: unknown, outTradeNo: string): unknown {
+  if (error instanceof GatewayNotConfigured) return error;
+  if (error instanceof GatewayUnavailable) return new PaymentUnavailable(outTradeNo, error);
+  if (error instanceof GatewayUnreadable) return new PaymentUnreadable(outTradeNo, error);
+  if (error instanceof GatewayOutcomeUnknown) return new PaymentOutcomeUnknown(outTradeNo, error);
+  if (error instanceof GatewayRefused && error.isFor(WRONG_PAYER)) {
+    return new WrongPayer(outTradeNo, error.reason, error);
+  }
+  if (error instanceof GatewayRefused) return new PaymentRefused(outTradeNo, error.reason, error);
+  return error;
 }

@@ -5,13 +5,11 @@ import { TradeWriter } from './books/trade-writer.js';
 import { type TradeRecord } from './books/trade-record.js';
 import { TradeCloser } from './close/trade-closer.js';
 import { OrderConfirmer } from './order-confirmer.js';
-import { type PayAnswer } from './pay/pay-answer.js';
 import { type PayOrder } from './pay/pay-order.js';
 import { Payments } from './pay/payments.js';
-import { qrCodeOf } from './pay/qr-code.js';
-import { toPaymentError } from './payment-error.js';
 import { type Confirmation, type ObservationSource, type Trade } from './trade.js';
-import { TradeNotFound } from './trade.errors.js';
+import { TradeNotFound, toPaymentError } from './trade.errors.js';
+import { type PayAnswer, qrCodeOf } from './pay/payment-signer.js';
 
 /** Payments of every account: asking for one, looking at it, closing it, and entering what WeConnect says of it. */
 @Injectable()

@@ -1,6 +1,5 @@
 import { type Connection } from 'mongoose';
 import { type DueItems, parseModuleName } from '../../src/common/index.js';
-import { DueTradeRepository } from '../../src/trade/reconcile/due-trade.repository.js';
 import { DueRefundRepository } from '../../src/trade/refund/reconcile/due-refund.repository.js';
 import { DeliveryRepository } from '../../src/webhook/deliver/delivery.repository.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
@@ -10,6 +9,7 @@ import { eventually } from '../support/eventually.js';
 import { type Index, isCovered } from '../support/index-cover.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { DueTradeRepository } from '../../src/trade/reconcile/due.repository.js';
 
 /** Inserts look for nothing. */
 const LOOKING = new Set([

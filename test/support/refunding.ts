@@ -1,6 +1,5 @@
 import { type Sandbox } from '../../src/sandbox/index.js';
 import { ReconcilePolicy } from '../../src/trade/index.js';
-import { ConfirmPolicy } from '../../src/webhook/confirm/confirm.policy.js';
 import { Till } from '../trade/support/till.js';
 import { Booking } from './booking.js';
 import { BrowserClient } from './browser-client.js';
@@ -8,6 +7,7 @@ import { eventually } from './eventually.js';
 import { Shop } from './shop.js';
 import { startApp, type TestApp } from './start-app.js';
 import { TimeMachine } from './time-machine.js';
+import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
 
 const HOUR = 3_600_000;
 const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500, pauseFrom: 50, pauseUpTo: 100 };

@@ -1,9 +1,7 @@
 import { parseOutTradeNo, type OutTradeNo } from '../../src/common/index.js';
 import { TradeRepository } from '../../src/trade/books/trade.repository.js';
 import { type TradeRecord } from '../../src/trade/books/trade-record.js';
-import { contentDigest } from '../../src/trade/pay/content-digest.js';
-import { parsePayOrder } from '../../src/trade/pay/order-parser.js';
-import { type PayOrder } from '../../src/trade/pay/pay-order.js';
+import { type PayOrder, parsePayOrder, contentDigest } from '../../src/trade/pay/pay-order.js';
 import { aTrade } from '../support/builders/a-trade.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { isGenuine, Till } from './support/till.js';

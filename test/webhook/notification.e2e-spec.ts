@@ -1,8 +1,8 @@
-import { ConfirmPolicy } from '../../src/webhook/confirm/confirm.policy.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
+import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
 
 let app: TestApp;
 let shop: Shop;

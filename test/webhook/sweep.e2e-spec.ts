@@ -1,8 +1,8 @@
-import { ConfirmPolicy } from '../../src/webhook/confirm/confirm.policy.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
+import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
 
 const SLOW = 8_000;
 

@@ -1,11 +1,11 @@
 import { ImportPolicy } from '../../src/channel/records/import/import.policy.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { ConfirmPolicy } from '../../src/webhook/confirm/confirm.policy.js';
 import { Doctored } from '../support/doctored.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 import { Till } from '../trade/support/till.js';
+import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
 
 const ORDER = 'GET /weixin/orders/outTradeNo/';
 const ORDERS = 'GET /weixin/orders\\?';

@@ -1,9 +1,7 @@
 import { NEVER_DUE } from '../../common/index.js';
 import { type UpstreamOrder } from '../../gateway/index.js';
 import { type Disagreement, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
-import { transition, type TradeState } from '../trade.state.js';
-import { askAfterMove } from './ask-after-move.js';
-import { definedOnly } from './defined-only.js';
+import { transition, type TradeState, isPaid } from '../trade.state.js';
 import {
   type Observation,
   type Prepay,
@@ -11,6 +9,30 @@ import {
   type TradeRecord,
   type UpstreamFact,
 } from './trade-record.js';
+
+/**
+ * When the reconciler looks at a trade that has just moved into a state. At once where the modules may not have heard of it, because
+ * somebody saw it by asking and no notification may ever come; never again for a payment that they do hear of. The reconciler tells them itself, and its claim
+ * lapses where it dies over that: unless the trade was done meanwhile, and with it the claim.
+ * @returns undefined where the usual schedule is right
+ */
+export function askAfterMove(
+  { askAt }: Partial<Pick<TradeRecord, 'askAt'>>,
+  to: TradeState,
+  { source, at, announced }: Observation,
+): Date | undefined {
+  if (to === 'CREATED' || to === 'PREPAID') return undefined;
+  if (source === 'reconciliation') return askAt?.getTime() === NEVER_DUE.getTime() ? at : undefined;
+  if (!announced) return at;
+  return isPaid(to) ? NEVER_DUE : undefined;
+}
+
+/** The object without its undefined members: MongoDB would keep them as null. */
+export function definedOnly<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
 
 /** In what the order is another one than was asked for. Such an order never moves the trade. */
 export function disagreementOf(trade: Trade, order: UpstreamOrder): Disagreement | undefined {
@@ -119,4 +141,47 @@ function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Observati
   const earliest = new Date(Math.max(madeAt, trade.prepay?.since.getTime() ?? 0));
   const since = source === 'pay' || earliest > at ? at : earliest;
   return { prepayId, codeUrl, since };
+}
+
+const ONE_HOUR_MS = 3_600_000;
+
+/** The trade of an order that this service did not make, or whose making it forgot: as WeConnect tells it. */
+export function adopt(order: UpstreamOrder, occasion: Observation): TradeRecord {
+  const { outTradeNo, accountId, tradeType = '', totalFee, subject, detail, metadata } = order;
+  const createdAt = order.createdAt ?? order.paidAt ?? occasion.at;
+  const outcome = transition('CREATED', order.state);
+  const tradeStatus = outcome === 'ignored' ? 'CREATED' : outcome.to;
+  return {
+    outTradeNo,
+    accountId,
+    tradeType,
+    totalFee,
+    subject,
+    detail,
+    metadata,
+    createdAt,
+    timeExpire: order.timeExpire ?? new Date(createdAt.getTime() + ONE_HOUR_MS),
+    userIp: '',
+    digest: '',
+    prepay: undefined,
+    refunds: [],
+    flags: ['adopted'],
+    history: [entryOf(tradeStatus, order, occasion)],
+    revision: 0,
+    askAt: occasion.at,
+    askGeneration: 0,
+    ...newFacts({}, order, occasion),
+    ...move({}, tradeStatus, occasion),
+  };
+}
+
+/**
+ * Whether a trade only keeps the number of another account's order, which WeConnect has: it was asked for here, and nothing that anybody
+ * could pay ever came of that.
+ */
+export function yieldsTo(trade: TradeRecord, order: UpstreamOrder): boolean {
+  const { accountId, tradeStatus, prepay, digest, unmade } = trade;
+  if (accountId === order.accountId) return false;
+  const cameToNothing = (tradeStatus === 'CREATED' || tradeStatus === 'CLOSED') && !prepay && digest !== '';
+  return unmade === true || cameToNothing;
 }

@@ -3,8 +3,7 @@ import { type AccountId, Clock, type Counter, Meter, type OutTradeNo } from '../
 import { type UpstreamOrder } from '../../gateway/index.js';
 import { type Disagreement, type HistorySource, type TradeFlag } from '../trade.js';
 import { OutTradeNoConflict } from '../trade.errors.js';
-import { adopt, yieldsTo } from './adoption.js';
-import { disagreementOf, observe, observeClosed, observeUnmade } from './observation.js';
+import { disagreementOf, observe, observeClosed, observeUnmade, adopt, yieldsTo } from './observation.js';
 import { type Observation, type TradeChange, type TradeRecord } from './trade-record.js';
 import { TradeRepository } from './trade.repository.js';
 

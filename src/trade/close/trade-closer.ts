@@ -4,10 +4,9 @@ import { PaymentGateway, GatewayRefused, GatewayUnavailable, type UpstreamOrder 
 import { disagreementOf } from '../books/observation.js';
 import { TradeWriter } from '../books/trade-writer.js';
 import { type TradeRecord } from '../books/trade-record.js';
-import { toPaymentError } from '../payment-error.js';
 import { after, closableAt, nextAsk } from '../reconcile/reconcile-schedule.js';
 import { ReconcilePolicy } from '../reconcile/reconcile.policy.js';
-import { OrderMismatch, TradeAlreadyPaid, TradeTooNew } from '../trade.errors.js';
+import { OrderMismatch, TradeAlreadyPaid, TradeTooNew, toPaymentError } from '../trade.errors.js';
 import { isPaid } from '../trade.state.js';
 
 /** Ends an unpaid trade: at WeConnect first, then here. Closing races with paying, and who paid first has paid. */

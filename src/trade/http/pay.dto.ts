@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
 import { MAX_FEN } from '../../common/index.js';
+import { type PayOrder } from '../pay/pay-order.js';
 
 /** `POST /api/trade/pay`. Only the field names are checked here: the rules are the service's, the same for callers in the process. */
 export class PayDto {
@@ -49,4 +50,67 @@ export class PayDto {
   @ApiPropertyOptional({ description: 'Default: a new one', pattern: '^[0-9A-Za-z_\\-|*]{6,32}$' })
   @Allow()
   outTradeNo?: string;
+}
+
+/** Who calls, from where, and under which key. */
+interface Caller {
+  accountId: string;
+  callerIp: string | undefined;
+  idempotencyKey: string | undefined;
+}
+
+export function toPayOrder(body: PayDto, { accountId, callerIp, idempotencyKey }: Caller): PayOrder {
+  const { subject, totalFee, metadata, openId, timeExpire, detail, tradeType, outTradeNo } = body;
+  const userIp = body.userIp ?? callerIp;
+  return {
+    accountId,
+    subject,
+    totalFee,
+    metadata,
+    openId,
+    timeExpire,
+    userIp,
+    detail,
+    tradeType,
+    outTradeNo,
+    idempotencyKey,
+  };
+}
+
+export class PaymentSignatureDto {
+  @ApiProperty({ description: 'Seconds since the epoch, as text: WeChat on iOS demands it', example: '1490840662' })
+  timeStamp!: string;
+
+  @ApiProperty()
+  nonceStr!: string;
+
+  @ApiProperty({ example: 'prepay_id=wx2017033010242291fcfe0db70013231072' })
+  package!: string;
+
+  @ApiProperty()
+  appId!: string;
+
+  @ApiProperty({ example: 'MD5' })
+  signType!: string;
+
+  @ApiProperty()
+  paySign!: string;
+}
+
+/** What a page needs to have an order paid. */
+export class PayAnswerDto {
+  @ApiProperty()
+  outTradeNo!: string;
+
+  @ApiProperty({ enum: ['JSAPI', 'NATIVE'] })
+  tradeType!: 'JSAPI' | 'NATIVE';
+
+  @ApiPropertyOptional({ description: 'JSAPI' })
+  signature?: PaymentSignatureDto;
+
+  @ApiPropertyOptional({ description: 'NATIVE: what the QR code holds' })
+  codeUrl?: string;
+
+  @ApiPropertyOptional({ description: 'NATIVE: the QR code as an SVG data URL' })
+  qrCode?: string;
 }

@@ -1,15 +1,28 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  createParamDecorator,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { accountScope, CurrentIdentity, Requires, type Identity } from '../../auth/index.js';
-import { type PayAnswer } from '../pay/pay-answer.js';
 import { TradeService } from '../trade.service.js';
-import { PayAnswerDto } from './pay-answer.dto.js';
-import { toPayOrder } from './pay-order.mapping.js';
-import { PayDto } from './pay.dto.js';
-import { PayerIp } from './payer-ip.decorator.js';
-import { toTradeDto } from './trade-dto.mapping.js';
-import { TradeDto } from './trade.dto.js';
-import { TradeQueryDto } from './trade.query.dto.js';
+import { PayDto, toPayOrder, PayAnswerDto } from './pay.dto.js';
+import { TradeDto, toTradeDto, TradeQueryDto } from './trade.dto.js';
+import { type FastifyRequest } from 'fastify';
+import { ipOfPeer } from '../pay/pay-order.js';
+import { type PayAnswer } from '../pay/payment-signer.js';
+
+/** The payer's address as the connection or a trusted proxy has it; undefined where that is none, for no caller has sent it. */
+export const PayerIp = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined =>
+  ipOfPeer(context.switchToHttp().getRequest<FastifyRequest>().ip),
+);
 
 @ApiTags('Trade')
 @ApiBearerAuth()

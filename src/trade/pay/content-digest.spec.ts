@@ -1,6 +1,4 @@
-import { contentDigest } from './content-digest.js';
-import { parsePayOrder } from './order-parser.js';
-import { type PayOrder } from './pay-order.js';
+import { type PayOrder, parsePayOrder, contentDigest } from './pay-order.js';
 
 const order: PayOrder = {
   accountId: '5f3a8c0e1d2b4a6978c0e1a1',

@@ -1,4 +1,4 @@
-import { defaultExpiry, isExpiryAllowed } from './expiry.js';
+import { defaultExpiry, isExpiryAllowed } from './pay-order.js';
 
 const NOW = new Date('2024-05-01T10:00:00Z');
 const ahead = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);

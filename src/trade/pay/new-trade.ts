@@ -3,8 +3,7 @@ import { type NewOrder } from '../../gateway/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { nextAsk } from '../reconcile/reconcile-schedule.js';
 import { type ReconcilePolicy } from '../reconcile/reconcile.policy.js';
-import { defaultExpiry } from './expiry.js';
-import { type OrderDraft } from './order-draft.js';
+import { type OrderDraft, defaultExpiry } from './pay-order.js';
 
 /** Where an order comes from the process itself. */
 const OWN_ADDRESS = '127.0.0.1';

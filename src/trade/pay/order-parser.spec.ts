@@ -1,6 +1,5 @@
 import { InvalidInput } from '../../common/index.js';
-import { parsePayOrder } from './order-parser.js';
-import { type PayOrder } from './pay-order.js';
+import { type PayOrder, parsePayOrder } from './pay-order.js';
 
 const valid: PayOrder = {
   accountId: '5f3a8c0e1d2b4a6978c0e1a1',

@@ -1,12 +1,72 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Randomness, type OutTradeNo } from '../../common/index.js';
+import { Clock, Randomness, type OutTradeNo, type AccountId } from '../../common/index.js';
 import { MerchantService, type SigningKey } from '../../merchant/index.js';
 import { signJsapi } from '../../wechat/index.js';
 import { PaymentGateway } from '../../gateway/index.js';
-import { type OrderDraft } from './order-draft.js';
-import { type PaymentSignature } from './pay-answer.js';
-import { toPaymentError } from '../payment-error.js';
-import { type JsapiMeans } from './payment-means.js';
+import { type OrderDraft } from './pay-order.js';
+import { type TradeRecord } from '../books/trade-record.js';
+import { renderSVG } from 'uqr';
+import { toPaymentError } from '../trade.errors.js';
+
+/** What a page needs to have an order paid. */
+export type PayAnswer =
+  | { outTradeNo: OutTradeNo; tradeType: 'JSAPI'; signature: PaymentSignature }
+  | {
+      outTradeNo: OutTradeNo;
+      tradeType: 'NATIVE';
+      /** What the QR code holds. */
+      codeUrl: string;
+      /** The QR code as an SVG data URL. */
+      qrCode: string;
+    };
+
+/** The parameters of `getBrandWCPayRequest`; `wx.chooseWXPay` wants `timeStamp` under the name `timestamp`. */
+export interface PaymentSignature {
+  /** Ten-digit seconds as TEXT: WeChat on iOS takes a number for a missing parameter. */
+  timeStamp: string;
+  nonceStr: string;
+  /** `prepay_id=…` */
+  package: string;
+  appId: string;
+  signType: string;
+  paySign: string;
+}
+
+/** prepay_id and code_url live two hours (WeChat's rule); ten minutes of it are left to the payer. */
+const USABLE_FOR_MS = 110 * 60_000;
+
+/** What a payer can pay an order with, right now. */
+export type PaymentMeans = JsapiMeans | NativeMeans;
+
+export interface JsapiMeans {
+  tradeType: 'JSAPI';
+  outTradeNo: OutTradeNo;
+  accountId: AccountId;
+  appId: string;
+  prepayId: string;
+}
+
+export interface NativeMeans {
+  tradeType: 'NATIVE';
+  outTradeNo: OutTradeNo;
+  codeUrl: string;
+}
+
+/** @returns undefined where a unified order must come first */
+export function meansOf(trade: TradeRecord, now: Date): PaymentMeans | undefined {
+  const { prepay } = trade;
+  return prepay && now.getTime() - prepay.since.getTime() < USABLE_FOR_MS ? meansAnswered(trade) : undefined;
+}
+
+/** What WeConnect has just answered to a unified order: it knows the age of its own prepay_id. */
+export function meansAnswered(trade: TradeRecord): PaymentMeans | undefined {
+  const { prepay, appId, tradeType, outTradeNo, accountId } = trade;
+  if (!prepay) return undefined;
+  const { codeUrl, prepayId } = prepay;
+  if (tradeType === 'NATIVE') return codeUrl === undefined ? undefined : { tradeType, outTradeNo, codeUrl };
+  if (tradeType !== 'JSAPI' || prepayId === undefined || appId === undefined) return undefined;
+  return { tradeType, outTradeNo, accountId, appId, prepayId };
+}
 
 const SIGN_TYPE = 'MD5';
 
@@ -50,4 +110,13 @@ export class PaymentSigner {
       throw toPaymentError(error, means.outTradeNo);
     }
   }
+}
+
+/** A margin of four modules, as readers expect (ISO/IEC 18004). */
+const MARGIN = 4;
+
+/** The text as a QR code that an `<img>` shows: an SVG data URL. */
+export function qrCodeOf(text: string): string {
+  const svg = renderSVG(text, { ecc: 'M', border: MARGIN });
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }

@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import { qrCodeOf } from './qr-code.js';
+import { qrCodeOf } from './payment-signer.js';
 
 const CODE_URL = 'weixin://wxpay/bizpayurl?pr=NwY5Mz9&groupid=00';
 const MARGIN = 4;

@@ -1,4 +1,4 @@
-import { ipOfPeer } from './user-ip.js';
+import { ipOfPeer } from './pay-order.js';
 
 describe('the address of a peer', () => {
   it.each([

@@ -1,5 +1,11 @@
 import { type Model, trusted } from 'mongoose';
-import { type DueItems } from '../../common/index.js';
+import { type DueItems, FairTurns, NEVER_DUE } from '../../common/index.js';
+import { type ReconcileTiming } from './reconcile-timing.js';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { type TradeRecord } from '../books/trade-record.js';
+import { TradeDocument } from '../books/trade.schema.js';
+import { toTrade } from '../books/trade.repository.js';
 
 /** What every document has that somebody looks at again and again. */
 export interface DueDocument {
@@ -61,4 +67,60 @@ export abstract class DueRepository<Document extends DueDocument, Item> {
 
   /** The condition that finds the document under the claim, and only while nothing of it has changed. */
   protected abstract asItWasSeen(item: Item): Candidate;
+}
+
+/**
+ * Claims what is due, each for one look and by one process; a claim that is not followed by a look lapses by itself. Accounts take turns:
+ * however much of one is due, and since when, another's waits for one round.
+ */
+export class DueClaims<Document extends DueDocument, Item> {
+  private readonly turns: FairTurns<DueCandidate>;
+
+  constructor(
+    private readonly due: DueRepository<Document, Item>,
+    private readonly timing: Pick<ReconcileTiming, 'now' | 'leaseUntil'>,
+  ) {
+    this.turns = new FairTurns(due.claimable(() => timing.now()));
+  }
+
+  /**
+   * @param limit how many at most
+   * @param allowed how many of an account
+   */
+  async claim(limit: number, allowed?: (accountId: string) => number): Promise<Item[]> {
+    const candidates = await this.turns.take(limit, allowed);
+    const claims = candidates.map((candidate) =>
+      this.due.claimDue(candidate, this.timing.now(), this.timing.leaseUntil()),
+    );
+    return (await Promise.all(claims)).filter((item) => item !== undefined);
+  }
+}
+
+/** Which trades are asked after, and by whom. */
+@Injectable()
+export class DueTradeRepository extends DueRepository<TradeDocument, TradeRecord> {
+  constructor(@InjectModel(TradeDocument.name) private readonly model: Model<TradeDocument>) {
+    super(model);
+  }
+
+  /**
+   * WeConnect may have more to tell of a trade whose money went back. Where somebody looks just now, what that look found may be older: it
+   * may no longer say when to look again, and its claim lapses.
+   */
+  async makeDueIfRefunded(outTradeNo: string, now: Date): Promise<void> {
+    const refunded = { _id: outTradeNo, tradeStatus: 'REFUND' as const };
+    const { matchedCount } = await this.model.updateOne(
+      { ...refunded, askAt: NEVER_DUE },
+      { $set: { askAt: now }, $inc: { askGeneration: 1 } },
+    );
+    if (matchedCount === 0) await this.model.updateOne(refunded, { $inc: { askGeneration: 1 } });
+  }
+
+  protected read(document: TradeDocument): TradeRecord {
+    return toTrade(document);
+  }
+
+  protected asItWasSeen({ outTradeNo, askGeneration, revision }: TradeRecord): Candidate & { revision: number } {
+    return { _id: outTradeNo, askGeneration, revision };
+  }
 }

@@ -2,12 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { NEVER_DUE } from '../../common/index.js';
 import { type TradeRecord } from '../books/trade-record.js';
 import { type TradeDocument } from '../books/trade.schema.js';
-import { type Announce } from './announce.js';
-import { DueClaims } from './due-claims.js';
-import { DueTradeRepository } from './due-trade.repository.js';
 import { isOpen } from './reconcile-schedule.js';
 import { ReconcileTiming } from './reconcile-timing.js';
-import { TradePoller } from './trade-poller.js';
+import { TradePoller, type Announce } from './trade-poller.js';
+import { DueClaims, DueTradeRepository } from './due.repository.js';
 
 /** Asks after trades that nobody has told the end of: a payment whose notification never came, an order that expired unpaid. */
 @Injectable()

@@ -1,6 +1,5 @@
 import { type InvalidInput } from '../../common/index.js';
-import { parseRefundRequest } from './refund-parser.js';
-import { type RefundRequest } from './refund-request.js';
+import { type RefundRequest, parseRefundRequest } from './refund-request.js';
 
 const request: RefundRequest = { accountId: 'account', outTradeNo: 'trade-000001', refundFee: 40, operatorId: 'admin' };
 

@@ -1,4 +1,19 @@
-import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../../common/index.js';
+import {
+  type AccountId,
+  type Fen,
+  type OutRefundNo,
+  type OutTradeNo,
+  InvalidInput,
+  isKeepableText,
+  parseAccountId,
+  parseFen,
+  parseOutRefundNo,
+  parseOutTradeNo,
+} from '../../common/index.js';
+import { createHash } from 'node:crypto';
+import safeStringify from 'safe-stable-stringify';
+import { readAll } from '../read-all.js';
+import { parseIdempotencyKey } from '../pay/pay-order.js';
 
 /** A wish to give money back. Whatever stands in it is checked, whoever calls. */
 export interface RefundRequest {
@@ -33,4 +48,42 @@ export interface RefundDraft {
 export interface NamedRefundDraft extends RefundDraft {
   outRefundNo: OutRefundNo;
   digest: string;
+}
+
+/** Equal for two requests exactly when they ask for the same refund. Who asks takes no part: a colleague may repeat it. */
+export function refundDigest({ accountId, outTradeNo, refundFee, reason }: RefundDraft): string {
+  const content = { accountId, outTradeNo, refundFee, reason };
+  return createHash('sha256').update(safeStringify(content)).digest('base64url');
+}
+
+const REASON_LENGTH = 80;
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * The rules of a refund, in one place for HTTP and for callers in the process.
+ * @throws InvalidInput naming every field that breaks one
+ */
+export function parseRefundRequest(request: RefundRequest): RefundDraft {
+  return readAll<RefundDraft>({
+    accountId: () => parseAccountId(request.accountId),
+    outTradeNo: () => parseOutTradeNo(request.outTradeNo),
+    refundFee: () => parseFen(request.refundFee, 'refundFee'),
+    reason: () => parseReason(request.reason),
+    outRefundNo: () => parseNumber(request.outRefundNo),
+    operatorId: () => request.operatorId,
+    idempotencyKey: () => parseIdempotencyKey(request.idempotencyKey),
+  });
+}
+
+function parseNumber(value: unknown): OutRefundNo | undefined {
+  return value === undefined || value === null ? undefined : parseOutRefundNo(value);
+}
+
+function parseReason(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const valid = typeof value === 'string' && value.trim() !== '' && Array.from(value).length <= REASON_LENGTH;
+  if (!valid || CONTROL.test(value) || !isKeepableText(value)) {
+    throw InvalidInput.of('reason', `must be a line of 1 to ${REASON_LENGTH} characters`);
+  }
+  return value;
 }

@@ -12,7 +12,7 @@ import { type NamedRefundDraft } from './refund-request.js';
 import { RefundRepository } from './refund.repository.js';
 import { isOpen, isTaken, MADE_ELSEWHERE, type RefundRecord } from './refund.js';
 import { drop, enterListing, fail, isAbandoned, reserve, shareOf, take, untakenBy } from './reservation.js';
-import { isSame, judge, type RefundVerdict } from './verdict.js';
+import { isSame, judge, type RefundVerdict } from './refund-placer.js';
 
 /**
  * Writes refunds down, one document after the other: the trade's reservation, the refund, and once WeConnect has spoken the refund

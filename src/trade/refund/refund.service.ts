@@ -1,14 +1,61 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type OutRefundNo, SingleFlight } from '../../common/index.js';
 import { TradeNumbers } from '../pay/numbers.js';
-import { refundDigest } from './refund-digest.js';
-import { RefundMaker } from './refund-maker.js';
-import { parseRefundRequest } from './refund-parser.js';
-import { RefundRefresher } from './refund-refresher.js';
-import { type RefundDraft, type RefundRequest } from './refund-request.js';
-import { OutRefundNoConflict, RefundNotFound } from './refund.errors.js';
+import {
+  type RefundDraft,
+  type RefundRequest,
+  refundDigest,
+  parseRefundRequest,
+  type NamedRefundDraft,
+} from './refund-request.js';
+import { OutRefundNoConflict, RefundNotFound, RefundRefused } from './refund.errors.js';
 import { RefundRepository } from './refund.repository.js';
-import { type Refund, type RefundRecord } from './refund.js';
+import { type Refund, type RefundRecord, isTaken } from './refund.js';
+import { RefundableTrades } from './refundable-trades.js';
+import { RefundWriter } from './refund-writer.js';
+import { RefundPlacer } from './refund-placer.js';
+
+/** Asks WeConnect what became of a refund, and enters the answer. */
+@Injectable()
+export class RefundRefresher {
+  constructor(
+    private readonly books: RefundWriter,
+    private readonly placer: RefundPlacer,
+  ) {}
+
+  /**
+   * A refund that WeConnect does not have stays as it is: a call may be on its way, and only making it decides.
+   * @throws RefundUnavailable
+   */
+  async refresh(refund: RefundRecord): Promise<RefundRecord> {
+    const verdict = await this.placer.ask(refund);
+    return verdict ? this.books.enter(refund, verdict) : refund;
+  }
+}
+
+/** The way of a refund: reserve its fee on the trade, open it, have WeConnect make it, enter the answer. */
+@Injectable()
+export class RefundMaker {
+  constructor(
+    private readonly trades: RefundableTrades,
+    private readonly refunds: RefundRepository,
+    private readonly books: RefundWriter,
+    private readonly placer: RefundPlacer,
+  ) {}
+
+  /** Repeating it goes the same way again, and every step finds what is done. */
+  async make(draft: NamedRefundDraft): Promise<RefundRecord> {
+    const trade = await this.trades.find(draft);
+    const known = await this.refunds.find(draft.outRefundNo);
+    if (known && known.digest !== draft.digest) return this.books.refuseNumber(trade, draft);
+    const refund = known && isTaken(known) ? known : await this.books.open(trade, draft);
+    if (isTaken(refund)) return this.books.settleTrade(refund);
+    const verdict = await this.placer.place(refund);
+    const entered = await this.books.enter(refund, verdict);
+    if (verdict.kind === 'failed') throw new RefundRefused(draft.outRefundNo, verdict.reason, verdict.cause);
+    return entered;
+  }
+}
 
 /** Money given back, whole or in part: asking for it and looking at it. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { parseAccountId, parseFen, parseOutRefundNo, parseOutTradeNo } from '../../common/index.js';
 import { type RefundRecord } from './refund.js';
-import { judge } from './verdict.js';
+import { judge } from './refund-placer.js';
 
 const same = {
   accountId: parseAccountId('account'),

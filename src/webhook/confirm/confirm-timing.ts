@@ -1,7 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/index.js';
 import { GatewayCircuit } from '../../gateway/index.js';
-import { ConfirmPolicy } from './confirm.policy.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** The numbers of confirming, in ms. One object, so that a test can hasten them. */
+export class ConfirmPolicy {
+  /** Waits after the 1st, 2nd, … answer that did not bear the event out; then it is refused, until it is posted again. */
+  readonly askAgainAfter: readonly number[] = [1 * SECOND, 5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE];
+  /** Wait while WeConnect cannot be asked: not counted, and never given up. */
+  readonly unavailableFor: number = 5 * SECOND;
+  /** A claim that is older is anybody's. Longer than WeConnect's own time-outs together. */
+  readonly lease: number = 60 * SECOND;
+  /** Events that a process confirms at once; of one account no more than are left free (`FairSlots`). */
+  readonly slots: number = 32;
+}
 
 /** The policy's numbers as dates. */
 @Injectable()

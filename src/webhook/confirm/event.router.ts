@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DomainError } from '../../common/index.js';
+import { DomainError, Clock } from '../../common/index.js';
 import { isDatabaseUnavailable } from '../../database/index.js';
 import { eventFromOrder } from '../accept/event-from-order.js';
 import { InboxService } from '../accept/inbox.service.js';
@@ -8,7 +8,29 @@ import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
 import { ConfirmTiming } from './confirm-timing.js';
 import { EventConfirmer } from './event.confirmer.js';
-import { type Verdict } from './verdict.js';
+import { type Verdict } from './payment.router.js';
+import { WebhookMetrics } from '../metrics/webhook.metrics.js';
+import { DeliveryRepository } from '../deliver/delivery.repository.js';
+import { WakeUps } from '../work/wake-ups.js';
+
+/** Gives each module that a confirmed event must reach a delivery of its own. */
+@Injectable()
+export class FanOut {
+  constructor(
+    private readonly deliveries: DeliveryRepository,
+    private readonly inbox: InboxRepository,
+    private readonly nudges: WakeUps,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Deliveries first, "fanned out" last: after a crash in between the sweeper does it again, and finds them there. */
+  async fanOut(event: InboxEvent): Promise<void> {
+    const open = event.targets.filter((module) => event.results[module] === undefined);
+    await Promise.all(open.map((module) => this.deliveries.offer(event, module, this.clock.now())));
+    for (const module of open) this.nudges.deliveryStored(module);
+    await this.inbox.markFannedOut(event);
+  }
+}
 
 /**
  * What came of a claimed event. With `event`, this claim may fan it out, its targets frozen: `confirmed` now, or `resumed` after a crash in
@@ -100,4 +122,20 @@ function isOutage(error: unknown): boolean {
 /** What people may read: a domain's error says what happened, any other might tell too much. */
 function reasonOf(error: unknown): string {
   return error instanceof DomainError ? error.message : 'An internal error; the log says which.';
+}
+
+/** The way of a claimed event: its verdict, then a delivery for each module that it must reach. */
+@Injectable()
+export class EventPipeline {
+  constructor(
+    private readonly router: EventRouter,
+    private readonly fanOut: FanOut,
+    private readonly metrics: WebhookMetrics,
+  ) {}
+
+  async run(event: InboxEvent): Promise<void> {
+    const route = await this.router.route(event);
+    this.metrics.confirmations.add({ outcome: route.outcome });
+    if ('event' in route) await this.fanOut.fanOut(route.event);
+  }
 }

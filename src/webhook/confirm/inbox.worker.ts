@@ -4,8 +4,8 @@ import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxRepository, type Sorted, type Unclaimed } from '../inbox/inbox.repository.js';
 import { WakeUps } from '../work/wake-ups.js';
 import { ConfirmTiming } from './confirm-timing.js';
-import { EventPipeline } from './event.pipeline.js';
 import { EventShares } from './event-shares.js';
+import { EventPipeline } from './event.router.js';
 
 const PACE = { busy: 100, idle: 2_000 };
 

@@ -2,13 +2,34 @@ import { Injectable } from '@nestjs/common';
 import { type AccountId, type ChannelId, type ModuleName } from '../../common/index.js';
 import { MerchantService } from '../../merchant/index.js';
 import { type Trade } from '../../trade/index.js';
-import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
+import { PAYMENT_NOTIFICATION, type PaymentFacts } from '../events/payment-notification.event.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { type InboxEvent, type Untold } from '../inbox/inbox-event.js';
 import { PaymentAudience, type Taker } from '../subscriptions/payment-audience.js';
 import { type PaymentListeners, SubscriptionService } from '../subscriptions/subscription.service.js';
-import { PayingChannelUnknown } from './confirm.errors.js';
-import { type Verdict } from './verdict.js';
+
+/** What asking made of an event. */
+export type Verdict =
+  | {
+      kind: 'confirmed';
+      accountId: AccountId | undefined;
+      channelId: ChannelId;
+      targets: ModuleName[];
+      untold?: Untold | undefined;
+      skipped?: ModuleName[];
+    }
+  /** WeConnect's books have a last word, and it is another one. */
+  | { kind: 'contradicted'; accountId: AccountId; books: PaymentFacts }
+  /** Not borne out now; it may be later. The account is that of our own trade, where there is one. */
+  | { kind: 'not-yet'; reason: string; accountId?: AccountId | undefined };
+
+/** WeConnect knows the order but, just now, no paying channel of its account: asked again later. */
+export class PayingChannelUnknown extends Error {
+  constructor(accountId: string) {
+    super(`WeConnect names no paying channel of account ${accountId}.`);
+    this.name = 'PayingChannelUnknown';
+  }
+}
 
 /** The news of a payment, or of its coming to nothing. */
 interface News extends Pick<InboxEvent, 'receivedAt'> {

@@ -3,9 +3,9 @@ import { type ModuleName } from '../../common/index.js';
 import { DeadLetterRepository } from '../deliver/dead-letter.repository.js';
 import { deliveryId } from '../deliver/delivery.js';
 import { DeliveryRepository } from '../deliver/delivery.repository.js';
-import { DeliveryTiming } from '../deliver/delivery-timing.js';
 import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
+import { DeliveryTiming } from '../deliver/delivery.policy.js';
 
 /** Opens ONE delivery again, whatever became of it. */
 @Injectable()

@@ -3,7 +3,7 @@ import { type ModuleName, PollLoop } from '../../common/index.js';
 import { WakeUps } from '../work/wake-ups.js';
 import { DeliveryPool } from './delivery.pool.js';
 import { DeliveryRepository } from './delivery.repository.js';
-import { DeliveryTiming } from './delivery-timing.js';
+import { DeliveryTiming } from './delivery.policy.js';
 
 const PACE = { busy: 100, idle: 2_000 };
 

@@ -1,6 +1,6 @@
 import { type ModuleName } from '../../common/index.js';
 import { DeliveryPolicy } from './delivery.policy.js';
-import { ModuleBreaker, type Subject } from './module-breaker.js';
+import { ModuleBreaker, type Subject } from './delivery.pool.js';
 
 const STORE: Subject = { module: 'store' as ModuleName, share: 'an-account' };
 const OTHER_MODULE: Subject = { ...STORE, module: 'reservation' as ModuleName };

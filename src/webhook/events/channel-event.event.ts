@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import safeStringify from 'safe-stable-stringify';
 import Type, { type Static } from 'typebox';
-import { CHANNEL } from './channel.schema.js';
-import { defineEvent } from './event-definition.js';
-import { eventKey } from './event-key.js';
-
+import { defineEvent, eventKey, CHANNEL } from './event-definition.js';
 /** What a user sends to a channel. */
 export const MESSAGE_TYPES = ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link'] as const;
 /** What a user does in a channel. */

@@ -1,7 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { defineEvent } from './event-definition.js';
-import { eventKey } from './event-key.js';
-
+import { defineEvent, eventKey } from './event-definition.js';
 /** The name under which modules hear that payment has been opened on a channel. */
 export const OPEN_PAYMENT = 'open_payment';
 

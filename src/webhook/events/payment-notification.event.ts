@@ -1,8 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { CHANNEL } from './channel.schema.js';
-import { defineEvent } from './event-definition.js';
-import { eventKey } from './event-key.js';
-
+import { defineEvent, eventKey, CHANNEL } from './event-definition.js';
 /** The name under which modules subscribe to payment notifications. */
 export const PAYMENT_NOTIFICATION = 'msg-payment_notification';
 

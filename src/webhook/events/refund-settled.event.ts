@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { defineEvent } from './event-definition.js';
-import { eventKey } from './event-key.js';
+import { defineEvent, eventKey } from './event-definition.js';
 import { PAYMENT_NOTIFICATION } from './payment-notification.event.js';
 
 /** A refund of this service is back with the payer. WeConnect tells of a trade's first refund only, so each is an event of its own. */

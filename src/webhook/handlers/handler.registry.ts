@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { EventEmitter2, EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
 import { parseModuleName, type ModuleName } from '../../common/index.js';
 import { listenerName } from './on-event.decorators.js';
-import { NoHandler } from './handler.errors.js';
+
+/** An event reached a module that has no method for it: a module left out of this process, or a subscription by mistake. */
+export class NoHandler extends Error {
+  constructor(eventType: string, module: string) {
+    super(`Module "${module}" has no handler for ${eventType}.`);
+    this.name = 'NoHandler';
+  }
+}
 
 /** The decorated methods of every module, found by Nest's discovery at start. */
 @Injectable()

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { NEVER_DUE } from '../../common/index.js';
-import { DeadLetterDocument } from '../deliver/dead-letter.schema.js';
 import { DeliveryDocument } from '../deliver/delivery.schema.js';
 import { OTHER_MODULES } from './webhook.metrics.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxDocument } from '../inbox/inbox.schema.js';
+import { DeadLetterDocument } from '../deliver/dead-letter.repository.js';
 
 /** What waits, for whoever watches the service: the workers' questions are the repositories'. */
 @Injectable()

@@ -1,8 +1,39 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { FairSlots, PollLoop } from '../../common/index.js';
-import { type ReconcilePolicy } from '../../trade/index.js';
-import { type GatewayCircuit } from '../../gateway/index.js';
-import { RateLimiter } from './rate-limiter.js';
+import { ReconcilePolicy } from '../../trade/index.js';
+import { GatewayCircuit } from '../../gateway/index.js';
+import { Config } from '../../config/index.js';
+
+const SECOND_MS = 1_000;
+
+/** So many in a second, evenly: what is not used is not saved up (a token bucket that holds a tenth of a second). */
+export class RateLimiter {
+  private readonly capacity: number;
+  private tokens: number;
+  private filledAt: number;
+
+  /** @param now ms of a clock that never goes back */
+  constructor(
+    private readonly perSecond: number,
+    now: number,
+  ) {
+    this.capacity = Math.max(1, perSecond / 10);
+    this.tokens = this.capacity;
+    this.filledAt = now;
+  }
+
+  /** How many may begin now. */
+  available(now: number): number {
+    const gained = ((now - this.filledAt) * this.perSecond) / SECOND_MS;
+    this.tokens = Math.min(this.capacity, this.tokens + gained);
+    this.filledAt = now;
+    return Math.floor(this.tokens);
+  }
+
+  use(count: number): void {
+    this.tokens -= count;
+  }
+}
 
 /** Of an account: accounts take turns. */
 export interface Owned {
@@ -83,5 +114,41 @@ export class Asker<Item extends Owned> {
       this.working.delete(tracked);
     });
     this.working.add(tracked);
+  }
+}
+
+/** By what all workers ask: how much, in which process, and whether the gateway is there. */
+@Injectable()
+export class AskingTerms {
+  constructor(
+    readonly policy: ReconcilePolicy,
+    readonly config: Config,
+    readonly gateway: GatewayCircuit,
+  ) {}
+}
+
+/** Asks while the service runs, where this process has the role. */
+export abstract class AskingWorker<Item extends Owned> implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private asker: Asker<Item> | undefined;
+
+  protected constructor(
+    private readonly questions: Questions<Item>,
+    private readonly terms: AskingTerms,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { policy, config, gateway } = this.terms;
+    if (!config.roles.has('worker')) return;
+    this.asker = new Asker(this.questions, policy, gateway);
+    this.asker.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.asker?.stop();
+  }
+
+  /** Something may have become due. */
+  protected nudge(): void {
+    this.asker?.nudge();
   }
 }

@@ -1,7 +1,27 @@
-import { Injectable } from '@nestjs/common';
-import { type DueTrade, TradeReconciler } from '../../trade/index.js';
-import { AskingTerms, AskingWorker } from './asking-worker.js';
-import { PaymentAnnouncer } from './payment-announcer.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { type DueTrade, TradeReconciler, type OrderNews } from '../../trade/index.js';
+import { AskingTerms, AskingWorker } from './asker.js';
+import { eventFromOrder } from '../accept/event-from-order.js';
+import { InboxService } from '../accept/inbox.service.js';
+import { WebhookMetrics } from '../metrics/webhook.metrics.js';
+
+/** Puts what was found by asking into the inbox: the way to the modules is the same as a notification's, and so is the key. */
+@Injectable()
+export class PaymentAnnouncer {
+  private readonly logger = new Logger(PaymentAnnouncer.name);
+
+  constructor(
+    private readonly arrivals: InboxService,
+    private readonly metrics: WebhookMetrics,
+  ) {}
+
+  async announce(news: OrderNews): Promise<void> {
+    if (!(await this.arrivals.ensure(eventFromOrder(news, { source: 'reconciliation' })))) return;
+    const { outTradeNo, tradeStatus } = news;
+    this.metrics.reconciled.add({ state: tradeStatus });
+    this.logger.log({ msg: 'found what no notification had told', outTradeNo, tradeStatus });
+  }
+}
 
 /** Looks at trades that are due. */
 @Injectable()

@@ -1,7 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { type DueRefund, RefundReconciler } from '../../trade/index.js';
-import { AskingTerms, AskingWorker } from './asking-worker.js';
-import { RefundAnnouncer } from './refund-announcer.js';
+import { type DueRefund, RefundReconciler, type Refund } from '../../trade/index.js';
+import { AskingTerms, AskingWorker } from './asker.js';
+import { InboxService } from '../accept/inbox.service.js';
+import { REFUND_SETTLED, type RefundSettled, refundSettled } from '../events/refund-settled.event.js';
+
+/** Puts a refund that came to its end into the inbox, under a key of its own: from there it reaches each module once. */
+@Injectable()
+export class RefundAnnouncer {
+  constructor(private readonly arrivals: InboxService) {}
+
+  async announce({ outRefundNo, outTradeNo }: Refund): Promise<void> {
+    const event: RefundSettled = { type: REFUND_SETTLED, outRefundNo };
+    const key = refundSettled.keyOf(event);
+    const body = JSON.stringify(event);
+    await this.arrivals.ensure({ key, type: REFUND_SETTLED, source: 'refund', channelId: undefined, outTradeNo, body });
+  }
+}
 
 /** Looks at refunds that are due: those whose end nobody knows, and those that the modules have not heard of. */
 @Injectable()

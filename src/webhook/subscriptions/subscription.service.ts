@@ -15,9 +15,14 @@ import {
 import { MerchantService } from '../../merchant/index.js';
 import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
-import { TooManySubscriptions } from './subscription.errors.js';
-import { type Subscription, type SubscriptionKey } from './subscription.js';
-import { parseSubscriptionKey, parseWindow, type WantedWindow } from './subscription.parser.js';
+import {
+  type Subscription,
+  type SubscriptionKey,
+  parseSubscriptionKey,
+  parseWindow,
+  type WantedWindow,
+  TooManySubscriptions,
+} from './subscription.js';
 import { SubscriptionRepository } from './subscription.repository.js';
 
 /** The account's own module, subscribed where payment is opened here: so its subscriptions tell by which channels an account was ever paid. */
@@ -82,14 +87,14 @@ export class SubscriptionService {
    * Subscribes a module to a kind of message (`payment_notification`, `text`, …) on a channel.
    * @throws InvalidInput for a kind that WeConnect does not push or the module has no method for, or an end that is over or not after the start
    */
-  // eslint-disable-next-line no-restricted-syntax -- the signature that module authors were promised
+  // eslint-disable-next-line no-restricted-syntax -- other programs call it so
   async subscribeMsg(module: string, channelId: string, dataType: string, startAt: Date, endAt?: Date): Promise<void> {
     const key = parseSubscriptionKey({ type: 'msg', module, channelId, dataType });
     await this.subscribe(key, { startAt, endAt }, undefined);
   }
 
   /** Subscribes a module to a kind of action (`subscribe`, `scan`, …) on a channel; else as `subscribeMsg`. */
-  // eslint-disable-next-line no-restricted-syntax -- the signature that module authors were promised
+  // eslint-disable-next-line no-restricted-syntax -- other programs call it so
   async subscribeEvent(
     module: string,
     channelId: string,

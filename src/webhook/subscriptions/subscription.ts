@@ -1,4 +1,14 @@
-import { type AccountId, type ChannelId, type ModuleName, type Window } from '../../common/index.js';
+import {
+  type AccountId,
+  type ChannelId,
+  type ModuleName,
+  type Window,
+  InvalidInput,
+  parseChannelId,
+  parseModuleName,
+  DomainError,
+} from '../../common/index.js';
+import { WEBHOOK_EVENTS } from '../events/event-table.js';
 
 /** What names a subscription. */
 export interface SubscriptionKey {
@@ -19,4 +29,39 @@ export interface Subscription extends SubscriptionKey {
    * payments moved to another channel.
    */
   optedOut: Window[];
+}
+
+/** The four words that name a subscription, as callers write them. */
+export type WrittenKey = Partial<Record<'module' | 'channelId' | 'type' | 'dataType', unknown>>;
+
+/** From when a subscription is wanted, and until when where it ends. */
+export interface WantedWindow {
+  startAt: Date;
+  endAt?: Date | undefined;
+}
+
+/** @throws InvalidInput naming the faulty field, also for a kind that WeConnect does not push */
+export function parseSubscriptionKey({ module, channelId, type, dataType }: WrittenKey): SubscriptionKey {
+  if (type !== 'msg' && type !== 'event') throw InvalidInput.of('type', 'must be msg or event');
+  const eventType = `${type}-${String(dataType)}`;
+  if (!WEBHOOK_EVENTS.has(eventType))
+    throw InvalidInput.of('dataType', `must be a kind of ${type} that WeConnect pushes`);
+  return { module: parseModuleName(module), channelId: parseChannelId(channelId), eventType };
+}
+
+/** @throws InvalidInput when the end is not after the start, or is over: nothing could be heard by it, and what holds now must not end by it */
+export function parseWindow({ startAt, endAt }: WantedWindow, now: Date): Window {
+  if (endAt && endAt <= startAt) throw InvalidInput.of('endAt', 'must be later than startAt');
+  if (endAt && endAt <= now) throw InvalidInput.of('endAt', 'must be later than now; DELETE ends a subscription');
+  return { startAt, ...(endAt && { endAt }) };
+}
+
+/** The account has as many subscriptions as one may have, ended ones among them. */
+export class TooManySubscriptions extends DomainError {
+  readonly code = 'too-many-subscriptions';
+  readonly kind = 'conflict';
+
+  constructor(limit: number) {
+    super(`An account has ${limit} subscriptions at most.`);
+  }
 }

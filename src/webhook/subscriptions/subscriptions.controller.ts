@@ -4,9 +4,9 @@ import { accountScope, CurrentIdentity, type Identity, Requires } from '../../au
 import { Clock } from '../../common/index.js';
 import { ChannelOwnership } from '../../merchant/index.js';
 import { SubscribeDto, SubscriptionKeyDto } from './subscription.dto.js';
-import { parseSubscriptionKey, type WrittenKey } from './subscription.parser.js';
 import { SubscriptionService } from './subscription.service.js';
 import { type SubscriptionView, viewOf } from './subscription.view.js';
+import { parseSubscriptionKey, type WrittenKey } from './subscription.js';
 
 @ApiTags('Webhook')
 @ApiBearerAuth()

@@ -5,13 +5,13 @@ import { ChannelCache } from '../../../src/merchant/channel-cache.js';
 import { ImportPolicy } from '../../../src/channel/records/import/import.policy.js';
 import { TicketPolicy } from '../../../src/channel/jssdk/ticket/ticket.policy.js';
 import { Clock, Randomness } from '../../../src/common/index.js';
-import { ConfirmPolicy } from '../../../src/webhook/confirm/confirm.policy.js';
 import { PaymentDesk } from '../../channel/support/payment-desk.js';
 import { type ApiClient } from '../../support/api-client.js';
 import { Browser } from '../../support/browser.js';
 import { Shop } from '../../support/shop.js';
 import { startApp, type TestApp } from '../../support/start-app.js';
 import { Till } from '../../trade/support/till.js';
+import { ConfirmPolicy } from '../../../src/webhook/confirm/confirm-timing.js';
 
 const PUBLIC_URL = 'http://scrm.example';
 

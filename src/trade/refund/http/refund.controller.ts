@@ -1,10 +1,9 @@
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { accountScope, CurrentIdentity, Requires, type Identity } from '../../../auth/index.js';
-import { TradeQueryDto } from '../../http/trade.query.dto.js';
 import { RefundService } from '../refund.service.js';
-import { toRefundDto } from './refund-dto.mapping.js';
-import { RefundDto, RequestRefundDto } from './refund.dto.js';
+import { RefundDto, RequestRefundDto, toRefundDto } from './refund.dto.js';
+import { TradeQueryDto } from '../../http/trade.dto.js';
 
 @ApiTags('Trade')
 @ApiBearerAuth()

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
-import { REFUND_STATES, type RefundState } from '../refund.js';
+import { REFUND_STATES, type RefundState, type Refund } from '../refund.js';
 
 /** `POST /api/trade/refunds`. Only the field names are checked here: the rules are the service's, the same for callers in the process. */
 export class RequestRefundDto {
@@ -53,4 +53,20 @@ export class RefundDto {
 
   @ApiPropertyOptional({ format: 'date-time', description: "When WeConnect's answer was entered" })
   settledAt?: string;
+}
+
+/** What an account may see of its refund: not who asked for it, nor what keeps it exact. */
+export function toRefundDto(refund: Refund): RefundDto {
+  const { outRefundNo, outTradeNo, totalFee, refundFee, reason, state, upstreamStatus, createdAt, settledAt } = refund;
+  return {
+    outRefundNo,
+    outTradeNo,
+    totalFee,
+    refundFee,
+    refundStatus: state,
+    createdAt: createdAt.toISOString(),
+    ...(reason !== '' && { reason }),
+    ...(upstreamStatus !== undefined && { upstreamStatus }),
+    ...(settledAt && { settledAt: settledAt.toISOString() }),
+  };
 }

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Counter, Meter, NEVER_DUE } from '../../../common/index.js';
 import { RefundWriter } from '../refund-writer.js';
-import { RefundPlacer } from '../refund-placer.js';
-import { isOpen, type RefundRecord } from '../refund.js';
-import { type RefundVerdict } from '../verdict.js';
+import { RefundPlacer, type RefundVerdict } from '../refund-placer.js';
+import { isOpen, type RefundRecord, type Refund } from '../refund.js';
 import { RefundTiming } from './refund-timing.js';
 
 /** One look at a refund: asks WeConnect while its end is not known, and brings its trade up to it. No money is moved by looking. */
@@ -53,3 +52,9 @@ export class RefundPoller {
     return this.timing.isLost(refund) ? { kind: 'failed', reason: 'NEVER_ARRIVED' } : undefined;
   }
 }
+
+/**
+ * Sees to it that every module which must know hears of a refund whose money is back, durably: when it resolves, no crash can lose the
+ * news. It is called again for news that was told before, which must change nothing.
+ */
+export type AnnounceRefund = (refund: Refund) => Promise<void>;

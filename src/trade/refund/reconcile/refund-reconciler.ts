@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DueClaims } from '../../reconcile/due-claims.js';
 import { type RefundRecord } from '../refund.js';
 import { type RefundDocument } from '../refund.schema.js';
-import { type AnnounceRefund } from './announce-refund.js';
 import { DueRefundRepository } from './due-refund.repository.js';
-import { RefundPoller } from './refund-poller.js';
+import { RefundPoller, type AnnounceRefund } from './refund-poller.js';
 import { RefundSignal } from './refund-signal.js';
 import { RefundTiming } from './refund-timing.js';
+import { DueClaims } from '../../reconcile/due.repository.js';
 
 /** Asks after refunds whose end nobody knows, and has each that came to its end told, whoever found it. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { ReconcilePolicy } from '../../reconcile/reconcile.policy.js';
-import { isLost, nextAskOfRefund } from './refund-schedule.js';
+import { isLost, nextAskOfRefund } from './refund-timing.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

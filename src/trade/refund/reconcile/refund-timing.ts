@@ -2,11 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { NEVER_DUE } from '../../../common/index.js';
 import { GatewayRefused } from '../../../gateway/index.js';
 import { ReconcilePolicy } from '../../reconcile/reconcile.policy.js';
-import { after } from '../../reconcile/reconcile-schedule.js';
+import { after, firstAfter } from '../../reconcile/reconcile-schedule.js';
 import { ReconcileTiming } from '../../reconcile/reconcile-timing.js';
 import { RefundUnavailable, RefundUnreadable } from '../refund.errors.js';
 import { isOpen, type RefundRecord } from '../refund.js';
-import { isLost, nextAskOfRefund } from './refund-schedule.js';
+
+type Life = Pick<RefundRecord, 'state' | 'triedAt'>;
+
+/**
+ * When to ask after a refund next whose end nobody knows: at the ages at which trades are asked after, counted from its latest try. One that
+ * is stuck people see to, in their own time: it is asked after until it ends.
+ * @returns undefined: never again, it is for people to look at
+ */
+export function nextAskOfRefund({ state, triedAt }: Life, now: Date, policy: ReconcilePolicy): Date | undefined {
+  if (state !== 'ABNORMAL' && now >= after(triedAt, policy.refundsFor)) return undefined;
+  return firstAfter(now, triedAt, policy.afterCreation) ?? after(now, policy.refundEvery);
+}
+
+/** Whether a refund that WeConnect does not have never reached it: no call of its latest try can be on its way any more. */
+export function isLost({ state, triedAt }: Life, now: Date, policy: ReconcilePolicy): boolean {
+  return state === 'PENDING' && now >= after(triedAt, policy.refundLostAfter);
+}
 
 /** The policy's numbers as dates, for refunds. */
 @Injectable()
