@@ -18,7 +18,7 @@ export interface FieldFault {
   message: string;
 }
 
-interface ErrorExtras {
+export interface ErrorExtras {
   /** Faulty fields, for `kind: 'invalid'`. */
   faults?: FieldFault[];
   /** Further members of the problem document: never a secret, never another account's data. */

@@ -1,6 +1,7 @@
 export { Clock, SystemClock } from './clock.js';
 export { CurrentRequest } from './current-request.js';
 export { CommonModule } from './common.module.js';
+export { defineError } from './define-error.js';
 export { DomainError, InvalidInput, MAX_FAULTS, type ErrorKind, type FieldFault } from './domain-error.js';
 export { FairSlots } from './fair-slots.js';
 export { FairTurns, type DueItems } from './fair-turns.js';
