@@ -1,8 +1,7 @@
+import { HOUR } from './values/duration.js';
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Clock } from './clock.js';
 import { PollLoop } from './poll-loop.js';
-
-const HOUR_MS = 3_600_000;
 
 /** What is deleted, and at what age. */
 interface PurgeRule {
@@ -15,7 +14,7 @@ export abstract class HourlyPurge implements OnApplicationBootstrap, BeforeAppli
   private readonly logger = new Logger(HourlyPurge.name);
   private readonly loop = new PollLoop(
     () => this.purge(),
-    { busy: HOUR_MS, idle: HOUR_MS },
+    { busy: HOUR, idle: HOUR },
     (err) => {
       this.logger.error({ msg: 'purging failed', what: this.rule.what, err });
     },
@@ -42,7 +41,7 @@ export abstract class HourlyPurge implements OnApplicationBootstrap, BeforeAppli
   /** @returns whether something was deleted */
   async purge(): Promise<boolean> {
     const { what, keptHours } = this.rule;
-    const purged = await this.deleteBefore(new Date(this.clock.now().getTime() - keptHours * HOUR_MS));
+    const purged = await this.deleteBefore(new Date(this.clock.now().getTime() - keptHours * HOUR));
     if (purged > 0) this.logger.log({ msg: 'purged', what, purged });
     return purged > 0;
   }

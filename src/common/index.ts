@@ -11,7 +11,8 @@ export { NEVER_DUE } from './never-due.js';
 export { PollLoop, type Pace } from './poll-loop.js';
 export { Randomness } from './randomness.js';
 export { RequestIds } from './request-ids.js';
-export { MAX_FEN, parseFen, type Fen } from './values/fen.js';
+export { DAY, HOUR, MINUTE, SECOND } from './values/duration.js';
+export { formatFen, MAX_FEN, parseFen, parseYuan, type Fen } from './values/money.js';
 export {
   OPAQUE_ID,
   parseAccountId,
@@ -31,7 +32,6 @@ export { IsMoment } from './values/is-moment.decorator.js';
 export { isMoment, isOfServedYear, SERVED_YEARS } from './values/moment.js';
 export { parseModuleName, type ModuleName } from './values/module-name.js';
 export { DEFAULT_TIME_ZONE, TimeZone, dayAfter, daysLater } from './values/time-zone.js';
-export { parseYuan } from './values/yuan.js';
 export { WorkerProbe } from './worker-probe.js';
 export { firstRule } from './values/first-rule.js';
 export { isNestedTooDeeply } from './values/nesting.js';

@@ -1,11 +1,10 @@
+import { SECOND, DAY } from './duration.js';
 import { InvalidInput } from '../domain-error.js';
 
 /** Where an account is that has said nothing else. */
 export const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
 
 const MAX_LENGTH = 64;
-const SECOND_MS = 1_000;
-const DAY_MS = 86_400_000;
 
 /** The calendar and the clock of a place (IANA: `Asia/Shanghai`); every rule of them is the platform's (`Intl`). */
 export class TimeZone {
@@ -56,14 +55,14 @@ export class TimeZone {
    */
   momentOf(written: string): Date {
     const wall = Date.parse(`${written}Z`);
-    const [before, after] = [-DAY_MS, DAY_MS].map((ms) => wall - this.offsetAt(wall + ms)) as [number, number];
+    const [before, after] = [-DAY, DAY].map((ms) => wall - this.offsetAt(wall + ms)) as [number, number];
     const moments = [Math.min(before, after), Math.max(before, after)];
     return new Date(moments.find((moment) => moment + this.offsetAt(moment) === wall) ?? before);
   }
 
   /** How far the wall's clock is ahead of UTC, in ms. */
   private offsetAt(moment: number): number {
-    const second = Math.floor(moment / SECOND_MS) * SECOND_MS;
+    const second = Math.floor(moment / SECOND) * SECOND;
     return Date.parse(`${this.textOf(new Date(second)).replace(' ', 'T')}Z`) - second;
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Get, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { accountScope, type Identity, Requires } from '../../auth/index.js';
-import { Clock, type ModuleName } from '../../common/index.js';
+import { MINUTE, HOUR, Clock, type ModuleName } from '../../common/index.js';
 import { ModuleViews } from '../../features/activation/index.js';
 import { Page } from '../../web/index.js';
 import { ReplayService } from '../../webhook/index.js';
@@ -9,9 +9,6 @@ import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
 import { ReplayForm, toLocal } from './replay.form.js';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Deliveries of a span of time again: first counted, then made. */
 @ConsoleController('replay')
@@ -27,7 +24,7 @@ export class ReplayPageController {
   show(@CurrentSession() { identity, zone }: Session): Promise<Page> {
     const now = this.clock.now().getTime();
     // The field counts whole minutes, and the end is left out: this minute belongs to the last hour.
-    const [from, to] = [now - HOUR_MS, now + MINUTE_MS].map((ms) => toLocal(new Date(ms), zone));
+    const [from, to] = [now - HOUR, now + MINUTE].map((ms) => toLocal(new Date(ms), zone));
     return this.page(identity, { from, to });
   }
 

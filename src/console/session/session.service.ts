@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Forbidden, type Identity, Revocations, tokenIdOf, TokenService } from '../../auth/index.js';
-import { Clock } from '../../common/index.js';
+import { HOUR, Clock } from '../../common/index.js';
 import { ConsoleKeyRepository } from './console-key.repository.js';
 import { FormTokens } from './form-tokens.js';
 import { hashOf, newSecret } from './secret.js';
 import { type KeptSession } from './session.js';
 
-const HOUR_MS = 3_600_000;
-const LONGEST_MS = 12 * HOUR_MS;
+const LONGEST_MS = 12 * HOUR;
 
 /** With what a session begins, and when it ends with that. */
 interface Begun extends Pick<KeptSession, 'tokenId' | 'issuedAt'> {

@@ -1,10 +1,9 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { type Connection } from 'mongoose';
-import { Meter, PollLoop, SystemClock } from '../../common/index.js';
+import { MINUTE, Meter, PollLoop, SystemClock } from '../../common/index.js';
 import { corrected } from './correction.js';
 
-const MINUTE = 60_000;
 /** An answer that took longer says too little. */
 const ANSWER_WITHIN_MS = 2_000;
 /** Its younger name, `hello`, is not known to every MongoDB-compatible server. */

@@ -1,4 +1,4 @@
-const SECOND = 1_000;
+import { SECOND } from '../../common/index.js';
 
 /** The numbers of what is done after an activation, in ms. One object, so that a test can hasten them. */
 export class ActivationPolicy {

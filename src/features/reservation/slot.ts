@@ -1,4 +1,4 @@
-import { type Fen, parseFen } from '../../common/index.js';
+import { DAY, type Fen, parseFen } from '../../common/index.js';
 
 /** A time at which seats can be had. */
 export interface Slot {
@@ -11,7 +11,6 @@ export interface Slot {
 }
 
 const DAYS_AHEAD = 14;
-const DAY_MS = 86_400_000;
 /** Slots are told in the time of the place where they are: China has one, eight hours ahead of UTC, all year round. */
 const CHINA_AHEAD_MS = 8 * 3_600_000;
 
@@ -38,14 +37,14 @@ const SESSIONS: readonly Session[] = [
 
 /** The slots of two weeks that have not begun, earliest first. */
 export function slotsAhead(now: Date): Slot[] {
-  const today = Math.floor((now.getTime() + CHINA_AHEAD_MS) / DAY_MS);
+  const today = Math.floor((now.getTime() + CHINA_AHEAD_MS) / DAY);
   const days = Array.from({ length: DAYS_AHEAD }, (_, day) => today + day);
   return days.flatMap((day) => SESSIONS.map((one) => slotOf(day, one))).filter(({ startsAt }) => startsAt > now);
 }
 
 /** @param day days since the epoch, in China */
 function slotOf(day: number, { hour, name, price, seats }: Session): Slot {
-  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const date = new Date(day * DAY).toISOString().slice(0, 10);
   const startsAt = new Date(`${date}T${hour}:00:00+08:00`);
   return { id: `${date.replaceAll('-', '')}-${hour}00`, name: `${date} ${hour}:00 ${name}`, price, startsAt, seats };
 }

@@ -1,5 +1,4 @@
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+import { SECOND, MINUTE } from '../../common/index.js';
 
 /**
  * The waits before each repeat. WeChat's has 15 steps too, 15s/15s/30s/3m/10m/20m/30m/30m/30m/60m/3h/3h/3h/6h/6h; here they are

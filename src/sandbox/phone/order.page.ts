@@ -1,8 +1,8 @@
+import { formatFen } from '../../common/index.js';
 import { type Order, type TradeStatus } from '../orders/order.js';
 import { html, type SandboxHtml } from '../pages/html.js';
 import { both, layout } from '../pages/layout.js';
 import { USERS } from '../world/users.js';
-import { yuan } from './yuan.js';
 
 const STATES: Record<TradeStatus, SandboxHtml> = {
   NOTPAY: both('待支付', 'Not paid yet'),
@@ -28,7 +28,7 @@ export const orderPage = (order: Order, { payable, staleCode, done }: View): San
       ${done === 'cancel' ? html`<p class="notice">${both('已取消，未付款', 'Cancelled, nothing was paid')}</p>` : ''}
       <section class="card">
         <p class="subject">${order.subject}</p>
-        <p class="amount">¥${yuan(order.totalFee)}</p>
+        <p class="amount">¥${formatFen(order.totalFee)}</p>
         ${facts(order)}
       </section>
       ${actions(order, payable, staleCode)}

@@ -1,7 +1,7 @@
+import { formatFen } from '../../common/index.js';
 import { type Order } from '../orders/order.js';
 import { html, type SandboxHtml } from '../pages/html.js';
 import { both, layout } from '../pages/layout.js';
-import { yuan } from './yuan.js';
 
 const SHOWN = 50;
 
@@ -20,6 +20,6 @@ export const ordersPage = (orders: readonly Order[]): SandboxHtml =>
 const row = ({ outTradeNo, subject, totalFee }: Order): SandboxHtml =>
   html`<li>
     <a class="choice row" href="/phone/orders/${encodeURIComponent(outTradeNo)}">
-      <span>${subject}</span><strong>¥${yuan(totalFee)}</strong>
+      <span>${subject}</span><strong>¥${formatFen(totalFee)}</strong>
     </a>
   </li>`;

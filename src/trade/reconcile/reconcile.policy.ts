@@ -1,7 +1,4 @@
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { SECOND, MINUTE, HOUR, DAY } from '../../common/index.js';
 
 /** The numbers of asking after trades, in ms. One object, so that a test can hasten them. */
 export class ReconcilePolicy {

@@ -1,10 +1,9 @@
-import { type TimeZone } from '../../common/index.js';
+import { formatFen, type TimeZone } from '../../common/index.js';
 import { type Assets } from '../assets/assets.js';
 import { both } from './both.js';
 import { buyer } from './buyer.js';
 import { icon } from './icons.js';
 import { stateOf, type StateLabel } from './state-label.js';
-import { yuan } from './yuan.js';
 
 /** What every template can say. */
 export interface Site {
@@ -26,5 +25,13 @@ export interface Site {
 
 export function site(assets: Assets, zone: TimeZone): Site {
   const time: Site['time'] = (at) => (at === undefined ? '' : zone.textOf(new Date(at)));
-  return { icon, asset: (name) => assets.url(name), both, yuan, time, buyer, stateOf };
+  return {
+    icon,
+    asset: (name) => assets.url(name),
+    both,
+    yuan: (fen) => formatFen(fen, { grouped: true }),
+    time,
+    buyer,
+    stateOf,
+  };
 }

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/index.js';
+import { SECOND, MINUTE, Clock } from '../../common/index.js';
 import { GatewayCircuit } from '../../gateway/index.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
 
 /** The numbers of confirming, in ms. One object, so that a test can hasten them. */
 export class ConfirmPolicy {

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId } from '../../common/index.js';
+import { MINUTE, type AccountId } from '../../common/index.js';
 import { DeadLetterRepository } from '../deliver/dead-letter.repository.js';
 import { DeliveryRepository } from '../deliver/delivery.repository.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 
-const MINUTE_MS = 60_000;
 const SOON_MS = 15_000;
 
 /** Events and deliveries that somebody should look at, by number. */
@@ -40,7 +39,7 @@ export class AttentionService {
    */
   async count(scope: AccountId | undefined, { now, since }: { now: Date; since: Date }): Promise<Attention> {
     const modules = this.handlers.modules();
-    const dueBefore = new Date(now.getTime() - MINUTE_MS);
+    const dueBefore = new Date(now.getTime() - MINUTE);
     const waitingSince = new Date(now.getTime() - SOON_MS);
     const [dead, retrying, overdue, waiting, refused, untold] = await Promise.all([
       this.deadLetters.count(scope),

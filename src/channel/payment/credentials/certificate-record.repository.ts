@@ -1,12 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { type AccountId, Clock, Meter } from '../../../common/index.js';
+import { DAY, type AccountId, Clock, Meter } from '../../../common/index.js';
 import { retryLostUpsert } from '../../../database/index.js';
 import { type CertificateRecord, REMINDED_DAYS } from './certificate-record.js';
 import { CertificateRecordDocument } from './certificate-record.schema.js';
-
-const DAY_MS = 86_400_000;
 
 /** What is remembered of each account's certificates, and how many of them end soon. */
 @Injectable()
@@ -48,7 +46,7 @@ export class CertificateRecordRepository implements OnModuleInit {
   }
 
   private countEnding(): Promise<number> {
-    const soon = new Date(this.clock.now().getTime() + REMINDED_DAYS * DAY_MS);
+    const soon = new Date(this.clock.now().getTime() + REMINDED_DAYS * DAY);
     return this.model.countDocuments({ expiresAt: trusted({ $lt: soon }) });
   }
 }

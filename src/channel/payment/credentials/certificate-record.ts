@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { type FieldFault } from '../../../common/index.js';
+import { DAY, type FieldFault } from '../../../common/index.js';
 import { type UploadedCredentials } from './credential-rules.js';
 import { certificatesOf, privateKeyOf } from './pem.js';
 
@@ -24,7 +24,6 @@ export interface CertificateRecord {
 
 /** How long before its end a certificate is reminded of. */
 export const REMINDED_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 /** What a form's files add to what was known. */
 export function recordOf(files: UploadedCredentials, sellerId: string, known: CertificateRecord): CertificateRecord {
@@ -76,7 +75,7 @@ export function warningsOf(record: CertificateRecord, sellerId: string, now: Dat
 }
 
 export function endsSoon(expiresAt: Date, now: Date): boolean {
-  return expiresAt.getTime() - now.getTime() < REMINDED_DAYS * DAY_MS;
+  return expiresAt.getTime() - now.getTime() < REMINDED_DAYS * DAY;
 }
 
 function factsOf(certificate: X509Certificate): CertificateFacts {

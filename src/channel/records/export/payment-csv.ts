@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Options, stringify } from 'csv-stringify/sync';
-import { type TimeZone } from '../../../common/index.js';
+import { formatFen, type TimeZone } from '../../../common/index.js';
 import { type PaymentRecord, type RefundStanding } from '../../../trade/index.js';
 import { isTest, orderNumberOf } from '../payment.view.js';
-import { toYuan } from './yuan.js';
 
 /** What programs read stands first and keeps its place; a new column joins behind. */
 const COLUMNS = [
@@ -102,12 +101,12 @@ function rowOf({ metadata, paidAt, ...record }: PaymentRecord, zone: TimeZone): 
     商户订单号: asText(record.outTradeNo),
     业务订单号: asText(orderNumberOf(metadata)),
     买家昵称: plain(record.buyerNickname ?? ''),
-    '金额(元)': toYuan(record.totalFee),
+    '金额(元)': formatFen(record.totalFee),
     商品: plain(record.subject),
     支付时间: zone.textOf(paidAt),
     类型: isTest(metadata) ? '测试' : '正式',
-    '已退款(元)': toYuan(record.refundedFee),
-    '退款中(元)': toYuan(record.refundingFee),
+    '已退款(元)': formatFen(record.refundedFee),
+    '退款中(元)': formatFen(record.refundingFee),
     退款状态: STANDINGS[record.refundStanding],
   };
 }

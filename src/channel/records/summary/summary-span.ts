@@ -1,10 +1,9 @@
-import { daysLater, InvalidInput, type TimeZone } from '../../../common/index.js';
+import { DAY, daysLater, InvalidInput, type TimeZone } from '../../../common/index.js';
 import { endOfSpan, startOfSpan } from '../http/moment.js';
 
 const DEFAULT_DAYS = 30;
 /** A year with its 29th of February. */
 const MAX_DAYS = 366;
-const DAY_MS = 86_400_000;
 
 /** `from` <= time < `to`, and the days that it touches. */
 export interface SummarySpan {
@@ -32,5 +31,5 @@ export function summarySpan(asked: { from?: string; to?: string }, zone: TimeZon
 
 /** Both days counted. */
 function daysBetween(first: string, last: string): number {
-  return (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
+  return (Date.parse(last) - Date.parse(first)) / DAY + 1;
 }

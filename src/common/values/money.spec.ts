@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { InvalidInput } from '../domain-error.js';
-import { MAX_FEN } from './fen.js';
-import { parseYuan } from './yuan.js';
+import { formatFen, MAX_FEN, parseYuan } from './money.js';
 
 describe('yuan as text', () => {
   it.each([
@@ -57,5 +56,35 @@ describe('yuan as text', () => {
   ])('is not %o', (value) => {
     expect(() => parseYuan(value, 'price')).toThrow(InvalidInput);
     expect(() => parseYuan(value, 'price')).toThrow(/^price: /);
+  });
+});
+
+describe('fen as yuan', () => {
+  it.each([
+    [0, '0.00'],
+    [1, '0.01'],
+    [10, '0.10'],
+    [1990, '19.90'],
+    [-50, '-0.50'],
+    [100_000_000, '1000000.00'],
+  ])('%i is %s', (fen, text) => {
+    expect(formatFen(fen)).toBe(text);
+  });
+
+  it.each([
+    [1990, '19.90'],
+    [100_000, '1,000.00'],
+    [-123_456_789, '-1,234,567.89'],
+  ])('%i is %s for people', (fen, text) => {
+    expect(formatFen(fen, { grouped: true })).toBe(text);
+  });
+
+  it('has the same digits, whatever the amount', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: MAX_FEN }), (fen) => {
+        expect(formatFen(fen)).toMatch(/^\d+\.\d\d$/);
+        expect(Number(formatFen(fen).replace('.', ''))).toBe(fen);
+      }),
+    );
   });
 });
