@@ -1,4 +1,4 @@
-export { PayerIp } from './http/trade.controller.js';
+export { PayerIp } from './trade.controller.js';
 export { type PayAnswer, type PaymentSignature } from './pay/payment-signer.js';
 export { type PayOrder } from './pay/pay-order.js';
 export { type Announce, type OrderNews } from './reconcile/trade-poller.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../common/index.js';
 import { PaymentGateway, type UpstreamOrder } from '../gateway/index.js';
-import { TradeWriter } from './books/trade-writer.js';
-import { type TradeRecord } from './books/trade-record.js';
-import { TradeRepository } from './books/trade.repository.js';
+import { TradeWriter } from './trade-writer.js';
+import { type TradeRecord } from './trade-record.js';
+import { TradeRepository } from './trade.repository.js';
 import { RefundDiscovery } from './refund/refund-discovery.js';
 import { type Confirmation, type ObservationSource } from './trade.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type OutTradeNo } from '../common/index.js';
 import { type UpstreamOrder } from '../gateway/index.js';
-import { TradeWriter } from './books/trade-writer.js';
-import { type TradeRecord } from './books/trade-record.js';
-import { TradeCloser } from './close/trade-closer.js';
+import { TradeWriter } from './trade-writer.js';
+import { type TradeRecord } from './trade-record.js';
+import { TradeCloser } from './trade-closer.js';
 import { OrderConfirmer } from './order-confirmer.js';
 import { type PayOrder } from './pay/pay-order.js';
 import { Payments } from './pay/payments.js';

@@ -4,7 +4,7 @@ import { buffer, json } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
 import { parseFen, parseOutRefundNo, parseOutTradeNo } from '../../src/common/index.js';
 import { PaymentRecords, type RefundState } from '../../src/trade/index.js';
-import { type RefundReservation } from '../../src/trade/books/trade-record.js';
+import { type RefundReservation } from '../../src/trade/trade-record.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { Books } from './support/books.js';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { ReconcilePolicy } from '../../src/trade/index.js';
-import { TradeRepository } from '../../src/trade/books/trade.repository.js';
+import { TradeRepository } from '../../src/trade/trade.repository.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';

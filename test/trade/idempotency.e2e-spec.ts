@@ -1,6 +1,6 @@
 import { parseOutTradeNo, type OutTradeNo } from '../../src/common/index.js';
-import { TradeRepository } from '../../src/trade/books/trade.repository.js';
-import { type TradeRecord } from '../../src/trade/books/trade-record.js';
+import { TradeRepository } from '../../src/trade/trade.repository.js';
+import { type TradeRecord } from '../../src/trade/trade-record.js';
 import { type PayOrder, parsePayOrder, contentDigest } from '../../src/trade/pay/pay-order.js';
 import { aTrade } from '../support/builders/a-trade.js';
 import { startApp, type TestApp } from '../support/start-app.js';

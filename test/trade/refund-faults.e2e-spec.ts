@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { TradeRepository } from '../../src/trade/books/trade.repository.js';
+import { TradeRepository } from '../../src/trade/trade.repository.js';
 import { RefundRepository } from '../../src/trade/refund/refund.repository.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';

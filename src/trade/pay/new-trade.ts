@@ -1,6 +1,6 @@
 import { NEVER_DUE, type OutTradeNo } from '../../common/index.js';
 import { type NewOrder } from '../../gateway/index.js';
-import { type TradeRecord } from '../books/trade-record.js';
+import { type TradeRecord } from '../trade-record.js';
 import { nextAsk } from '../reconcile/reconcile-schedule.js';
 import { type ReconcilePolicy } from '../reconcile/reconcile.policy.js';
 import { type OrderDraft, defaultExpiry } from './pay-order.js';

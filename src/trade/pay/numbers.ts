@@ -11,7 +11,7 @@ import {
   Randomness,
 } from '../../common/index.js';
 import { isDuplicateKey } from '../../database/index.js';
-import { TradeRepository } from '../books/trade.repository.js';
+import { TradeRepository } from '../trade.repository.js';
 import { RefundRepository } from '../refund/refund.repository.js';
 
 /** What the service alone knows, made once for all its processes. */

@@ -1,5 +1,5 @@
 import { aTrade } from '../../../test/support/builders/a-trade.js';
-import { type TradeRecord } from '../books/trade-record.js';
+import { type TradeRecord } from '../trade-record.js';
 import { meansOf } from './payment-signer.js';
 
 const NOW = new Date('2024-05-01T10:00:00Z');

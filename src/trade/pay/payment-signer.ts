@@ -4,7 +4,7 @@ import { MerchantService, type SigningKey } from '../../merchant/index.js';
 import { signJsapi } from '../../wechat/index.js';
 import { PaymentGateway } from '../../gateway/index.js';
 import { type OrderDraft } from './pay-order.js';
-import { type TradeRecord } from '../books/trade-record.js';
+import { type TradeRecord } from '../trade-record.js';
 import { renderSVG } from 'uqr';
 import { toPaymentError } from '../trade.errors.js';
 

@@ -26,12 +26,12 @@ import {
   meansAnswered,
   meansOf,
 } from './payment-signer.js';
-import { type TradeRecord } from '../books/trade-record.js';
-import { TradeRepository } from '../books/trade.repository.js';
+import { type TradeRecord } from '../trade-record.js';
+import { TradeRepository } from '../trade.repository.js';
 import { ReconcilePolicy } from '../reconcile/reconcile.policy.js';
 import { newTrade, toNewOrder } from './new-trade.js';
 import { PaymentGateway, type UpstreamOrder, GatewayOutcomeUnknown, GatewayRefused } from '../../gateway/index.js';
-import { TradeWriter, type ObservedTrade } from '../books/trade-writer.js';
+import { TradeWriter, type ObservedTrade } from '../trade-writer.js';
 import { type Trade } from '../trade.js';
 
 /** @throws TradeAlreadyPaid, TradeClosed, TradeExpired, OrderMismatch. A payment that failed may be tried again. */

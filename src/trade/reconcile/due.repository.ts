@@ -3,9 +3,9 @@ import { type DueItems, FairTurns, NEVER_DUE } from '../../common/index.js';
 import { type ReconcileTiming } from './reconcile-timing.js';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type TradeRecord } from '../books/trade-record.js';
-import { TradeDocument } from '../books/trade.schema.js';
-import { toTrade } from '../books/trade.repository.js';
+import { type TradeRecord } from '../trade-record.js';
+import { TradeDocument } from '../trade.schema.js';
+import { toTrade } from '../trade.repository.js';
 
 /** What every document has that somebody looks at again and again. */
 export interface DueDocument {

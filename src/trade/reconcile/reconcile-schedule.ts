@@ -1,4 +1,4 @@
-import { type TradeRecord } from '../books/trade-record.js';
+import { type TradeRecord } from '../trade-record.js';
 import { type ReconcilePolicy } from './reconcile.policy.js';
 
 type Life = Pick<

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, NEVER_DUE } from '../../common/index.js';
 import { GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
-import { type TradeRecord } from '../books/trade-record.js';
+import { type TradeRecord } from '../trade-record.js';
 import { after, closableAt, isOpen, nextAsk } from './reconcile-schedule.js';
 import { ReconcilePolicy } from './reconcile.policy.js';
 

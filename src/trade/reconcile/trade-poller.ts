@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PaymentGateway, type UpstreamOrder } from '../../gateway/index.js';
-import { TradeWriter } from '../books/trade-writer.js';
-import { type TradeRecord } from '../books/trade-record.js';
-import { TradeCloser } from '../close/trade-closer.js';
+import { TradeWriter } from '../trade-writer.js';
+import { type TradeRecord } from '../trade-record.js';
+import { TradeCloser } from '../trade-closer.js';
 import { RefundDiscovery } from '../refund/refund-discovery.js';
 import { PaymentUnavailable } from '../trade.errors.js';
 import { ReconcileTiming } from './reconcile-timing.js';

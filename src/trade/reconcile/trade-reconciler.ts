@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { NEVER_DUE } from '../../common/index.js';
-import { type TradeRecord } from '../books/trade-record.js';
-import { type TradeDocument } from '../books/trade.schema.js';
+import { type TradeRecord } from '../trade-record.js';
+import { type TradeDocument } from '../trade.schema.js';
 import { isOpen } from './reconcile-schedule.js';
 import { ReconcileTiming } from './reconcile-timing.js';
 import { TradePoller, type Announce } from './trade-poller.js';

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../common/index.js';
 import { type UpstreamOrder, GatewayUnavailable } from '../../gateway/index.js';
-import { TradeWriter } from '../books/trade-writer.js';
-import { type TradeRecord } from '../books/trade-record.js';
-import { TradeRepository } from '../books/trade.repository.js';
+import { TradeWriter } from '../trade-writer.js';
+import { type TradeRecord } from '../trade-record.js';
+import { TradeRepository } from '../trade.repository.js';
 import { RefundDiscovery } from '../refund/refund-discovery.js';
-import { yieldsTo } from '../books/observation.js';
+import { yieldsTo } from '../observation.js';
 
 /** Takes over orders from before this service came. */
 @Injectable()

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
 import { type ChannelId, type Fen, type OutTradeNo } from '../../common/index.js';
-import { TradeDocument } from '../books/trade.schema.js';
+import { TradeDocument } from '../trade.schema.js';
 import { refundedFee as reservedFee, refundStandingOf, settledRefundFee } from '../trade.js';
 import { conditionOf } from './payment-condition.js';
 import { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './payment-record.js';
-import { toShare } from '../books/trade.repository.js';
+import { toShare } from '../trade.repository.js';
 
 const FIELDS = {
   tradeNo: 1,

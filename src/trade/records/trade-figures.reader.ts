@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, type OutTradeNo } from '../../common/index.js';
-import { TradeDocument } from '../books/trade.schema.js';
+import { TradeDocument } from '../trade.schema.js';
 import { type RefundState } from '../refund/refund.js';
 import { type TradeFlag } from '../trade.js';
 import { PAID_STATES, type TradeState } from '../trade.state.js';

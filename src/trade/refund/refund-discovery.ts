@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/index.js';
 import { type UpstreamRefund, PaymentGateway, GatewayUnreadable } from '../../gateway/index.js';
-import { type TradeRecord } from '../books/trade-record.js';
+import { type TradeRecord } from '../trade-record.js';
 import { RefundWriter } from './refund-writer.js';
 
 const PER_PAGE = 100;

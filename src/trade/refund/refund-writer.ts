@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../../common/index.js';
 import { type UpstreamRefund } from '../../gateway/index.js';
-import { TradeWriter } from '../books/trade-writer.js';
-import { type TradeRecord } from '../books/trade-record.js';
+import { TradeWriter } from '../trade-writer.js';
+import { type TradeRecord } from '../trade-record.js';
 import { paidFeeOf } from '../trade.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds } from './refund.errors.js';
 import { RefundSignal } from './reconcile/refund-signal.js';

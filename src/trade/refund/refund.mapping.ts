@@ -1,6 +1,6 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../../common/index.js';
 import { type NewRefund, type UpstreamRefund } from '../../gateway/index.js';
-import { type TradeRecord } from '../books/trade-record.js';
+import { type TradeRecord } from '../trade-record.js';
 import { paidFeeOf } from '../trade.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { type RefundDocument } from './refund.schema.js';

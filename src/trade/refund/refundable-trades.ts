@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayUnavailable, GatewayUnreadable } from '../../gateway/index.js';
-import { type TradeRecord } from '../books/trade-record.js';
-import { TradeRepository } from '../books/trade.repository.js';
+import { type TradeRecord } from '../trade-record.js';
+import { TradeRepository } from '../trade.repository.js';
 import { OrderConfirmer } from '../order-confirmer.js';
 import { TradeNotFound } from '../trade.errors.js';
 import { type NamedRefundDraft } from './refund-request.js';

@@ -1,4 +1,4 @@
-import { TradeSchema } from '../../../dist/trade/books/trade.schema.js';
+import { TradeSchema } from '../../../dist/trade/trade.schema.js';
 import { DeliverySchema } from '../../../dist/webhook/deliver/delivery.schema.js';
 import { InboxSchema } from '../../../dist/webhook/inbox/inbox.schema.js';
 

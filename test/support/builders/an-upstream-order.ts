@@ -1,4 +1,4 @@
-import { type TradeRecord } from '../../../src/trade/books/trade-record.js';
+import { type TradeRecord } from '../../../src/trade/trade-record.js';
 import { type UpstreamOrder, type UpstreamOrderState } from '../../../src/gateway/index.js';
 import { aTrade } from './a-trade.js';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { aTrade } from '../../../test/support/builders/a-trade.js';
-import { anUpstreamOrder } from '../../../test/support/builders/an-upstream-order.js';
-import { type Fen, NEVER_DUE, parseAccountId } from '../../common/index.js';
-import { type UpstreamOrder, type UpstreamOrderState } from '../../gateway/index.js';
-import { type ObservationSource } from '../trade.js';
-import { type TradeState } from '../trade.state.js';
+import { aTrade } from '../../test/support/builders/a-trade.js';
+import { anUpstreamOrder } from '../../test/support/builders/an-upstream-order.js';
+import { type Fen, NEVER_DUE, parseAccountId } from '../common/index.js';
+import { type UpstreamOrder, type UpstreamOrderState } from '../gateway/index.js';
+import { type ObservationSource } from './trade.js';
+import { type TradeState } from './trade.state.js';
 import { observe, observeClosed } from './observation.js';
 import { type TradeChange, type TradeRecord } from './trade-record.js';
 

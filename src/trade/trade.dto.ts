@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { REFUND_STATES, type RefundState } from '../refund/refund.js';
+import { REFUND_STATES, type RefundState } from './refund/refund.js';
 import {
   TRADE_FLAGS,
   type TradeFlag,
@@ -7,8 +7,8 @@ import {
   type RefundShare,
   type Trade,
   type TradeHistoryEntry,
-} from '../trade.js';
-import { TRADE_STATES, type TradeState } from '../trade.state.js';
+} from './trade.js';
+import { TRADE_STATES, type TradeState } from './trade.state.js';
 import { IsIn, IsOptional } from 'class-validator';
 
 export class TradeHistoryDto {

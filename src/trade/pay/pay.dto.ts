@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
 import { MAX_FEN } from '../../common/index.js';
-import { type PayOrder } from '../pay/pay-order.js';
+import { type PayOrder } from './pay-order.js';
 
 /** `POST /api/trade/pay`. Only the field names are checked here: the rules are the service's, the same for callers in the process. */
 export class PayDto {

@@ -1,4 +1,4 @@
-import { anUpstreamOrder } from '../../../test/support/builders/an-upstream-order.js';
+import { anUpstreamOrder } from '../../test/support/builders/an-upstream-order.js';
 import { observe, adopt } from './observation.js';
 
 const occasion = { source: 'notification' as const, at: new Date('2024-05-01T10:05:00Z') };

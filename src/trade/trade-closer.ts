@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/index.js';
-import { PaymentGateway, GatewayRefused, GatewayUnavailable, type UpstreamOrder } from '../../gateway/index.js';
-import { disagreementOf } from '../books/observation.js';
-import { TradeWriter } from '../books/trade-writer.js';
-import { type TradeRecord } from '../books/trade-record.js';
-import { after, closableAt, nextAsk } from '../reconcile/reconcile-schedule.js';
-import { ReconcilePolicy } from '../reconcile/reconcile.policy.js';
-import { OrderMismatch, TradeAlreadyPaid, TradeTooNew, toPaymentError } from '../trade.errors.js';
-import { isPaid } from '../trade.state.js';
+import { Clock } from '../common/index.js';
+import { PaymentGateway, GatewayRefused, GatewayUnavailable, type UpstreamOrder } from '../gateway/index.js';
+import { disagreementOf } from './observation.js';
+import { TradeWriter } from './trade-writer.js';
+import { type TradeRecord } from './trade-record.js';
+import { after, closableAt, nextAsk } from './reconcile/reconcile-schedule.js';
+import { ReconcilePolicy } from './reconcile/reconcile.policy.js';
+import { OrderMismatch, TradeAlreadyPaid, TradeTooNew, toPaymentError } from './trade.errors.js';
+import { isPaid } from './trade.state.js';
 
 /** Ends an unpaid trade: at WeConnect first, then here. Closing races with paying, and who paid first has paid. */
 @Injectable()

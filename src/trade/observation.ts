@@ -1,7 +1,7 @@
-import { NEVER_DUE } from '../../common/index.js';
-import { type UpstreamOrder } from '../../gateway/index.js';
-import { type Disagreement, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
-import { transition, type TradeState, isPaid } from '../trade.state.js';
+import { NEVER_DUE } from '../common/index.js';
+import { type UpstreamOrder } from '../gateway/index.js';
+import { type Disagreement, type Trade, type TradeFlag, type TradeHistoryEntry } from './trade.js';
+import { transition, type TradeState, isPaid } from './trade.state.js';
 import {
   type Observation,
   type Prepay,

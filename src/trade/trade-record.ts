@@ -1,4 +1,4 @@
-import { type HistorySource, type RefundShare, type Trade, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
+import { type HistorySource, type RefundShare, type Trade, type TradeFlag, type TradeHistoryEntry } from './trade.js';
 
 /** A trade with what only this module needs of it. */
 export interface TradeRecord extends Trade {

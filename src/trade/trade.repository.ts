@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Collection, type Model, trusted } from 'mongoose';
-import { type AccountId, type Fen, type OutTradeNo } from '../../common/index.js';
-import { isDuplicateKey } from '../../database/index.js';
+import { type AccountId, type Fen, type OutTradeNo } from '../common/index.js';
+import { isDuplicateKey } from '../database/index.js';
 import { type TradeChange, type TradeRecord, type RefundReservation } from './trade-record.js';
 import { TradeDocument, type StoredShare } from './trade.schema.js';
 

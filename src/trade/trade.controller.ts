@@ -11,13 +11,13 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { accountScope, CurrentIdentity, Requires, type Identity } from '../../auth/index.js';
-import { TradeService } from '../trade.service.js';
-import { PayDto, toPayOrder, PayAnswerDto } from './pay.dto.js';
+import { accountScope, CurrentIdentity, Requires, type Identity } from '../auth/index.js';
+import { TradeService } from './trade.service.js';
+import { PayDto, toPayOrder, PayAnswerDto } from './pay/pay.dto.js';
 import { TradeDto, toTradeDto, TradeQueryDto } from './trade.dto.js';
 import { type FastifyRequest } from 'fastify';
-import { ipOfPeer } from '../pay/pay-order.js';
-import { type PayAnswer } from '../pay/payment-signer.js';
+import { ipOfPeer } from './pay/pay-order.js';
+import { type PayAnswer } from './pay/payment-signer.js';
 
 /** The payer's address as the connection or a trusted proxy has it; undefined where that is none, for no caller has sent it. */
 export const PayerIp = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined =>

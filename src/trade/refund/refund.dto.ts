@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
-import { REFUND_STATES, type RefundState, type Refund } from '../refund.js';
+import { REFUND_STATES, type RefundState, type Refund } from './refund.js';
 
 /** `POST /api/trade/refunds`. Only the field names are checked here: the rules are the service's, the same for callers in the process. */
 export class RequestRefundDto {

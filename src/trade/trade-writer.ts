@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type AccountId, Clock, type Counter, Meter, type OutTradeNo } from '../../common/index.js';
-import { type UpstreamOrder } from '../../gateway/index.js';
-import { type Disagreement, type HistorySource, type TradeFlag } from '../trade.js';
-import { OutTradeNoConflict } from '../trade.errors.js';
+import { type AccountId, Clock, type Counter, Meter, type OutTradeNo } from '../common/index.js';
+import { type UpstreamOrder } from '../gateway/index.js';
+import { type Disagreement, type HistorySource, type TradeFlag } from './trade.js';
+import { OutTradeNoConflict } from './trade.errors.js';
 import { disagreementOf, observe, observeClosed, observeUnmade, adopt, yieldsTo } from './observation.js';
 import { type Observation, type TradeChange, type TradeRecord } from './trade-record.js';
 import { TradeRepository } from './trade.repository.js';

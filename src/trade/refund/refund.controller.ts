@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { accountScope, CurrentIdentity, Requires, type Identity } from '../../../auth/index.js';
-import { RefundService } from '../refund.service.js';
+import { accountScope, CurrentIdentity, Requires, type Identity } from '../../auth/index.js';
+import { RefundService } from './refund.service.js';
 import { RefundDto, RequestRefundDto, toRefundDto } from './refund.dto.js';
-import { TradeQueryDto } from '../../http/trade.dto.js';
+import { TradeQueryDto } from '../trade.dto.js';
 
 @ApiTags('Trade')
 @ApiBearerAuth()

@@ -1,6 +1,6 @@
-import { NEVER_DUE, parseAccountId, parseFen } from '../../common/index.js';
-import { aTrade } from '../../../test/support/builders/a-trade.js';
-import { anUpstreamOrder } from '../../../test/support/builders/an-upstream-order.js';
+import { NEVER_DUE, parseAccountId, parseFen } from '../common/index.js';
+import { aTrade } from '../../test/support/builders/a-trade.js';
+import { anUpstreamOrder } from '../../test/support/builders/an-upstream-order.js';
 import { observe } from './observation.js';
 import { type Observation } from './trade-record.js';
 
