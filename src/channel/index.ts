@@ -1,7 +1,7 @@
 export { ChannelModule } from './channel.module.js';
 export { JssdkService } from './jssdk/jssdk.service.js';
 export { type SignPackage } from './jssdk/sign-package.js';
-export { withoutOpenId } from './oauth/link/user-field.js';
+export { withoutOpenId } from './oauth/redirect.js';
 export { authDirectoryOf } from './auth-directory.js';
 export { ChannelsService } from './channels/channels.service.js';
 export { paymentStatusOf } from './channels/payment-status.js';

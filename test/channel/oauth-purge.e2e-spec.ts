@@ -1,4 +1,4 @@
-import { AuthorizationPurge } from '../../src/channel/oauth/flow/authorization.purge.js';
+import { AuthorizationPurge } from '../../src/channel/oauth/authorization.repository.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';

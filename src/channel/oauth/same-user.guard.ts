@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
-import { type Identity, tokensOf, TokenService } from '../../../auth/index.js';
-import { NotYourLink } from '../oauth.errors.js';
-import { type UserField, userFieldOf } from './user-field.js';
+import { type Identity, tokensOf, TokenService } from '../../auth/index.js';
+import { NotYourLink } from './oauth.errors.js';
+import { type UserField, userFieldOf } from './redirect.js';
 
 type Link = Record<UserField, unknown[]>;
 

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../config/index.js';
+import { type OauthUser, PaymentGateway } from '../../gateway/index.js';
+import { ChannelOwnership, MerchantService, PaymentNotOpen } from '../../merchant/index.js';
+import { WeChatApi } from '../../wechat-api/index.js';
+import { type Authorization, type OauthKind } from './authorization.repository.js';
+
+type AuthorizationRef = Pick<Authorization, 'accountId' | 'channelId' | 'state'>;
+
+/** Authorizes one kind of openId: where the browser goes, and who redeems the code that it brings back. */
+export interface OauthProvider {
+  /** @throws PaymentNotOpen, ChannelNotFound, GatewayUnavailable, GatewayRefused */
+  authorizeUrl(authorization: AuthorizationRef): Promise<string>;
+  /** @throws GatewayRefused, GatewayUnavailable, GatewayOutcomeUnknown (the code may be used up) */
+  redeem(authorization: AuthorizationRef, code: string): Promise<OauthUser>;
+}
+
+/** The callback routes, under PUBLIC_URL. */
+const CALLBACK_PATH: Record<OauthKind, string> = {
+  pay: '/api/mobile/check-pay',
+  base: '/api/mobile/check-base-oauth',
+};
+
+/** Pay OAuth: authorized by WeConnect; the payer's openId under the account's PAYING channel, whatever channel they came by. */
+@Injectable()
+export class PayOauthProvider implements OauthProvider {
+  constructor(
+    private readonly merchants: MerchantService,
+    private readonly gateway: PaymentGateway,
+    private readonly config: Config,
+  ) {}
+
+  async authorizeUrl({ accountId, state }: AuthorizationRef): Promise<string> {
+    const merchant = await this.merchants.find(accountId);
+    if (!merchant?.enabled) throw new PaymentNotOpen();
+    return this.gateway.payOauthUrl({ accountId, redirectUri: this.config.publicUrl + CALLBACK_PATH.pay, state });
+  }
+
+  redeem({ accountId }: AuthorizationRef, code: string): Promise<OauthUser> {
+    return this.gateway.redeemPayOauthCode(accountId, code);
+  }
+}
+
+/** Base OAuth: authorized by WeChat itself; the user's openId under the channel that they came by. WeConnect, which has the channel's secret, redeems the code. */
+@Injectable()
+export class BaseOauthProvider implements OauthProvider {
+  constructor(
+    private readonly channels: ChannelOwnership,
+    private readonly wechat: WeChatApi,
+    private readonly gateway: PaymentGateway,
+    private readonly config: Config,
+  ) {}
+
+  async authorizeUrl({ accountId, channelId, state }: AuthorizationRef): Promise<string> {
+    const { appId } = await this.channels.find(accountId, channelId);
+    return this.wechat.authorizeUrl({ appId, redirectUri: this.config.publicUrl + CALLBACK_PATH.base, state });
+  }
+
+  redeem({ channelId }: AuthorizationRef, code: string): Promise<OauthUser> {
+    return this.gateway.redeemBaseOauthCode(channelId, code);
+  }
+}
