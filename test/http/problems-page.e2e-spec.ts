@@ -13,8 +13,11 @@ function codesInSource(): string[] {
   const domain = sources
     .filter((text) => text.includes('extends DomainError'))
     .flatMap((text) => [...text.matchAll(/readonly code = '([a-z-]+)'/g)].map(([, code = '']) => code));
+  const defined = sources.flatMap((text) =>
+    [...text.matchAll(/^(?:export )?class \w+ extends defineError\(\s*'([a-z-]+)'/gm)].map(([, code = '']) => code),
+  );
   const http = readFileSync(join(SOURCE, 'http/problem/fault.ts'), 'utf8');
-  return [...domain, ...[...http.matchAll(/code: '([a-z-]+)'/g)].map(([, code = '']) => code)];
+  return [...domain, ...defined, ...[...http.matchAll(/code: '([a-z-]+)'/g)].map(([, code = '']) => code)];
 }
 
 describe('docs/problems.md', () => {
