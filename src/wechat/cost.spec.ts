@@ -1,6 +1,6 @@
 import * as crypto from 'node:crypto';
 import { jest } from '@jest/globals';
-import { type JsapiCall } from './sign-jsapi.js';
+import { type JsapiCall } from './sign.js';
 
 const counted: string[] = [];
 /** The real function, whose calls are written down. */
@@ -19,9 +19,7 @@ jest.unstable_mockModule('node:crypto', () => ({
   randomBytes: count('randomBytes', crypto.randomBytes as (size: number) => Buffer),
 }));
 const { jssdkSignature } = await import('./jssdk-signature.js');
-const { sign } = await import('./sign.js');
-const { signJsapi } = await import('./sign-jsapi.js');
-const { verify } = await import('./verify.js');
+const { sign, signJsapi, verify } = await import('./sign.js');
 const { SystemRandomness } = await import('../common/randomness.js');
 
 const KEY = '192006250b4c09247ec02edce69f6a2d';

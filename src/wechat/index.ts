@@ -1,5 +1,2 @@
-export { type SignType } from './digest.js';
 export { jssdkSignature, jssdkUrl, signJssdk, type JssdkSignatureInput, type JssdkUrl } from './jssdk-signature.js';
-export { sign } from './sign.js';
-export { type JsapiCall, signJsapi } from './sign-jsapi.js';
-export { verify } from './verify.js';
+export { sign, type SignType, type JsapiCall, signJsapi, verify } from './sign.js';

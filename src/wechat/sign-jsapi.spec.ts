@@ -1,7 +1,5 @@
 import fc from 'fast-check';
-import { sign } from './sign.js';
-import { type JsapiCall, signJsapi } from './sign-jsapi.js';
-
+import { sign, type JsapiCall, signJsapi } from './sign.js';
 const KEY = '192006250b4c09247ec02edce69f6a2d';
 const text = fc.string({ unit: 'grapheme', minLength: 1 });
 const calls = fc.record<JsapiCall>({

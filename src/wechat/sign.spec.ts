@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { type SignType } from './digest.js';
-import { sign } from './sign.js';
+import { sign, type SignType } from './sign.js';
 
 interface PayVector {
   source: string;

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { type SignType } from './digest.js';
-import { sign } from './sign.js';
-import { verify } from './verify.js';
-
+import { sign, type SignType, verify } from './sign.js';
 const KEY = '192006250b4c09247ec02edce69f6a2d';
 const params = { appid: 'wxd930ea5d5a258f4f', total_fee: 1990, body: '微信', unknown_field: 'x', attach: '' };
 const joined = 'appid=wxd930ea5d5a258f4f&body=微信&total_fee=1990&unknown_field=x';
