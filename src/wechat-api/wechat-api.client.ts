@@ -1,7 +1,5 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
-import { type CallJournal, type UpstreamClient, UpstreamFailure } from '../upstream/index.js';
-import { authorizeUrl, type AuthorizeRequest } from './authorize-url.js';
-import { readTicket, type TicketAnswer } from './jsapi-ticket.wire.js';
+import { type CallJournal, type UpstreamClient, UpstreamFailure, withoutUser } from '../upstream/index.js';
 import { WeChatRefused, WeChatTokenInvalid, WeChatUnavailable, WeChatUnreadable } from './wechat-api.errors.js';
 
 export interface JsapiTicket {
@@ -11,9 +9,73 @@ export interface JsapiTicket {
   expiresInSeconds: number;
 }
 
+/** WeChat has no envelope: a ticket, or an `errcode` that is not 0. */
+type TicketAnswer = JsapiTicket | { errcode: number };
+
+/** WeChat's word for "busy, try again". */
+const BUSY = -1;
+
+/** Why an answer is none to rely on: it is not WeChat's, or says that WeChat is busy. */
+export function ticketFault(json: unknown, status: number): string | undefined {
+  if (typeof json !== 'object' || json === null) return 'no JSON object';
+  const errcode = integerOf(json, 'errcode');
+  if (errcode === undefined && status >= 400) return 'no errcode';
+  return errcode === BUSY ? 'errcode -1' : undefined;
+}
+
+/**
+ * A half error must never pass for a ticket: without its text and its life there is none.
+ * @throws UpstreamFailure, unreadable
+ */
+export function readTicket(json: unknown): TicketAnswer {
+  const answer: object = json ?? {};
+  const errcode = integerOf(answer, 'errcode');
+  if (errcode !== undefined && errcode !== 0) return { errcode };
+  const { ticket } = answer as { ticket?: unknown };
+  const expiresInSeconds = integerOf(answer, 'expires_in');
+  if (typeof ticket !== 'string' || ticket === '') throw UpstreamFailure.unreadable('neither a ticket nor an errcode');
+  if (expiresInSeconds === undefined || expiresInSeconds < 1)
+    throw UpstreamFailure.unreadable('expires_in: is missing');
+  return { ticket, expiresInSeconds };
+}
+
+/** Which may come as its digits. */
+function integerOf(answer: object, name: string): number | undefined {
+  const value = (answer as Record<string, unknown>)[name];
+  const number = typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value;
+  return Number.isSafeInteger(number) ? (number as number) : undefined;
+}
+
+export interface AuthorizeRequest {
+  appId: string;
+  /** Where the browser comes back to, with `code` and `state` added. */
+  redirectUri: string;
+  /** Letters and digits, at most 128 (WeChat's rule). */
+  state: string;
+}
+
+const WECHAT_API_HOST = /(^|\.)api\.weixin\.qq\.com$/;
+const OPEN_PLATFORM = 'https://open.weixin.qq.com';
+
+/**
+ * WeChat's own page that tells who a browser's user is, without asking them (`snsapi_base`). WeChat demands this order of parameters, and
+ * the fragment last. It has a host of its own beside WeChat's API; whatever else stands in for the API stands in for both.
+ */
+export function authorizeUrl(apiUrl: string, { appId, redirectUri, state }: AuthorizeRequest): string {
+  const query = new URLSearchParams([
+    ['appid', appId],
+    ['redirect_uri', redirectUri],
+    ['response_type', 'code'],
+    ['scope', 'snsapi_base'],
+    ['state', state],
+  ]);
+  const base = WECHAT_API_HOST.test(new URL(apiUrl).hostname) ? OPEN_PLATFORM : withoutUser(apiUrl).replace(/\/+$/, '');
+  return `${base}/connect/oauth2/authorize?${query.toString()}#wechat_redirect`;
+}
+
 const TOKEN_ERRORS: readonly number[] = [40001, 40014, 42001];
 
-/** WeChat's own API, as far as it is called without WeConnect. */
+/** WeChat's own API, as far as it is called without a gateway. */
 export class WeChatApi implements OnApplicationShutdown {
   constructor(
     private readonly client: UpstreamClient,

@@ -1,8 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Meter, Randomness, RequestIds } from '../common/index.js';
 import { CallJournal, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
-import { ticketFault } from './jsapi-ticket.wire.js';
-import { WeChatApi } from './wechat-api.client.js';
+import { WeChatApi, ticketFault } from './wechat-api.client.js';
 
 /** Provides `WeChatApi` to every module. */
 @Module({})

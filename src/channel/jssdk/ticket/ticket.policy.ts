@@ -31,7 +31,7 @@ const OVER_QUOTA = 45009;
  * @param failures tries in a row that brought none before this one
  */
 export function pauseAfter(policy: TicketPolicy, failures: number, error: unknown): number {
-  if (error instanceof WeChatRefused && error.errcode === OVER_QUOTA) return policy.overQuota;
+  if (error instanceof WeChatRefused && error.members.errcode === OVER_QUOTA) return policy.overQuota;
   const isUnanswered = error instanceof DomainError && error.kind === 'unavailable';
   const isUnreadable = error instanceof DomainError && error.kind === 'upstream-unreadable';
   if ((isUnanswered || isUnreadable) && failures === 0) return 0;
