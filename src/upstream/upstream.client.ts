@@ -1,8 +1,16 @@
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import axiosRetry from 'axios-retry';
-import { type Randomness, readJson, type RequestIds } from '../common/index.js';
+import {
+  type Randomness,
+  readJson,
+  type RequestIds,
+  DomainError,
+  type Histogram,
+  type Meter,
+} from '../common/index.js';
 import { Connections } from './connections.js';
 import { UpstreamFailure } from './upstream.errors.js';
+import { Logger } from '@nestjs/common';
 
 export interface UpstreamOptions {
   /** With scheme; a path is kept, a trailing slash is not. */
@@ -156,5 +164,43 @@ function parseJson(text: unknown): unknown {
     return readJson(String(text));
   } catch {
     return undefined;
+  }
+}
+
+/** The one place where every call to another service is known by its name, its outcome and how long it took. */
+export class CallJournal {
+  private readonly logger: Logger;
+  private readonly durations: Histogram<'service' | 'call' | 'outcome'> | undefined;
+
+  constructor(
+    private readonly service: string,
+    private readonly requestIds: RequestIds | undefined,
+    meter: Meter | undefined,
+  ) {
+    this.logger = new Logger(service);
+    this.durations = meter?.histogram({
+      name: 'scrm_pay_upstream_call_duration_seconds',
+      help: 'Time of a call to another service, repeats included, by how it ended',
+      labels: ['service', 'call', 'outcome'],
+    });
+  }
+
+  /** Does the work and notes how it ended; never what was sent or answered. */
+  async follow<T>(call: string, work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      const answer = await work();
+      this.note(call, 'ok', startedAt);
+      return answer;
+    } catch (error) {
+      this.note(call, error instanceof DomainError ? error.code : 'error', startedAt);
+      throw error;
+    }
+  }
+
+  private note(call: string, outcome: string, startedAt: number): void {
+    const duration = performance.now() - startedAt;
+    this.durations?.observe({ service: this.service, call, outcome }, duration / 1_000);
+    this.logger.debug({ call, outcome, durationMs: Math.round(duration), requestId: this.requestIds?.current() });
   }
 }
