@@ -2,10 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Meter, Randomness, RequestIds } from '../common/index.js';
 import { CallJournal, CircuitPolicy, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
 import { GatewayCircuit } from './gateway-circuit.js';
-import { envelopeFault } from './weconnect/transport/envelope.wire.js';
-import { NoGatewayTransport } from './weconnect/transport/no-gateway.transport.js';
-import { WeConnectTransport } from './weconnect/transport/weconnect.transport.js';
-import { WeConnectClient } from './weconnect/weconnect.client.js';
+import { WeConnectTransport, NoGatewayTransport, envelopeFault } from './weconnect/weconnect.transport.js';
+import { WeConnectClient } from './weconnect/weconnect.gateway.js';
 import { PaymentGateway } from './payment-gateway.js';
 
 /** No machine has this name (RFC 6761). */

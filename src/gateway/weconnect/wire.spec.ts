@@ -1,9 +1,9 @@
 import { UpstreamFailure } from '../../upstream/index.js';
-import { readChannel, readToken } from './channels/channel.wire.js';
-import { isBlank, readConfiguration } from './configuration/configuration.wire.js';
-import { readOrder } from './orders/order.wire.js';
-import { readRefund } from './refunds/refund.wire.js';
-import { type AnswerReader, readingPage } from './transport/answer.reader.js';
+import { type AnswerReader, readingPage } from './answer.reader.js';
+import { readOrder } from './orders.js';
+import { readRefund } from './refunds.js';
+import { isBlank, readConfiguration } from './settings.js';
+import { readChannel, readToken } from './channels.js';
 
 const ORDER = {
   channelType: 'WECHAT',

@@ -1,4 +1,4 @@
-import { type Fen, InvalidInput, isNestedTooDeeply, parseFen } from '../../../common/index.js';
+import { type Fen, InvalidInput, isNestedTooDeeply, parseFen } from '../../common/index.js';
 
 /** No order of WeChat Pay is older, and none of ours will live so long: a date outside is seconds taken for milliseconds, or noise. */
 const EARLIEST_MS = Date.UTC(2010, 0);

@@ -1,10 +1,24 @@
-import { UpstreamFailure } from '../../../upstream/index.js';
-import { type AnswerReader, readingPage } from '../transport/answer.reader.js';
-import { pagingQuery } from '../transport/paging.js';
-import { path } from '../transport/path.js';
-import { type WeConnectTransport } from '../transport/weconnect.transport.js';
-import { type NewRefund, type Page, type RefundFilter, type UpstreamRefund } from '../../gateway.types.js';
-import { readRefund, toWireRefund } from './refund.wire.js';
+import { UpstreamFailure } from '../../upstream/index.js';
+import { type AnswerReader, readingPage, reading } from './answer.reader.js';
+import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
+import { type NewRefund, type Page, type RefundFilter, type UpstreamRefund } from '../gateway.types.js';
+import { parseAccountId, parseOutTradeNo } from '../../common/index.js';
+import { fen, word } from './values.js';
+
+/** A refund as WeConnect answers it. Its numbers, its fee and its status are sure; anything else may be missing, and nothing is made of it. */
+export const readRefund = reading<UpstreamRefund>((wire) => ({
+  accountId: wire.needsIfTold('quncrmAccountId', parseAccountId),
+  outTradeNo: wire.needs('outTradeNo', parseOutTradeNo),
+  outRefundNo: wire.needs('outRefundNo', word),
+  refundStatus: wire.needs('refundStatus', word),
+  refundFee: wire.needs('refundFee', fen),
+}));
+
+/** The body of a refund. */
+function toWireRefund(refund: NewRefund): object {
+  const { accountId, outTradeNo, outRefundNo, totalFee, refundFee, operatorId, metadata } = refund;
+  return { outTradeNo, outRefundNo, totalFee, refundFee, metadata, quncrmAccountId: accountId, opUserId: operatorId };
+}
 
 const readRefunds = readingPage(readRefund, 'outRefundNo');
 

@@ -1,12 +1,14 @@
-import { parseAccountId, parseChannelId } from '../../../common/index.js';
-import { reading } from '../transport/answer.reader.js';
-import { type Fields, isObject } from '../transport/fields.js';
-import { text, word } from '../transport/values.js';
+import { type AccountId, parseAccountId, parseChannelId } from '../../common/index.js';
+import { UpstreamFailure } from '../../upstream/index.js';
+import { type AnswerReader, nothing, reading, type Fields, isObject } from './answer.reader.js';
+import { type WeConnectTransport, path } from './weconnect.transport.js';
 import {
-  type CredentialName,
+  type CredentialFile,
   type PaymentConfiguration,
   type PaymentConfigurationChange,
-} from '../../gateway.types.js';
+  type CredentialName,
+} from '../gateway.types.js';
+import { text, word } from './values.js';
 
 const CREDENTIALS: readonly CredentialName[] = ['p12Credential', 'pemCredential', 'pemCredentialKey', 'caCredential'];
 
@@ -33,7 +35,7 @@ export function isBlank(data: unknown): boolean {
 }
 
 /** The form's fields, less the files. A file that stays is named by its id. */
-export function toFormFields(change: PaymentConfigurationChange): Record<string, string> {
+function toFormFields(change: PaymentConfigurationChange): Record<string, string> {
   const kept = Object.entries(change.keep).map(([name, id]) => [`${name}Id`, id]);
   return {
     appId: change.appId,
@@ -54,4 +56,40 @@ function credentialsOf(wire: Fields): PaymentConfiguration['credentials'] {
     if (id !== undefined) credentials[name] = { id, name: file.may('name', text) ?? '' };
   }
   return credentials;
+}
+
+/** `/weixin/pay/configuration` */
+export class ConfigurationClient {
+  constructor(private readonly transport: WeConnectTransport) {}
+
+  /** The files are gathered first (they are small): one that cannot be read stops the call before anything is sent. */
+  async configure(change: PaymentConfigurationChange, files: AsyncIterable<CredentialFile>): Promise<void> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(toFormFields(change))) body.append(name, value);
+    for await (const { field, filename, content } of files) {
+      body.append(field, new Blob([new Uint8Array(content)]), filename);
+    }
+    await this.transport.command(
+      { name: 'configurePayment', method: 'POST', path: '/weixin/pay/configuration', body },
+      nothing,
+    );
+  }
+
+  find(accountId: AccountId): Promise<PaymentConfiguration | undefined> {
+    const call = path`/weixin/pay/configuration/quncrmAccountId/${accountId}`;
+    return this.transport.find(
+      { name: 'findPaymentConfiguration', method: 'GET', path: call },
+      readingConfiguration(accountId),
+    );
+  }
+}
+
+/** Another account's configuration must never be taken for the one that was asked for. */
+function readingConfiguration(asked: AccountId): AnswerReader<PaymentConfiguration | undefined> {
+  return (data, odd) => {
+    if (isBlank(data)) return undefined;
+    const configuration = readConfiguration(data, odd);
+    if (configuration.accountId !== asked) throw UpstreamFailure.unreadable("data is another account's configuration");
+    return configuration;
+  };
 }

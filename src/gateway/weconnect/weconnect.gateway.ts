@@ -1,10 +1,10 @@
 import { type AccountId, type ChannelId, type OutTradeNo } from '../../common/index.js';
-import { ChannelsClient } from './channels/channels.client.js';
-import { ConfigurationClient } from './configuration/configuration.client.js';
-import { OauthClient } from './oauth/oauth.client.js';
-import { OrdersClient } from './orders/orders.client.js';
-import { RefundsClient } from './refunds/refunds.client.js';
-import { type WeConnectTransport } from './transport/weconnect.transport.js';
+import { ChannelsClient } from './channels.js';
+import { ConfigurationClient } from './settings.js';
+import { OauthClient } from './pay-oauth.js';
+import { OrdersClient } from './orders.js';
+import { RefundsClient } from './refunds.js';
+import { type WeConnectTransport } from './weconnect.transport.js';
 import { PaymentGateway } from '../payment-gateway.js';
 import {
   type AccessToken,

@@ -5,11 +5,68 @@ import {
   type UpstreamClient,
   UpstreamFailure,
   type UpstreamRequest,
-} from '../../../upstream/index.js';
-import { type CallName, meaningOf } from '../reasons.js';
-import { GatewayOutcomeUnknown, GatewayRefused, GatewayUnavailable, GatewayUnreadable } from '../../gateway.errors.js';
-import { type AnswerReader } from './answer.reader.js';
-import { type Envelope, isNone, messageOf, reasonOf, succeeded, toEnvelope } from './envelope.wire.js';
+} from '../../upstream/index.js';
+import { type CallName, meaningOf, saysNothing } from './reasons.js';
+import {
+  GatewayOutcomeUnknown,
+  GatewayRefused,
+  GatewayUnavailable,
+  GatewayUnreadable,
+  GatewayNotConfigured,
+} from '../gateway.errors.js';
+import { type AnswerReader, isObject } from './answer.reader.js';
+
+/** WeConnect's shape of every answer; its `code` counts, whatever the HTTP status. */
+interface Envelope {
+  code: number;
+  message?: unknown;
+  data?: unknown;
+}
+
+const NO_CONTENT = 204;
+
+/**
+ * Why an answer is none to rely on; undefined for a success and for a refusal.
+ * @param json undefined: what came was none
+ */
+export function envelopeFault(json: unknown, status: number): string | undefined {
+  if (json === undefined && status === NO_CONTENT) return undefined;
+  const envelope = toEnvelope(json);
+  if (!envelope) return 'not the envelope';
+  const reason = reasonOf(envelope);
+  if (saysNothing(reason)) return reason;
+  return envelope.code >= 500 ? `the envelope's code is ${envelope.code}` : undefined;
+}
+
+/** @returns undefined for what is none; its code may come as its digits */
+function toEnvelope(json: unknown): Envelope | undefined {
+  if (!isObject(json)) return undefined;
+  const code = typeof json.code === 'string' && /^\d{3}$/.test(json.code) ? Number(json.code) : json.code;
+  return Number.isInteger(code) ? { ...json, code: code as number } : undefined;
+}
+
+const succeeded = ({ code }: Envelope): boolean => code === 200 || code === NO_CONTENT;
+
+/** Whether a question for one thing was answered "there is none": in so many words, never by an empty answer that says success. */
+const isNone = ({ code, data }: Envelope): boolean => code === NO_CONTENT && isEmpty(data);
+
+/** Null, `{}` and the like. */
+function isEmpty(data: unknown): boolean {
+  if (typeof data === 'object' && data !== null) return Object.keys(data).length === 0;
+  return data === undefined || data === null || data === '';
+}
+
+/** WeConnect's own word for a refusal: `ORDERPAID`. */
+function reasonOf({ data }: Envelope): string | undefined {
+  const reason = isObject(data) ? data.errorCode : undefined;
+  if (typeof reason === 'number') return String(reason);
+  return typeof reason === 'string' && reason.trim() !== '' ? reason : undefined;
+}
+
+function messageOf({ code, data, message }: Envelope): string {
+  const told = [isObject(data) ? data.errorMessage : undefined, message];
+  return told.find((one): one is string => typeof one === 'string' && one !== '') ?? `code ${code}`;
+}
 
 /** A call by the name that errors and logs give it. */
 export interface Call extends Omit<UpstreamRequest, 'repeatable'> {
@@ -119,3 +176,45 @@ function dataOf(answer: Envelope, { name }: Call): unknown {
 function isMeant(error: unknown, meaning: GatewayRefused['meaning']): error is GatewayRefused {
   return error instanceof GatewayRefused && error.meaning === meaning;
 }
+
+/** Stands where no WECONNECT_URL is given and no sandbox runs: nothing is sent anywhere. */
+export class NoGatewayTransport extends WeConnectTransport {
+  override ask(call: Call): Promise<never> {
+    return refuse(call);
+  }
+
+  override find(call: Call): Promise<never> {
+    return refuse(call);
+  }
+
+  override command(call: Call): Promise<never> {
+    return refuse(call);
+  }
+
+  override urlOf(path: string): never {
+    throw new GatewayNotConfigured(path);
+  }
+}
+
+function refuse({ name }: Call): Promise<never> {
+  return Promise.reject(new GatewayNotConfigured(name));
+}
+
+/**
+ * Escapes what stands in a call's path (an order's number may hold `|`): path`/weixin/orders/outTradeNo/${outTradeNo}`.
+ * @throws RangeError for a part that would name another path
+ */
+export function path(parts: TemplateStringsArray, ...values: string[]): string {
+  return String.raw({ raw: parts }, ...values.map(segment));
+}
+
+function segment(value: string): string {
+  if (['', '.', '..'].includes(value)) throw new RangeError(`"${value}" is no part of a path`);
+  return encodeURIComponent(value);
+}
+
+/** The query of a list. */
+export const pagingQuery = ({ page, perPage }: { page: number; perPage: number }): Record<string, number> => ({
+  page,
+  'per-page': perPage,
+});

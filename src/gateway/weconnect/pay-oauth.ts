@@ -1,7 +1,7 @@
-import { type AccountId, type ChannelId, InvalidInput, parseOpenId } from '../../../common/index.js';
-import { type AnswerReader, reading } from '../transport/answer.reader.js';
-import { type Call, type WeConnectTransport } from '../transport/weconnect.transport.js';
-import { type OauthUser } from '../../gateway.types.js';
+import { type AccountId, type ChannelId, InvalidInput, parseOpenId } from '../../common/index.js';
+import { type AnswerReader, reading } from './answer.reader.js';
+import { type Call, type WeConnectTransport } from './weconnect.transport.js';
+import { type OauthUser } from '../gateway.types.js';
 
 const readUser: AnswerReader<OauthUser> = reading((wire) => ({
   openId: wire.needs('openid', parseOpenId),

@@ -1,0 +1,70 @@
+import { type ChannelId, parseAccountId, parseChannelId } from '../../common/index.js';
+import { nothing, readingItems, reading } from './answer.reader.js';
+import { type WeConnectTransport, path } from './weconnect.transport.js';
+import { type AccessToken, type Channel, type Listed, type WebhookRule } from '../gateway.types.js';
+import { moment, text, word } from './values.js';
+
+/** WeChat pays only into a verified service account. */
+const COLLECTING_TYPE = 'SERVICE_AUTH_ACCOUNT';
+
+/** A channel as WeConnect answers it. */
+export const readChannel = reading<Channel>((wire) => {
+  // What decides: which it is, whose, and whether it is one of WeChat's.
+  const id = wire.needs('id', parseChannelId);
+  const accountId = wire.needsIfTold('quncrmAccountId', parseAccountId);
+  const appId = wire.needs('appId', word);
+  const social = wire.needs('channel', word);
+  // What decorates; a type that is not told is none that may collect payments.
+  const channelAccount = wire.may('channelAccount', text);
+  const accountType = wire.may('accountType', text) ?? '';
+  const name = wire.may('name', text) ?? channelAccount ?? id;
+  const canCollectPayments = social === 'WEIXIN' && accountType === COLLECTING_TYPE;
+  return { id, accountId, appId, name, social, accountType, channelAccount, canCollectPayments };
+});
+
+/** A channel's WeChat access token. */
+export const readToken = reading<AccessToken>((wire) => ({
+  token: wire.needs('token', word),
+  expiresAt: wire.may('expireDateTime', moment),
+}));
+
+const readChannels = readingItems(readChannel, 'id');
+
+/** `/accounts/…` */
+export class ChannelsClient {
+  constructor(private readonly transport: WeConnectTransport) {}
+
+  find(channelId: ChannelId): Promise<Channel | undefined> {
+    return this.transport.find({ name: 'findChannel', method: 'GET', path: path`/accounts/${channelId}` }, readChannel);
+  }
+
+  async findAll(channelIds: readonly ChannelId[]): Promise<Listed<Channel>> {
+    if (channelIds.length === 0) return { items: [], unreadable: [] };
+    const ids = channelIds.map(encodeURIComponent).join(',');
+    return this.transport.ask(
+      { name: 'findChannels', method: 'GET', path: `/accounts/accountIds/${ids}` },
+      readChannels,
+    );
+  }
+
+  /** A POST, and yet a question: with `validation` WeConnect makes a new token only where the current one is no longer good. */
+  refreshToken(channelId: ChannelId): Promise<AccessToken> {
+    const body = { validation: true };
+    return this.transport.ask(
+      { name: 'refreshToken', method: 'POST', path: path`/accounts/${channelId}/refreshToken`, body },
+      readToken,
+    );
+  }
+
+  setWebhookRule(channelId: ChannelId, { kind, name, enabled }: WebhookRule): Promise<void> {
+    const state = enabled ? 'ENABLE' : 'DISABLE';
+    return this.transport.command(
+      {
+        name: 'setWebhookRule',
+        method: 'POST',
+        path: path`/accounts/${channelId}/webhookRules/${kind}/${name}/${state}`,
+      },
+      nothing,
+    );
+  }
+}
