@@ -1,9 +1,8 @@
 export { PayerIp } from './trade.controller.js';
 export { type PayAnswer, type PaymentSignature } from './pay/payment-signer.js';
 export { type PayOrder } from './pay/pay-order.js';
-export { type Announce, type OrderNews } from './reconcile/trade-poller.js';
-export { ReconcilePolicy } from './reconcile/reconcile.policy.js';
-export { type DueTrade, TradeReconciler } from './reconcile/trade-reconciler.js';
+export { ReconcilePolicy } from './reconcile/poll-schedule.js';
+export { type DueTrade, TradeReconciler, type Announce, type OrderNews } from './reconcile/trade-reconciler.js';
 export { OrderImport } from './records/order-import.js';
 export { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './records/payment-record.js';
 export { PaymentRecords } from './records/payment-records.js';
@@ -24,8 +23,7 @@ export {
   TooManyRefunds,
   TradeNotPaid,
 } from './refund/refund.errors.js';
-export { type AnnounceRefund } from './refund/reconcile/refund-poller.js';
-export { type DueRefund, RefundReconciler } from './refund/reconcile/refund-reconciler.js';
+export { type DueRefund, RefundReconciler, type AnnounceRefund } from './refund/reconcile/refund-reconciler.js';
 export { type RefundRequest } from './refund/refund-request.js';
 export { type Refund, type RefundState } from './refund/refund.js';
 export { RefundService } from './refund/refund.service.js';

@@ -4,8 +4,7 @@ import { PaymentGateway, GatewayRefused, GatewayUnavailable, type UpstreamOrder 
 import { disagreementOf } from './observation.js';
 import { TradeWriter } from './trade-writer.js';
 import { type TradeRecord } from './trade-record.js';
-import { after, closableAt, nextAsk } from './reconcile/reconcile-schedule.js';
-import { ReconcilePolicy } from './reconcile/reconcile.policy.js';
+import { ReconcilePolicy, after, closableAt, nextPoll } from './reconcile/poll-schedule.js';
 import { OrderMismatch, TradeAlreadyPaid, TradeTooNew, toPaymentError } from './trade.errors.js';
 import { isPaid } from './trade.state.js';
 
@@ -26,7 +25,7 @@ export class TradeCloser {
       const now = this.clock.now();
       const superseded = { ...current, supersededAt: now };
       const closable = closableAt(superseded, this.policy) <= now;
-      const askAt = (closable ? undefined : nextAsk(superseded, now, this.policy)) ?? now;
+      const askAt = (closable ? undefined : nextPoll(superseded, now, this.policy)) ?? now;
       const note = 'another trade took its place';
       const entry = { at: now, state: current.tradeStatus, source: 'close' as const, note };
       return { facts: { supersededAt: now, askAt }, flags: [], entry };

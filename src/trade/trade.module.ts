@@ -10,9 +10,7 @@ import { OrderConfirmer } from './order-confirmer.js';
 import { TradeNumbers, SecretDocument, SecretSchema } from './pay/numbers.js';
 import { PaymentSigner } from './pay/payment-signer.js';
 import { Payments, TradeOpener, OrderPlacer, OrderRecovery } from './pay/payments.js';
-import { ReconcileTiming } from './reconcile/reconcile-timing.js';
-import { ReconcilePolicy } from './reconcile/reconcile.policy.js';
-import { TradePoller } from './reconcile/trade-poller.js';
+import { PollSchedule, ReconcilePolicy } from './reconcile/poll-schedule.js';
 import { TradeReconciler } from './reconcile/trade-reconciler.js';
 import { OrderImport } from './records/order-import.js';
 import { PaymentRecordRepository } from './records/payment-record.repository.js';
@@ -26,10 +24,8 @@ import { RefundPlacer } from './refund/refund-placer.js';
 import { RefundRepository } from './refund/refund.repository.js';
 import { RefundDocument, RefundSchema } from './refund/refund.schema.js';
 import { DueRefundRepository } from './refund/reconcile/due-refund.repository.js';
-import { RefundPoller } from './refund/reconcile/refund-poller.js';
 import { RefundReconciler } from './refund/reconcile/refund-reconciler.js';
-import { RefundSignal } from './refund/reconcile/refund-signal.js';
-import { RefundTiming } from './refund/reconcile/refund-timing.js';
+import { RefundPollSchedule } from './refund/reconcile/refund-poll-schedule.js';
 import { RefundService, RefundMaker, RefundRefresher } from './refund/refund.service.js';
 import { TradeService } from './trade.service.js';
 import { DueTradeRepository } from './reconcile/due.repository.js';
@@ -44,8 +40,8 @@ const REFUNDING = [
   RefundRefresher,
   RefundRepository,
 ];
-const RECONCILING = [ReconcilePolicy, ReconcileTiming, DueTradeRepository, TradePoller, TradeReconciler];
-const RECONCILING_REFUNDS = [RefundTiming, RefundSignal, DueRefundRepository, RefundPoller, RefundReconciler];
+const RECONCILING = [ReconcilePolicy, PollSchedule, DueTradeRepository, TradeReconciler];
+const RECONCILING_REFUNDS = [RefundPollSchedule, DueRefundRepository, RefundReconciler];
 const RECORDS = [PaymentRecords, PaymentRecordRepository, OrderImport, TradeFiguresReader];
 
 /** Payments of orders: pay, query, close, confirm, refund. Needs ConfigModule, DatabaseModule, GatewayModule and the auth guard. */

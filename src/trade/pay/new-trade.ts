@@ -1,8 +1,7 @@
 import { NEVER_DUE, type OutTradeNo } from '../../common/index.js';
 import { type NewOrder } from '../../gateway/index.js';
 import { type TradeRecord } from '../trade-record.js';
-import { nextAsk } from '../reconcile/reconcile-schedule.js';
-import { type ReconcilePolicy } from '../reconcile/reconcile.policy.js';
+import { type ReconcilePolicy, nextPoll } from '../reconcile/poll-schedule.js';
 import { type OrderDraft, defaultExpiry } from './pay-order.js';
 
 /** Where an order comes from the process itself. */
@@ -40,7 +39,7 @@ export function newTrade(draft: OrderDraft, { outTradeNo, digest, now, policy }:
     flags: [],
     history: [{ at: now, state: 'CREATED', source: 'pay' }],
     revision: 0,
-    askAt: nextAsk(life, now, policy) ?? NEVER_DUE,
+    askAt: nextPoll(life, now, policy) ?? NEVER_DUE,
     askGeneration: 0,
   };
 }

@@ -28,7 +28,7 @@ import {
 } from './payment-signer.js';
 import { type TradeRecord } from '../trade-record.js';
 import { TradeRepository } from '../trade.repository.js';
-import { ReconcilePolicy } from '../reconcile/reconcile.policy.js';
+import { ReconcilePolicy } from '../reconcile/poll-schedule.js';
 import { newTrade, toNewOrder } from './new-trade.js';
 import { PaymentGateway, type UpstreamOrder, GatewayOutcomeUnknown, GatewayRefused } from '../../gateway/index.js';
 import { TradeWriter, type ObservedTrade } from '../trade-writer.js';

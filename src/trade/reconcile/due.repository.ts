@@ -1,11 +1,11 @@
 import { type Model, trusted } from 'mongoose';
 import { type DueItems, FairTurns, NEVER_DUE } from '../../common/index.js';
-import { type ReconcileTiming } from './reconcile-timing.js';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type TradeRecord } from '../trade-record.js';
 import { TradeDocument } from '../trade.schema.js';
 import { toTrade } from '../trade.repository.js';
+import { type PollSchedule } from './poll-schedule.js';
 
 /** What every document has that somebody looks at again and again. */
 export interface DueDocument {
@@ -78,7 +78,7 @@ export class DueClaims<Document extends DueDocument, Item> {
 
   constructor(
     private readonly due: DueRepository<Document, Item>,
-    private readonly timing: Pick<ReconcileTiming, 'now' | 'leaseUntil'>,
+    private readonly timing: Pick<PollSchedule, 'now' | 'leaseUntil'>,
   ) {
     this.turns = new FairTurns(due.claimable(() => timing.now()));
   }

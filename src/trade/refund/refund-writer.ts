@@ -5,8 +5,7 @@ import { TradeWriter } from '../trade-writer.js';
 import { type TradeRecord } from '../trade-record.js';
 import { paidFeeOf } from '../trade.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds } from './refund.errors.js';
-import { RefundSignal } from './reconcile/refund-signal.js';
-import { RefundTiming } from './reconcile/refund-timing.js';
+import { RefundPollSchedule } from './reconcile/refund-poll-schedule.js';
 import { newElsewhere, newRefund } from './refund.mapping.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import { RefundRepository } from './refund.repository.js';
@@ -20,11 +19,12 @@ import { isSame, judge, type RefundVerdict } from './refund-placer.js';
  */
 @Injectable()
 export class RefundWriter {
+  private endedListener: (() => void) | undefined;
+
   constructor(
     private readonly trades: TradeWriter,
     private readonly refunds: RefundRepository,
-    private readonly timing: RefundTiming,
-    private readonly signal: RefundSignal,
+    private readonly schedule: RefundPollSchedule,
   ) {}
 
   /**
@@ -35,7 +35,7 @@ export class RefundWriter {
     const { outRefundNo, digest } = draft;
     const reserved = await this.reserve(trade, draft);
     const attempt = shareOf(reserved, outRefundNo)?.attempt ?? reserved.revision;
-    const [now, askAt] = [this.timing.now(), this.timing.first()];
+    const [now, askAt] = [this.schedule.now(), this.schedule.first()];
     const refund = newRefund(draft, { totalFee: paidFeeOf(reserved), attempt, now, askAt });
     if (await this.refunds.insert(refund)) return refund;
     await this.refunds.reopenForLaterAttempt(refund);
@@ -56,14 +56,19 @@ export class RefundWriter {
   async enter(refund: RefundRecord, verdict: RefundVerdict): Promise<RefundRecord> {
     await this.write(refund, verdict);
     const entered = await this.settleTrade(await this.refunds.get(refund.outRefundNo));
-    if (!isOpen(entered)) this.signal.raise();
+    if (!isOpen(entered)) this.endedListener?.();
     return entered;
+  }
+
+  /** Calls the listener for each refund whose end is entered in this process; a call that is lost costs no more than a wait for the next poll. */
+  onEnded(listener: () => void): void {
+    this.endedListener = listener;
   }
 
   /** The trade's part of a refund, taken or failed; nothing where it is done. */
   async settleTrade(refund: RefundRecord): Promise<RefundRecord> {
     const { outTradeNo, state } = refund;
-    if (isTaken(refund)) await this.trades.change(outTradeNo, (trade) => take(trade, refund, this.timing.now()));
+    if (isTaken(refund)) await this.trades.change(outTradeNo, (trade) => take(trade, refund, this.schedule.now()));
     if (state === 'FAILED') await this.fail(outTradeNo, { ...refund, reason: refund.upstreamStatus ?? state });
     return refund;
   }
@@ -75,15 +80,15 @@ export class RefundWriter {
    */
   async enterList(trade: TradeRecord, listed: readonly UpstreamRefund[], quiet: boolean): Promise<TradeRecord> {
     for (const refund of listed) if (isNews(trade, refund)) await this.enterListed(trade, refund, quiet);
-    const at = this.timing.now();
-    const askAgainAt = quiet ? undefined : this.timing.first();
+    const at = this.schedule.now();
+    const askAgainAt = quiet ? undefined : this.schedule.first();
     return this.trades.change(trade.outTradeNo, (current) =>
       enterListing(current, { listed: listed.length, at, askAgainAt }),
     );
   }
 
   private async enterListed(trade: TradeRecord, upstream: UpstreamRefund, quiet: boolean): Promise<void> {
-    const adopted = newElsewhere(trade, upstream, { now: this.timing.now(), askAt: this.timing.first() });
+    const adopted = newElsewhere(trade, upstream, { now: this.schedule.now(), askAt: this.schedule.first() });
     const verdict = judge(adopted, upstream);
     const known = await this.refunds.find(upstream.outRefundNo);
     // Whoever asked for it just now enters its end; failing that, it is asked after on its own.
@@ -97,7 +102,7 @@ export class RefundWriter {
 
   private async reserve(trade: TradeRecord, draft: NamedRefundDraft): Promise<TradeRecord> {
     const reserveNow = (): Promise<TradeRecord> =>
-      this.trades.change(trade.outTradeNo, (current) => reserve(current, draft, this.timing.now()));
+      this.trades.change(trade.outTradeNo, (current) => reserve(current, draft, this.schedule.now()));
     try {
       return await reserveNow();
     } catch (error) {
@@ -113,7 +118,7 @@ export class RefundWriter {
    * @returns whether any was given back
    */
   private async releaseAbandoned({ outTradeNo }: TradeRecord): Promise<boolean> {
-    const candidates = untakenBy(await this.trades.current(outTradeNo), this.timing.lostBefore());
+    const candidates = untakenBy(await this.trades.current(outTradeNo), this.schedule.lostBefore());
     const refunds = await Promise.all(candidates.map(({ outRefundNo }) => this.refunds.find(outRefundNo)));
     const abandoned = candidates.filter((share, n) => isAbandoned(share, refunds[n]));
     for (const share of abandoned) await this.drop(outTradeNo, { ...share, reason: 'it was never begun' });
@@ -121,10 +126,10 @@ export class RefundWriter {
   }
 
   private async write(refund: RefundRecord, verdict: RefundVerdict): Promise<void> {
-    const settledAt = this.timing.now();
+    const settledAt = this.schedule.now();
     if (verdict.kind === 'taken') {
       const { state, upstreamStatus } = verdict;
-      const askAt = state === 'SUCCESS' ? settledAt : this.timing.first();
+      const askAt = state === 'SUCCESS' ? settledAt : this.schedule.first();
       await this.refunds.markTakenUnlessDone(refund.outRefundNo, { state, upstreamStatus, settledAt, askAt });
     } else {
       await this.refunds.markFailedByAttempt(refund, { upstreamStatus: verdict.reason, settledAt });
@@ -133,15 +138,15 @@ export class RefundWriter {
 
   /** A call of its latest try may be on its way, its outcome not known. */
   private isUnderWay({ state, digest, triedAt }: RefundRecord): boolean {
-    return state === 'PENDING' && digest !== MADE_ELSEWHERE && triedAt > this.timing.lostBefore();
+    return state === 'PENDING' && digest !== MADE_ELSEWHERE && triedAt > this.schedule.lostBefore();
   }
 
   private async fail(outTradeNo: OutTradeNo, failed: Parameters<typeof fail>[1]): Promise<void> {
-    await this.trades.change(outTradeNo, (current) => fail(current, failed, this.timing.now()));
+    await this.trades.change(outTradeNo, (current) => fail(current, failed, this.schedule.now()));
   }
 
   private async drop(outTradeNo: OutTradeNo, dropped: Parameters<typeof drop>[1]): Promise<void> {
-    await this.trades.change(outTradeNo, (current) => drop(current, dropped, this.timing.now()));
+    await this.trades.change(outTradeNo, (current) => drop(current, dropped, this.schedule.now()));
   }
 }
 

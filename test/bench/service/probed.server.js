@@ -4,7 +4,7 @@ import { TokenService } from '../../../dist/auth/index.js';
 import { loadConfig } from '../../../dist/config/index.js';
 import { startService } from '../../../dist/start/index.js';
 import { TradeService } from '../../../dist/trade/index.js';
-import { DueTradeRepository } from '../../../dist/trade/reconcile/due-trade.repository.js';
+import { DueTradeRepository } from '../../../dist/trade/reconcile/due.repository.js';
 import { HandlerRegistry } from '../../../dist/webhook/handlers/handler.registry.js';
 import { InboxService } from '../../../dist/webhook/index.js';
 import { PaymentGateway } from '../../../dist/gateway/index.js';

@@ -1,31 +1,28 @@
-import { ReconcilePolicy } from '../../reconcile/reconcile.policy.js';
-import { isLost, nextAskOfRefund } from './refund-timing.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY, HOUR } from '../../../common/index.js';
+import { ReconcilePolicy } from '../../reconcile/poll-schedule.js';
+import { isLost, nextPollOfRefund } from './refund-poll-schedule.js';
 
 const policy = new ReconcilePolicy();
 const triedAt = new Date('2026-03-01T08:00:00Z');
 const at = (age: number): Date => new Date(triedAt.getTime() + age);
 
-describe('when to ask after a refund', () => {
-  it('is at the ages at which trades are asked after, then every six hours', () => {
+describe('when to poll a refund', () => {
+  it('is at the ages at which trades are polled, then every six hours', () => {
     const ages: number[] = [];
     for (let next = at(0); ages.length < 9;) {
-      next = nextAskOfRefund({ state: 'PROCESSING', triedAt }, next, policy) ?? next;
+      next = nextPollOfRefund({ state: 'PROCESSING', triedAt }, next, policy) ?? next;
       ages.push(next.getTime() - triedAt.getTime());
     }
     expect(ages).toEqual([...policy.afterCreation, 6.5 * HOUR, 12.5 * HOUR]);
   });
 
   it('does not end for one that is stuck: people take their time', () => {
-    expect(nextAskOfRefund({ state: 'ABNORMAL', triedAt }, at(90 * DAY), policy)).toEqual(at(90 * DAY + 6 * HOUR));
+    expect(nextPollOfRefund({ state: 'ABNORMAL', triedAt }, at(90 * DAY), policy)).toEqual(at(90 * DAY + 6 * HOUR));
   });
 
   it('ends after thirty days', () => {
-    expect(nextAskOfRefund({ state: 'PROCESSING', triedAt }, at(30 * DAY - 1), policy)).toBeDefined();
-    expect(nextAskOfRefund({ state: 'PROCESSING', triedAt }, at(30 * DAY), policy)).toBeUndefined();
+    expect(nextPollOfRefund({ state: 'PROCESSING', triedAt }, at(30 * DAY - 1), policy)).toBeDefined();
+    expect(nextPollOfRefund({ state: 'PROCESSING', triedAt }, at(30 * DAY), policy)).toBeUndefined();
   });
 });
 
