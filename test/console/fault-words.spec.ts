@@ -1,5 +1,5 @@
-import { credentialFaults } from '../../src/channel/payment/credentials/credential-rules.js';
-import { readEdit, readOpening } from '../../src/channel/payment/form/settings-form.js';
+import { credentialFaults } from '../../src/channel/payment/credentials.js';
+import { readEdit, readOpening } from '../../src/channel/payment/settings-form.js';
 import { InvalidInput } from '../../src/common/index.js';
 import { faultWords } from '../../src/console/channels/fault-words.js';
 

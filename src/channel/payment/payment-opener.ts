@@ -1,43 +1,56 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId } from '../../common/index.js';
-import { MerchantService } from '../../merchant/index.js';
-import { type PaymentConfiguration } from '../../gateway/index.js';
-import { PortalEventService, type Announcement } from '../../webhook/index.js';
-import { type WantedSettings } from './form/settings-form.js';
-import { PaymentRegistration } from './payment-registration.js';
-import { PaymentSettingsUnknown } from './payment-settings.errors.js';
-import { SettingsSender } from './settings-sender.js';
+import { type AccountId, InvalidInput } from '../../common/index.js';
+import {
+  type CredentialFile,
+  type CredentialName,
+  GatewayOutcomeUnknown,
+  GatewayRefused,
+  type PaymentConfiguration,
+  PaymentGateway,
+} from '../../gateway/index.js';
+import { ChannelNotFound, MerchantService } from '../../merchant/index.js';
+import { type Announcement, PortalEventService } from '../../webhook/index.js';
+import { ChannelPaymentHandler } from './payment.handler.js';
+import { ChannelCannotCollect, PaymentSettingsUnknown } from './payment-settings.errors.js';
+import { type WantedSettings } from './settings-form.js';
+
+type Before = PaymentConfiguration | undefined;
 
 /**
- * Opens payment so that no crash loses it: announced durably, done at WeConnect, then told. A process that dies in between leaves the
- * announcement, and whoever takes that up asks WeConnect whether it was done.
+ * Opens payment so that a crash loses nothing: announced durably, done at WeConnect, then published. A process that dies in between leaves
+ * the announcement, and whoever claims that asks WeConnect whether it was done.
  */
 @Injectable()
 export class PaymentOpener {
   constructor(
-    private readonly sender: SettingsSender,
+    private readonly gateway: PaymentGateway,
     private readonly events: PortalEventService,
-    private readonly registration: PaymentRegistration,
+    private readonly handler: ChannelPaymentHandler,
     private readonly merchants: MerchantService,
   ) {}
 
-  async open(accountId: AccountId, wanted: WantedSettings, before: PaymentConfiguration | undefined): Promise<void> {
-    if (before?.enabled) await this.registration.register(accountId);
+  /**
+   * @param before what the settings were, to tell by whether an unanswered call was carried out
+   * @throws ChannelNotFound, ChannelCannotCollect, InvalidInput, GatewayRefused where WeConnect said no
+   * @throws GatewayUnavailable where nothing was changed; PaymentSettingsUnknown
+   */
+  async open(accountId: AccountId, wanted: WantedSettings, before: Before): Promise<void> {
+    if (before?.enabled) await this.handler.subscribe(accountId);
     const announcement = await this.events.announceOpening(accountId, wanted.payingChannelId);
-    await this.sendOrWithdraw(announcement, () => this.sender.send(accountId, wanted, before));
+    await this.sendOrWithdraw(announcement, () => this.send(accountId, wanted, before));
     await this.remember(accountId, wanted);
-    await this.registration.register(accountId);
+    await this.handler.subscribe(accountId);
     await this.events.fulfil(announcement);
   }
 
-  /** Changes the settings of a payment that is open and stays so on its channel. */
+  /** Changes the settings of a payment that is open and stays so on its channel. Throws what `open` throws. */
   async keepOpen(accountId: AccountId, wanted: WantedSettings, before: PaymentConfiguration): Promise<void> {
-    await this.sender.send(accountId, wanted, before);
+    await this.send(accountId, wanted, before);
     await this.remember(accountId, wanted);
-    await this.registration.register(accountId);
+    await this.handler.subscribe(accountId);
   }
 
-  /** Where nobody knows whether it was done, the announcement stays: it will ask. */
+  /** An unknown outcome keeps the announcement, which goes on asking. */
   private async sendOrWithdraw(announcement: Announcement, send: () => Promise<void>): Promise<void> {
     try {
       await send();
@@ -47,9 +60,55 @@ export class PaymentOpener {
     }
   }
 
+  /** Resolves once WeConnect has the settings. The certificates are held in memory for that long, and nowhere else. */
+  private async send(accountId: AccountId, wanted: WantedSettings, before: Before): Promise<void> {
+    const { files, ...settings } = wanted;
+    try {
+      await this.gateway.configurePayment({ accountId, ...settings }, oneByOne(files));
+    } catch (error) {
+      if (error instanceof GatewayRefused) throw inOurWords(error);
+      if (!(error instanceof GatewayOutcomeUnknown)) throw error;
+      if (!(await this.wasTaken(accountId, wanted, before))) throw new PaymentSettingsUnknown(error);
+    }
+  }
+
+  private async wasTaken(accountId: AccountId, wanted: WantedSettings, before: Before): Promise<boolean> {
+    try {
+      return isTaken(wanted, before, await this.gateway.findPaymentConfiguration(accountId));
+    } catch (error) {
+      throw new PaymentSettingsUnknown(error);
+    }
+  }
+
   private async remember(accountId: AccountId, wanted: WantedSettings): Promise<void> {
     const { payingChannelId, appId, sellerId, apiKey } = wanted;
     const settings = { payingChannelId, appId, sellerId, apiKey };
     await this.merchants.remember({ accountId, ...settings, enabled: true, credentials: {} });
   }
+}
+
+/**
+ * Whether WeConnect's settings are the wanted ones, where it gave no answer to the change itself. A file that was sent has another id
+ * than the one before; without that, an edit of nothing but certificates would count as done before it is.
+ */
+export function isTaken(wanted: WantedSettings, before: Before, now: PaymentConfiguration | undefined): boolean {
+  if (!now?.enabled) return false;
+  const { payingChannelId, appId, sellerId, apiKey, files } = wanted;
+  const equal = now.payingChannelId === payingChannelId && now.appId === appId && now.sellerId === sellerId;
+  const isNew = (name: CredentialName): boolean => now.credentials[name]?.id !== before?.credentials[name]?.id;
+  // WeConnect need not tell the key.
+  const sameKey = now.apiKey === apiKey || now.apiKey === '';
+  return equal && sameKey && files.every(({ field }) => isNew(field));
+}
+
+/** A refusal that the administrator can correct becomes the fault that it is. */
+function inOurWords(refusal: GatewayRefused): Error {
+  if (refusal.isFor('ACCOUNT_NOT_EXIST')) return new ChannelNotFound();
+  if (refusal.isFor('NO_AUTH')) return new ChannelCannotCollect(refusal);
+  return refusal.isFor('APPID_MISMATCH') ? InvalidInput.of('appId', 'is not the appid of this channel') : refusal;
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- the port takes files as they come
+async function* oneByOne(files: readonly CredentialFile[]): AsyncGenerator<CredentialFile> {
+  yield* files;
 }

@@ -6,11 +6,10 @@ import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { type FieldFault } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { authDirectoryOf } from '../auth-directory.js';
-import { EDIT_FORM, OPENING_FORM } from './form/settings-form.schema.js';
-import { readUploadForm } from './form/upload-form.js';
-import { PaymentSettingsDto, SettingsTakenDto } from './payment-settings.dto.js';
+import { PaymentSettingsDto, SettingsTakenDto, toSettingsDto } from './payment-settings.dto.js';
 import { PaymentSettingsService } from './payment-settings.service.js';
-import { toSettingsDto } from './payment-settings.view.js';
+import { EDIT_FORM, OPENING_FORM } from './settings-form.js';
+import { readUploadForm } from './upload-form.js';
 
 @ApiTags('Channel')
 @ApiBearerAuth()

@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type PaymentConfiguration } from '../../gateway/index.js';
+import { type CertificateStanding } from './payment-settings.service.js';
+import { MASKED_KEY } from './settings-form.js';
 
-export class AuthDirectoryDto {
+class AuthDirectoryDto {
   @ApiProperty({
     description: "What to enter as payment authorization directory (支付授权目录) at WeChat; ends with '/'",
   })
@@ -8,7 +11,7 @@ export class AuthDirectoryDto {
 }
 
 /** What was taken and is likely a mistake all the same. */
-export class SettingsWarningDto {
+class SettingsWarningDto {
   @ApiProperty({ example: 'pemCredential' })
   field!: string;
 
@@ -22,7 +25,7 @@ export class SettingsTakenDto extends AuthDirectoryDto {
 }
 
 /** What the merchant's certificate says of itself. */
-export class MerchantCertificateDto {
+class MerchantCertificateDto {
   @ApiPropertyOptional({ description: 'Of a certificate of WeChat: the merchant number' })
   commonName?: string;
 
@@ -34,7 +37,7 @@ export class MerchantCertificateDto {
 }
 
 /** A file that WeConnect keeps. */
-export class CredentialDto {
+class CredentialDto {
   @ApiProperty({ description: 'Sent back as `…Id`, it keeps the file' })
   id!: string;
 
@@ -76,4 +79,34 @@ export class PaymentSettingsDto extends AuthDirectoryDto {
 
   @ApiPropertyOptional({ type: [SettingsWarningDto], description: 'Absent where there are none' })
   warnings?: SettingsWarningDto[];
+}
+
+/** Names are those of the form, so that a page can fill it in. */
+export function toSettingsDto(
+  settings: PaymentConfiguration | undefined,
+  authDirectory: string,
+  standing?: CertificateStanding,
+): PaymentSettingsDto {
+  if (!settings) return { enabled: false, authDirectory };
+  const { enabled, payingChannelId, appId, sellerId, credentials } = settings;
+  const form = { weconnectAccountId: payingChannelId, appId, sellerId, apiKey: MASKED_KEY };
+  return { enabled, ...form, ...credentials, authDirectory, ...(standing && toStandingDto(standing)) };
+}
+
+function toStandingDto({
+  certificate,
+  warnings,
+}: CertificateStanding): Pick<PaymentSettingsDto, 'certificate' | 'warnings'> {
+  const { commonName, expiresAt, fingerprint } = certificate ?? {};
+  return {
+    ...(expiresAt &&
+      fingerprint !== undefined && {
+        certificate: {
+          ...(commonName !== undefined && { commonName }),
+          expiresAt: expiresAt.toISOString(),
+          fingerprint,
+        },
+      }),
+    ...(warnings.length > 0 && { warnings }),
+  };
 }

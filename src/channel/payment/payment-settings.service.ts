@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock, type FieldFault, InvalidInput } from '../../common/index.js';
-import { PaymentNotOpen } from '../../merchant/index.js';
-import { type PaymentConfiguration } from '../../gateway/index.js';
+import { type PaymentConfiguration, PaymentGateway } from '../../gateway/index.js';
+import { ChannelOwnership, PaymentNotOpen } from '../../merchant/index.js';
 import {
   type CertificateFacts,
   type CertificateRecord,
@@ -9,52 +9,51 @@ import {
   keptPairFaults,
   recordOf,
   warningsOf,
-} from './credentials/certificate-record.js';
-import { CertificateRecordRepository } from './credentials/certificate-record.repository.js';
-import { type UploadedCredentials } from './credentials/credential-rules.js';
-import { readEdit, readOpening, type WantedSettings } from './form/settings-form.js';
-import { type UploadForm } from './form/upload-form.js';
-import { PayingChannelCheck } from './paying-channel.check.js';
+} from './certificate-record.js';
+import { CertificateRecordRepository } from './certificate-record.repository.js';
+import { type UploadedCredentials } from './credentials.js';
 import { PaymentOpener } from './payment-opener.js';
-import { SettingsSender } from './settings-sender.js';
+import { ChannelCannotCollect } from './payment-settings.errors.js';
+import { readEdit, readOpening, type WantedSettings } from './settings-form.js';
+import { type UploadForm } from './upload-form.js';
 
 /** How an account collects payments, as its administrator sets it. */
 @Injectable()
 export class PaymentSettingsService {
   constructor(
-    private readonly sender: SettingsSender,
-    private readonly channel: PayingChannelCheck,
+    private readonly gateway: PaymentGateway,
+    private readonly channels: ChannelOwnership,
     private readonly opener: PaymentOpener,
     private readonly certificates: CertificateRecordRepository,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Opens payment on a channel, which becomes the account's paying one. Doing it again harms nothing.
+   * Opens payment on a channel, which becomes the account's paying one. Idempotent.
+   * @returns warnings: what is accepted, and likely a mistake
    * @throws InvalidInput, CredentialTooLarge naming every faulty field; ChannelNotFound, ChannelCannotCollect
-   * @returns what is likely a mistake, though it was taken
    * @throws GatewayRefused, GatewayUnavailable, PaymentSettingsUnknown
    */
   async open(accountId: AccountId, form: UploadForm): Promise<FieldFault[]> {
     const wanted = readOpening(form);
-    await this.channel.check(accountId, wanted);
-    await this.opener.open(accountId, wanted, await this.sender.current(accountId));
+    await this.assertMayCollect(accountId, wanted);
+    await this.opener.open(accountId, wanted, await this.gateway.findPaymentConfiguration(accountId));
     return this.remember(accountId, wanted, {});
   }
 
   /**
-   * Changes the settings; what the form leaves out stays. Another paying channel is taken as an opening on that.
-   * @returns what is likely a mistake, though it was taken
+   * Changes the settings; what the form leaves out stays. Another paying channel is an opening on that one.
+   * @returns warnings: what is accepted, and likely a mistake
    * @throws PaymentNotOpen where it was never opened; InvalidInput for a key or certificate that does not fit the one that stays; else as `open`
    */
   async edit(accountId: AccountId, form: UploadForm): Promise<FieldFault[]> {
-    const current = await this.sender.current(accountId);
+    const current = await this.gateway.findPaymentConfiguration(accountId);
     if (!current) throw new PaymentNotOpen();
     const wanted = readEdit(form, current);
     const known = await this.certificates.find(accountId);
     const faults = keptPairFaults(filesByName(wanted), known);
     if (faults.length > 0) throw new InvalidInput(faults);
-    await this.channel.check(accountId, wanted);
+    await this.assertMayCollect(accountId, wanted);
     if (opens(wanted, current)) await this.opener.open(accountId, wanted, current);
     else await this.opener.keepOpen(accountId, wanted, current);
     return this.remember(accountId, wanted, known);
@@ -62,19 +61,32 @@ export class PaymentSettingsService {
 
   /** @returns undefined where payment was never opened. @throws GatewayUnavailable, GatewayRefused */
   view(accountId: AccountId): Promise<PaymentConfiguration | undefined> {
-    return this.sender.current(accountId);
+    return this.gateway.findPaymentConfiguration(accountId);
   }
 
-  /** What is known of the account's certificate, and what is likely a mistake about it. @param sellerId of its settings */
+  /** The account's certificate as far as it is known, with warnings. @param sellerId of its settings */
   async certificateOf(accountId: AccountId, sellerId: string): Promise<CertificateStanding> {
     const record = await this.certificates.find(accountId);
     return { certificate: record.certificate, warnings: warningsOf(record, sellerId, this.clock.now()) };
   }
 
-  /** When the account's certificate ends, where it has ended or does so soon. */
+  /** When the account's certificate expires; undefined where that is not soon. */
   async certificateEnding(accountId: AccountId): Promise<Date | undefined> {
     const { certificate } = await this.certificates.find(accountId);
     return certificate && endsSoon(certificate.expiresAt, this.clock.now()) ? certificate.expiresAt : undefined;
+  }
+
+  /**
+   * As far as it can be known without trying. A channel that is not known to be the account's may be: WeConnect decides, and says what is
+   * wrong with it.
+   * @throws ChannelNotFound where WeConnect names another account
+   * @throws ChannelCannotCollect; InvalidInput where the appid is another channel's
+   */
+  private async assertMayCollect(accountId: AccountId, { payingChannelId, appId }: WantedSettings): Promise<void> {
+    const { channel, proven } = await this.channels.findToOpen(accountId, payingChannelId);
+    if (!proven) return;
+    if (!channel.canCollectPayments) throw new ChannelCannotCollect();
+    if (channel.appId !== appId) throw InvalidInput.of('appId', 'is not the appid of this channel');
   }
 
   private async remember(

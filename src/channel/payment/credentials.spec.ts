@@ -1,6 +1,5 @@
-import { ANOTHER_KEY, MERCHANT_FILES } from '../../../../test/channel/support/merchant-files.js';
-import { withoutMark } from './pem.js';
-import { credentialFaults, type UploadedCredentials } from './credential-rules.js';
+import { ANOTHER_KEY, MERCHANT_FILES } from '../../../test/channel/support/merchant-files.js';
+import { credentialFaults, type UploadedCredentials, withoutMark } from './credentials.js';
 
 const { p12Credential, pemCredential, pemCredentialKey, caCredential } = MERCHANT_FILES;
 const faultyFields = (files: UploadedCredentials): string[] => credentialFaults(files).map(({ field }) => field);

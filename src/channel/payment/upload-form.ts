@@ -1,27 +1,27 @@
 import { type Multipart, type MultipartFile } from '@fastify/multipart';
 import { type FastifyRequest } from 'fastify';
-import { MalformedForm } from '../payment-settings.errors.js';
+import { MalformedForm } from './payment-settings.errors.js';
 
 /** The largest file that is taken; WeChat's are below 8 KiB. */
-export const MAX_FILE_BYTES = 64 * 1024;
+const MAX_FILE_BYTES = 64 * 1024;
 
 const LIMITS = { fileSize: MAX_FILE_BYTES, files: 8, fieldSize: 4 * 1024, fields: 32, parts: 40, headerPairs: 32 };
 
-export interface UploadedFile {
+interface UploadedFile {
   filename: string;
   /** Of one that is too large, its beginning. */
   content: Buffer;
   tooLarge: boolean;
 }
 
-/** A form as it was sent: nothing of it is checked, and all of it is in memory only. */
+/** A form as it was sent, unchecked, in memory only. */
 export interface UploadForm {
   fields: ReadonlyMap<string, string>;
   /** An input that was left empty is not there. */
   files: ReadonlyMap<string, UploadedFile>;
 }
 
-/** What a parser puts where bytes were no UTF-8. */
+/** Stands where bytes were no UTF-8. */
 const REPLACEMENT = '\u{fffd}';
 const LONGEST_FILENAME = 255;
 
@@ -59,7 +59,7 @@ function isGarbled(part: Multipart): boolean {
   return texts.some((text) => typeof text === 'string' && text.includes(REPLACEMENT));
 }
 
-/** More parts than any such form has: the HTTP layer's own error says so. */
+/** Too many parts: the HTTP layer's own error says so. */
 function isTooLarge(error: unknown): boolean {
   return (error as { statusCode?: unknown } | undefined)?.statusCode === 413;
 }

@@ -1,4 +1,4 @@
-import { ANOTHER_KEY, MERCHANT_FILES } from '../../../../test/channel/support/merchant-files.js';
+import { ANOTHER_KEY, MERCHANT_FILES } from '../../../test/channel/support/merchant-files.js';
 import { type CertificateRecord, endsSoon, keptPairFaults, recordOf, warningsOf } from './certificate-record.js';
 
 const SELLER = '1900000110';

@@ -1,17 +1,16 @@
-import { type FieldFault, InvalidInput, OPAQUE_ID, parseChannelId } from '../../../common/index.js';
+import { type FieldFault, InvalidInput, OPAQUE_ID, parseChannelId } from '../../common/index.js';
 import {
   type CredentialFile,
   type CredentialName,
   type PaymentConfiguration,
   type PaymentConfigurationChange,
-} from '../../../gateway/index.js';
-import { credentialFaults } from '../credentials/credential-rules.js';
-import { withoutMark } from '../credentials/pem.js';
-import { CredentialTooLarge } from '../payment-settings.errors.js';
+} from '../../gateway/index.js';
+import { credentialFaults, withoutMark } from './credentials.js';
+import { CredentialTooLarge } from './payment-settings.errors.js';
 import { type UploadForm } from './upload-form.js';
 
 /** The files that WeChat hands out to a merchant, by the names of their form fields. */
-export const CREDENTIALS = ['p12Credential', 'pemCredential', 'pemCredentialKey', 'caCredential'] as const;
+const CREDENTIALS = ['p12Credential', 'pemCredential', 'pemCredentialKey', 'caCredential'] as const;
 
 /** What stands in place of the key wherever it would be shown; sent back, it means "as it is". */
 export const MASKED_KEY = '********';
@@ -117,3 +116,35 @@ function filesOf({ files }: Pick<UploadForm, 'files'>): CredentialFile[] {
     return file ? [{ field, filename: file.filename, content: withoutMark(file.content) }] : [];
   });
 }
+
+interface FormField {
+  type: 'string';
+  format?: 'binary';
+  description: string;
+}
+
+interface FormSchema {
+  type: 'object';
+  properties: Record<string, FormField>;
+  required?: string[];
+}
+
+const text = (description: string): FormField => ({ type: 'string', description });
+const FILE: FormField = { type: 'string', format: 'binary', description: 'At most 64 KiB' };
+
+const FIELDS = {
+  appId: text("The paying channel's appid"),
+  sellerId: text("WeChat's merchant number (商户号)"),
+  apiKey: text("The merchant's API key (API密钥), 32 letters and digits"),
+  weconnectAccountId: text('The channel that collects the payments'),
+};
+const FILES = Object.fromEntries(CREDENTIALS.map((name) => [name, FILE]));
+const IDS = Object.fromEntries(CREDENTIALS.map((name) => [`${name}Id`, text('Keeps the current file')]));
+
+/** The forms as OpenAPI describes them. */
+export const OPENING_FORM: FormSchema = {
+  type: 'object',
+  properties: { ...FIELDS, ...FILES },
+  required: [...Object.keys(FIELDS), ...CREDENTIALS],
+};
+export const EDIT_FORM: FormSchema = { type: 'object', properties: { ...FIELDS, ...FILES, ...IDS } };

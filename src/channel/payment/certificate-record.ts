@@ -1,8 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { DAY, type FieldFault } from '../../../common/index.js';
-import { type UploadedCredentials } from './credential-rules.js';
-import { certificatesOf, privateKeyOf } from './pem.js';
+import { DAY, type FieldFault } from '../../common/index.js';
+import { certificatesOf, privateKeyOf, type UploadedCredentials } from './credentials.js';
 
 /** What a certificate says of itself. None of it is a secret. */
 export interface CertificateFacts {
@@ -15,14 +14,14 @@ export interface CertificateFacts {
   keyDigest: string;
 }
 
-/** What is remembered of the files that were handed on; of an account from before, nothing. */
+/** What is kept of the files that were sent to WeConnect; empty for an account that sent them before this was kept. */
 export interface CertificateRecord {
   certificate?: CertificateFacts;
   /** Whether the p12 opens with the merchant number as its password, as WeChat hands it out; absent: nobody can tell. */
   p12Opens?: boolean;
 }
 
-/** How long before its end a certificate is reminded of. */
+/** How long before its end a certificate is warned of. */
 export const REMINDED_DAYS = 30;
 
 /** What a form's files add to what was known. */
@@ -37,7 +36,7 @@ export function recordOf(files: UploadedCredentials, sellerId: string, known: Ce
   };
 }
 
-/** A key or a certificate alone must fit the other one, which stays; where that one is not known, nobody can tell. */
+/** A key or a certificate that is sent alone must fit the other one, which stays. An unknown one is not checked. */
 export function keptPairFaults(files: UploadedCredentials, { certificate }: CertificateRecord): FieldFault[] {
   const { pemCredential, pemCredentialKey } = files;
   if (certificate === undefined || (pemCredential && pemCredentialKey)) return [];
@@ -54,7 +53,7 @@ export function keptPairFaults(files: UploadedCredentials, { certificate }: Cert
   return [];
 }
 
-/** What works today, or may, and is likely a mistake: nothing of it is refused, for WeChat has the last word. */
+/** What is likely a mistake. Nothing of it is refused, for WeChat decides. */
 export function warningsOf(record: CertificateRecord, sellerId: string, now: Date): FieldFault[] {
   const { certificate, p12Opens } = record;
   const warnings: FieldFault[] = [];

@@ -1,12 +1,38 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
+import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { DAY, type AccountId, Clock, Meter } from '../../../common/index.js';
-import { retryLostUpsert } from '../../../database/index.js';
+import { DAY, type AccountId, Clock, Meter } from '../../common/index.js';
+import { retryLostUpsert } from '../../database/index.js';
 import { type CertificateRecord, REMINDED_DAYS } from './certificate-record.js';
-import { CertificateRecordDocument } from './certificate-record.schema.js';
 
-/** What is remembered of each account's certificates, and how many of them end soon. */
+/** What is kept of an account's certificates, to warn before they expire. No file, no key, no password. */
+@Schema({ collection: 'merchant_certificates', versionKey: false })
+export class CertificateRecordDocument {
+  /** The account. */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String })
+  commonName?: string;
+
+  @Prop({ type: Date })
+  expiresAt?: Date;
+
+  @Prop({ type: String })
+  fingerprint?: string;
+
+  @Prop({ type: String })
+  keyDigest?: string;
+
+  @Prop({ type: Boolean })
+  p12Opens?: boolean;
+}
+
+export const CertificateRecordSchema = SchemaFactory.createForClass(CertificateRecordDocument);
+// For the gauge.
+CertificateRecordSchema.index({ expiresAt: 1 });
+
+/** What is kept of each account's certificates; the gauge of those that expire soon. */
 @Injectable()
 export class CertificateRecordRepository implements OnModuleInit {
   constructor(
@@ -33,7 +59,7 @@ export class CertificateRecordRepository implements OnModuleInit {
     };
   }
 
-  /** The whole of it, so that nothing of an older certificate stays behind. */
+  /** Replaces the document as a whole, so that nothing of an older certificate stays. */
   async replace(accountId: AccountId, { certificate, p12Opens }: CertificateRecord): Promise<void> {
     const { commonName, ...facts } = certificate ?? { commonName: undefined };
     const document = {

@@ -1,7 +1,7 @@
 import { parseAccountId, parseChannelId } from '../../common/index.js';
 import { type PaymentConfiguration } from '../../gateway/index.js';
-import { type WantedSettings } from './form/settings-form.js';
-import { isTaken } from './settings-comparison.js';
+import { isTaken } from './payment-opener.js';
+import { type WantedSettings } from './settings-form.js';
 
 const settings = { payingChannelId: parseChannelId('paying'), appId: 'wx1', sellerId: '1900000110', apiKey: 'k' };
 const file = (field: 'p12Credential' | 'pemCredential'): WantedSettings['files'][number] => ({
