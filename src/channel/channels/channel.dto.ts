@@ -1,6 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
 import { IsOpaqueId } from '../../common/index.js';
-import { PAYMENT_STATUSES, type PaymentStatus } from './payment-status.js';
+import { type Config } from '../../config/index.js';
+import { type ChannelStanding, PAYMENT_STATUSES, type PaymentStatus, paymentStatusOf } from './channels.service.js';
+
+export class ChannelQueryDto {
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'true: WeConnect is asked now, whatever is kept' })
+  @IsOptional()
+  @IsIn(['true', 'false'], { message: 'must be true or false' })
+  refresh?: 'true' | 'false';
+}
 
 /** A channel as its account sees it. */
 export class ChannelDto {
@@ -64,4 +73,30 @@ export class AssignmentDto {
 
   @ApiProperty({ format: 'date-time' })
   at!: string;
+}
+
+/** @param authDirectory see `authDirectoryOf` */
+export function toChannelDto({ channel, merchant }: ChannelStanding, authDirectory: string): ChannelDto {
+  const { id, name, appId, social, accountType, channelAccount, canCollectPayments } = channel;
+  const paymentStatus = paymentStatusOf(id, merchant);
+  return {
+    channelId: id,
+    name,
+    appId,
+    social,
+    accountType,
+    canCollectPayments,
+    paymentStatus,
+    authDirectory,
+    ...(channelAccount !== undefined && { channelAccount }),
+    ...(paymentStatus !== 'disabled' && merchant && { payingChannelId: merchant.payingChannelId }),
+  };
+}
+
+/**
+ * The directory in which every module's pay page lies, as WeChat wants it entered (支付授权目录): it ends with a slash, and covers
+ * only pages directly in it. One for all modules, for WeChat takes but a few of each merchant.
+ */
+export function authDirectoryOf({ publicUrl }: Pick<Config, 'publicUrl'>): string {
+  return `${publicUrl}/webapp/common/pay/`;
 }

@@ -1,12 +1,18 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
-import { parseChannelId } from '../../common/index.js';
+import { parseAccountId, parseChannelId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { authDirectoryOf } from '../auth-directory.js';
-import { ChannelDto, ChannelsDto } from './channel.dto.js';
-import { ChannelQueryDto } from './channel.query.dto.js';
-import { toChannelDto } from './channel.view.js';
+import { ChannelOwnership } from '../../merchant/index.js';
+import {
+  AssignChannelDto,
+  AssignmentDto,
+  authDirectoryOf,
+  ChannelDto,
+  ChannelQueryDto,
+  ChannelsDto,
+  toChannelDto,
+} from './channel.dto.js';
 import { ChannelsService } from './channels.service.js';
 
 @ApiTags('Channel')
@@ -45,5 +51,33 @@ export class ChannelsController {
     const standing =
       role === 'operator' ? await this.channels.any(channelId) : await this.channels.one(accountId, channelId);
     return toChannelDto(standing, this.authDirectory);
+  }
+}
+
+/** Whose a channel is that WeConnect names nobody for: an operator's word. */
+@ApiTags('Channel')
+@ApiBearerAuth()
+@Requires('channels:assign')
+@Controller('api/management/channel/channels/:channelId/owner')
+export class ChannelOwnerController {
+  constructor(private readonly channels: ChannelOwnership) {}
+
+  @Put()
+  @ApiOperation({ summary: 'Assigns a channel to an account, unless WeConnect names another' })
+  @ApiOkResponse({ type: AssignmentDto })
+  async assign(
+    @CurrentIdentity() { sub }: Identity,
+    @Param('channelId') channelId: string,
+    @Body() { accountId }: AssignChannelDto,
+  ): Promise<AssignmentDto> {
+    const assigned = await this.channels.assign(parseChannelId(channelId), parseAccountId(accountId), sub);
+    return { ...assigned, at: assigned.at.toISOString() };
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Takes an assignment back; repeating it changes nothing' })
+  async release(@CurrentIdentity() { sub }: Identity, @Param('channelId') channelId: string): Promise<void> {
+    await this.channels.release(parseChannelId(channelId), sub);
   }
 }

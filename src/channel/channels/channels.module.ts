@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MerchantModule } from '../../merchant/index.js';
-import { ChannelOwnerController } from './channel-owner.controller.js';
-import { ChannelsController } from './channels.controller.js';
+import { ChannelOwnerController, ChannelsController } from './channels.controller.js';
 import { ChannelsService } from './channels.service.js';
 
 /** Which channels an account has. */

@@ -1,8 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type ChannelId } from '../../common/index.js';
 import { ChannelOwnership, type Merchant, MerchantService } from '../../merchant/index.js';
-import { GatewayUnavailable } from '../../gateway/index.js';
-import { type ChannelStanding } from './channel.view.js';
+import { type Channel, GatewayUnavailable } from '../../gateway/index.js';
+
+/**
+ * How a channel takes payments. `enabled`: it is the account's paying channel · `proxied`: it pays through that one (代支付) ·
+ * `disabled`: payment is not open in its account.
+ */
+export const PAYMENT_STATUSES = ['enabled', 'proxied', 'disabled'] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/** A channel, and who collects its account's payments. */
+export interface ChannelStanding {
+  channel: Channel;
+  merchant: Merchant | undefined;
+}
 
 /** An account's channels, and how each stands with payments. */
 @Injectable()
@@ -64,4 +76,10 @@ export class ChannelsService {
     const accountId = await this.channels.accountOf(channelId);
     return accountId && this.merchants.find(accountId);
   }
+}
+
+/** @param merchant of the channel's account; undefined where payment was never opened */
+export function paymentStatusOf(channelId: ChannelId, merchant: Merchant | undefined): PaymentStatus {
+  if (!merchant?.enabled) return 'disabled';
+  return merchant.payingChannelId === channelId ? 'enabled' : 'proxied';
 }

@@ -5,7 +5,7 @@ import { type FastifyRequest } from 'fastify';
 import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { type FieldFault } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { authDirectoryOf } from '../auth-directory.js';
+import { authDirectoryOf } from '../channels/channel.dto.js';
 import { PaymentSettingsDto, SettingsTakenDto, toSettingsDto } from './payment-settings.dto.js';
 import { PaymentSettingsService } from './payment-settings.service.js';
 import { EDIT_FORM, OPENING_FORM } from './settings-form.js';

@@ -1,9 +1,57 @@
 import { Body, Controller, Headers, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Allow, IsString } from 'class-validator';
 import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { PayerIp } from '../../trade/index.js';
-import { CheckPaymentDto, CheckRefundDto, TestOrderDto, TestRefundDto } from './test-payment.dto.js';
 import { TestPaymentService } from './test-payment.service.js';
+
+class CheckPaymentDto {
+  @ApiProperty({ description: 'In yuan, as TEXT with at most two decimals', example: '0.01' })
+  @Allow()
+  price!: string;
+}
+
+class CheckRefundDto {
+  @ApiProperty({ description: 'Of a test order' })
+  @IsString()
+  outTradeNo!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'In fen' })
+  @Allow()
+  refundFee!: number;
+}
+
+/** A test order, for an administrator to pay with a phone. */
+class TestOrderDto {
+  @ApiProperty()
+  outTradeNo!: string;
+
+  @ApiProperty({ enum: ['NATIVE'] })
+  tradeType!: 'NATIVE';
+
+  @ApiProperty({ type: 'integer', description: 'In fen' })
+  totalFee!: number;
+
+  @ApiProperty({ description: 'What the QR code holds' })
+  codeUrl!: string;
+
+  @ApiProperty({ description: 'The QR code as an SVG data URL' })
+  qrCode!: string;
+}
+
+class TestRefundDto {
+  @ApiProperty()
+  outTradeNo!: string;
+
+  @ApiProperty()
+  outRefundNo!: string;
+
+  @ApiProperty({ type: 'integer', description: 'In fen' })
+  refundFee!: number;
+
+  @ApiProperty({ enum: ['PENDING', 'PROCESSING', 'SUCCESS', 'FAILED'] })
+  refundStatus!: string;
+}
 
 @ApiTags('Channel')
 @ApiBearerAuth()

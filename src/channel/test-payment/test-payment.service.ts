@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, parseFen, parseYuan } from '../../common/index.js';
+import { type AccountId, defineError, parseFen, parseYuan } from '../../common/index.js';
 import { MerchantService, PaymentNotOpen } from '../../merchant/index.js';
 import { type PayAnswer, type Refund, RefundService, TradeService } from '../../trade/index.js';
-import { NotATestOrder } from './test-payment.errors.js';
 
 const SUBJECT = '支付测试 · Test payment';
+
+/** Only test payments are refunded here; a customer's money goes back by `POST /api/trade/refunds`. */
+class NotATestOrder extends defineError('not-a-test-order', 'conflict', (outTradeNo: string) => ({
+  message: `Trade ${outTradeNo} is no test order.`,
+  members: { outTradeNo },
+})) {}
 
 interface TestPayment {
   /** In yuan, as text. */
@@ -20,7 +25,7 @@ interface TestRefund {
   operatorId: string;
 }
 
-/** Lets an administrator see with a real payment of a fen or two that a channel collects money, and gives it back. */
+/** Real payments of a fen or two, by which an administrator sees that a channel collects money; and their refunds. */
 @Injectable()
 export class TestPaymentService {
   constructor(
@@ -45,7 +50,7 @@ export class TestPaymentService {
   }
 
   /**
-   * The number stands for the order and the amount: pressing the button twice, or again after an error, gives back once.
+   * The refund's number is made of the order's number and the amount: pressing the button twice, or again after an error, refunds once.
    * @throws InvalidInput, TradeNotFound, NotATestOrder, and what `RefundService.refund` throws
    */
   async refund(accountId: AccountId, { outTradeNo, refundFee, operatorId }: TestRefund): Promise<Refund> {

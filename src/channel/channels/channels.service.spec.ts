@@ -1,6 +1,6 @@
 import { parseAccountId, parseChannelId } from '../../common/index.js';
 import { type Merchant } from '../../merchant/index.js';
-import { paymentStatusOf } from './payment-status.js';
+import { paymentStatusOf } from './channels.service.js';
 
 const paying = parseChannelId('paying');
 const other = parseChannelId('other');
