@@ -2,9 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuthGuard } from './auth.guard.js';
-import { RevocationController } from './revocation/revocation.controller.js';
-import { RevocationDocument, RevocationSchema } from './revocation/revocation.schema.js';
-import { Revocations } from './revocation/revocations.js';
+import { RevocationController } from './revocation.controller.js';
+import { Revocations, RevocationDocument, RevocationSchema } from './revocations.js';
 import { TokenService } from './token.service.js';
 
 /** Tokens, and the guard before every route. */

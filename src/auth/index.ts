@@ -1,10 +1,14 @@
-export { assertPermitted, CurrentIdentity, Public, Requires } from './auth.decorators.js';
+export { assertPermitted, CurrentIdentity, MOBILE_TOKEN_COOKIE, Public, Requires, tokensOf } from './auth.guard.js';
 export { AuthModule } from './auth.module.js';
-export { Forbidden, Unauthenticated } from './auth.errors.js';
-export { MOBILE_TOKEN_COOKIE, tokensOf } from './credentials.js';
-export { accountScope, TOKEN_ROLES, type Identity, type TokenRole } from './identity.js';
-export { parseRole } from './identity.mapping.js';
-export { mayUse, type Permission } from './permissions.js';
-export { Revocations, tokenIdOf } from './revocation/revocations.js';
-export { TokenService } from './token.service.js';
-export { type Ttl } from './ttl.js';
+export {
+  accountScope,
+  Forbidden,
+  type Identity,
+  mayUse,
+  type Permission,
+  TOKEN_ROLES,
+  type TokenRole,
+  Unauthenticated,
+} from './permissions.js';
+export { Revocations, tokenIdOf } from './revocations.js';
+export { parseRole, TokenService, type Ttl } from './token.service.js';

@@ -1,4 +1,26 @@
-import { type TokenRole } from './identity.js';
+import { type AccountId, type ChannelId, type OpenId, DomainError } from '../common/index.js';
+
+/** `admin`: an account's administrator · `service`: the SCRM webapp acting for an account · `mobile`: an end user · `operator`: whoever runs the service. */
+export const TOKEN_ROLES = ['admin', 'service', 'mobile', 'operator'] as const;
+export type TokenRole = (typeof TOKEN_ROLES)[number];
+
+/** Whose request it is, by a verified token: the only source of an account. */
+export interface Identity {
+  sub: string;
+  accountId: AccountId;
+  role: TokenRole;
+  /** Of a `mobile` identity: the channel that the user came by … */
+  channelId?: ChannelId;
+  /** … who they are there, … */
+  openId?: OpenId;
+  /** … and, once pay OAuth has told, who they are under the account's paying channel: the same person's other openId. */
+  buyerId?: OpenId;
+}
+
+/** @returns the account whose data the caller may see; undefined: every account's (an operator) */
+export function accountScope({ role, accountId }: Identity): AccountId | undefined {
+  return role === 'operator' ? undefined : accountId;
+}
 
 const ADMIN = ['admin'] as const;
 const STAFF = ['admin', 'service'] as const;
@@ -44,4 +66,24 @@ export function mayUse(role: TokenRole, permission: Permission | undefined): boo
   if (permission === undefined) return false;
   const roles: readonly TokenRole[] = PERMISSIONS[permission];
   return roles.includes(role) || (role === 'operator' && roles.some((one) => one !== 'mobile'));
+}
+
+/** No token, or none that counts. The reason is told, the token never. */
+export class Unauthenticated extends DomainError {
+  readonly code = 'unauthenticated';
+  readonly kind = 'unauthenticated';
+
+  constructor(reason: string, cause?: unknown) {
+    super(`The request is not authenticated: ${reason}.`, { cause });
+  }
+}
+
+/** The token is good, but not for this. */
+export class Forbidden extends DomainError {
+  readonly code = 'forbidden';
+  readonly kind = 'forbidden';
+
+  constructor() {
+    super("The token's role may not do this.");
+  }
 }

@@ -1,13 +1,55 @@
-import { hkdfSync } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { Injectable, Optional } from '@nestjs/common';
-import { errors, jwtVerify, SignJWT } from 'jose';
-import { Config } from '../config/index.js';
-import { Unauthenticated } from './auth.errors.js';
-import { type Identity } from './identity.js';
-import { toIdentity } from './identity.mapping.js';
-import { readJwtSecret } from './jwt-secret.js';
-import { Revocations, tokenIdOf } from './revocation/revocations.js';
-import { type Ttl } from './ttl.js';
+import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { Config, InvalidEnvironment, JWT_SECRET_LENGTH, readKeptSecret } from '../config/index.js';
+import { Revocations, tokenIdOf } from './revocations.js';
+import { type Identity, Unauthenticated, TOKEN_ROLES, type TokenRole } from './permissions.js';
+import { InvalidInput, parseAccountId, parseChannelId, parseOpenId } from '../common/index.js';
+import { join } from 'node:path';
+
+/**
+ * The secret that signs tokens: the configured one, else one that is made once and kept under DATA_DIR.
+ * @throws InvalidEnvironment naming the file where it holds no secret: tokens of an empty one would all be refused, or be anybody's
+ */
+export function readJwtSecret({ jwtSecret, dataDir }: Pick<Config, 'jwtSecret' | 'dataDir'>): Uint8Array {
+  return new TextEncoder().encode(jwtSecret ?? keptSecret(dataDir));
+}
+
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'jwt-secret');
+  const secret = readKeptSecret(file, () => randomBytes(32).toString('base64url'));
+  if (secret.length >= JWT_SECRET_LENGTH) return secret;
+  throw new InvalidEnvironment([
+    `JWT_SECRET is not set, and ${file} holds fewer than ${JWT_SECRET_LENGTH} characters: delete that file, and a new secret is made`,
+  ]);
+}
+
+/** How long a token counts, as jose reads it: `90s`, `30m`, `1h`, `7d`. */
+export type Ttl = `${number}${'s' | 'm' | 'h' | 'd'}`;
+
+/** @throws InvalidInput */
+export function parseTtl(value: unknown): Ttl {
+  if (typeof value !== 'string' || !/^[1-9]\d{0,5}[smhd]$/.test(value)) {
+    throw InvalidInput.of('ttl', 'must be a number with s, m, h or d behind it, such as 30m');
+  }
+  return value as Ttl;
+}
+
+/** @throws InvalidInput naming the claim that breaks its rule */
+function toIdentity({ sub, accountId, role, channelId, openId, buyerId }: JWTPayload): Identity {
+  if (typeof sub !== 'string' || sub === '') throw InvalidInput.of('sub', 'must be text');
+  const identity = { sub, accountId: parseAccountId(accountId), role: parseRole(role) };
+  if (identity.role !== 'mobile') return identity;
+  const mobile = { ...identity, channelId: parseChannelId(channelId), openId: parseOpenId(openId) };
+  return buyerId === undefined ? mobile : { ...mobile, buyerId: parseOpenId(buyerId, 'buyerId') };
+}
+
+/** @throws InvalidInput */
+export function parseRole(value: unknown): TokenRole {
+  const role = TOKEN_ROLES.find((one) => one === value);
+  if (!role) throw InvalidInput.of('role', `must be one of ${TOKEN_ROLES.join(', ')}`);
+  return role;
+}
 
 const ALGORITHM = 'HS256';
 const MS_PER_SECOND = 1000;

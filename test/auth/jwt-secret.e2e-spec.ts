@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJwtSecret } from '../../src/auth/jwt-secret.js';
+import { readJwtSecret } from '../../src/auth/token.service.js';
 
 const TOKEN_PROGRAM = fileURLToPath(new URL('../../dist/auth/cli/main.js', import.meta.url));
 

@@ -1,13 +1,13 @@
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { PERMISSION, PUBLIC } from '../../src/auth/auth.decorators.js';
 import { mayUse, type Permission, PERMISSIONS } from '../../src/auth/permissions.js';
 import { TOKEN_ROLES } from '../../src/auth/index.js';
 import { BrowserClient } from '../support/browser-client.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { PERMISSION, PUBLIC } from '../../src/auth/auth.guard.js';
 
 interface Route {
   method: string;

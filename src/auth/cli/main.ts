@@ -5,9 +5,7 @@
 import { parseArgs } from 'node:util';
 import { InvalidInput, parseAccountId } from '../../common/index.js';
 import { InvalidEnvironment, loadConfig, loadEnvFile } from '../../config/index.js';
-import { parseRole } from '../identity.mapping.js';
-import { parseTtl } from '../ttl.js';
-import { TokenService } from '../token.service.js';
+import { TokenService, parseRole, parseTtl } from '../token.service.js';
 
 const USAGE = `npm run token -- --account ID --role admin|service|operator [--ttl 1h]
        npm run token -- --revoke TOKEN [--url http://…]
