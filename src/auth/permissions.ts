@@ -1,4 +1,4 @@
-import { type AccountId, type ChannelId, type OpenId, DomainError } from '../common/index.js';
+import { type AccountId, type ChannelId, type OpenId, defineError } from '../common/index.js';
 
 /** `admin`: an account's administrator · `service`: the SCRM webapp acting for an account · `mobile`: an end user · `operator`: whoever runs the service. */
 export const TOKEN_ROLES = ['admin', 'service', 'mobile', 'operator'] as const;
@@ -69,21 +69,14 @@ export function mayUse(role: TokenRole, permission: Permission | undefined): boo
 }
 
 /** No token, or none that counts. The reason is told, the token never. */
-export class Unauthenticated extends DomainError {
-  readonly code = 'unauthenticated';
-  readonly kind = 'unauthenticated';
-
-  constructor(reason: string, cause?: unknown) {
-    super(`The request is not authenticated: ${reason}.`, { cause });
-  }
-}
+export class Unauthenticated extends defineError(
+  'unauthenticated',
+  'unauthenticated',
+  (reason: string, cause?: unknown) => ({
+    message: `The request is not authenticated: ${reason}.`,
+    cause,
+  }),
+) {}
 
 /** The token is good, but not for this. */
-export class Forbidden extends DomainError {
-  readonly code = 'forbidden';
-  readonly kind = 'forbidden';
-
-  constructor() {
-    super("The token's role may not do this.");
-  }
-}
+export class Forbidden extends defineError('forbidden', 'forbidden', "The token's role may not do this.") {}

@@ -1,11 +1,118 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ChannelId, Clock, CurrentRequest, SingleFlight } from '../common/index.js';
 import { type Channel, wasNotAnswered, PaymentGateway } from '../gateway/index.js';
-import { ChannelCachePolicy } from './channel-cache.policy.js';
 import { ChannelOwnerRepository } from './channel-owner.repository.js';
 import { TooManyUnknownChannels } from './merchant.errors.js';
-import { StrangerQuota } from './stranger-quota.js';
-import { ChannelCache } from './channel-cache.js';
+
+interface Bucket {
+  tokens: number;
+  /** ms */
+  filledAt: number;
+}
+
+const ADDRESSES_KEPT = 1_000;
+
+/** How many questions about what nobody has heard of an address may cause (a token bucket for each address; what is forgotten begins full). */
+export class StrangerQuota {
+  /** The longest unused first. */
+  private readonly buckets = new Map<string, Bucket>();
+
+  constructor(private readonly policy: Pick<ChannelCachePolicy, 'unknownAtOnce' | 'unknownPerSecond'>) {}
+
+  /** @param now ms of a clock that never goes back. @returns whether there was one left, which is used up now */
+  take(address: string, now: number): boolean {
+    const { unknownAtOnce, unknownPerSecond } = this.policy;
+    const { tokens, filledAt } = this.buckets.get(address) ?? { tokens: unknownAtOnce, filledAt: now };
+    const filled = Math.min(unknownAtOnce, tokens + ((now - filledAt) * unknownPerSecond) / 1_000);
+    const has = filled >= 1;
+    this.buckets.delete(address);
+    this.buckets.set(address, { tokens: has ? filled - 1 : filled, filledAt: now });
+    const [oldest] = this.buckets.keys();
+    if (this.buckets.size > ADDRESSES_KEPT && oldest !== undefined) this.buckets.delete(oldest);
+    return has;
+  }
+}
+
+interface Kept {
+  channel: Channel;
+  /** Milliseconds since the epoch. */
+  freshUntil: number;
+  believedUntil: number;
+}
+
+/** What was last heard of each channel, with its date; of bounded size. */
+export class ChannelCache {
+  /** In the order of their last answers: the first is the oldest. */
+  private readonly kept = new Map<ChannelId, Kept>();
+  /** Until when it is believed that there is no such channel. Strangers may make up any, so these take no place of the others. */
+  private readonly absences = new Map<ChannelId, number>();
+
+  constructor(
+    private readonly policy: ChannelCachePolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The channel where what is kept need not be asked for again. */
+  fresh(id: ChannelId): Channel | undefined {
+    const kept = this.kept.get(id);
+    return kept && kept.freshUntil > this.now() ? kept.channel : undefined;
+  }
+
+  /** The channel as it was last heard of, where that is not too long ago to go by. */
+  believed(id: ChannelId): Channel | undefined {
+    const kept = this.kept.get(id);
+    return kept && kept.believedUntil > this.now() ? kept.channel : undefined;
+  }
+
+  /** Whether it was heard a moment ago that there is no such channel. */
+  isAbsent(id: ChannelId): boolean {
+    return (this.absences.get(id) ?? 0) > this.now();
+  }
+
+  /** @param channel undefined: there is none, so what was kept goes */
+  put(id: ChannelId, channel: Channel | undefined): void {
+    this.kept.delete(id);
+    this.absences.delete(id);
+    if (!channel) {
+      this.absences.set(id, this.now() + this.policy.absentFor);
+      dropOldest(this.absences, this.policy.capacity);
+      return;
+    }
+    const { freshFor, believedFor } = this.policy;
+    this.kept.set(id, { channel, freshUntil: this.now() + freshFor, believedUntil: this.now() + believedFor });
+    dropOldest(this.kept, this.policy.capacity);
+  }
+
+  expire(id: ChannelId): void {
+    const kept = this.kept.get(id);
+    if (kept) kept.freshUntil = 0;
+    this.absences.delete(id);
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+}
+
+function dropOldest(map: Map<ChannelId, unknown>, capacity: number): void {
+  const [oldest] = map.keys();
+  if (map.size > capacity && oldest !== undefined) map.delete(oldest);
+}
+
+/** How channels are kept. One object, so that a test can hasten it. */
+export class ChannelCachePolicy {
+  /** How long WeConnect's description is believed without asking again, in ms. */
+  readonly freshFor: number = 5 * 60_000;
+  /** How long it is believed while WeConnect cannot be asked, in ms: then nobody knows any more whose a channel is. */
+  readonly believedFor: number = 60 * 60_000;
+  /** How long it is believed that there is no such channel, in ms: a channel that is new at WeConnect is seen so much later at most. */
+  readonly absentFor: number = 10_000;
+  /** Questions about channels that were never heard of, of one address: so many at once, and so many a second. */
+  readonly unknownAtOnce: number = 30;
+  readonly unknownPerSecond: number = 5;
+  /** Channels kept at most; the longest unasked goes first. */
+  readonly capacity: number = 10_000;
+}
 
 /**
  * Channels as WeConnect describes them: kept in this process for five minutes, and for an hour while WeConnect cannot be asked. Whose a

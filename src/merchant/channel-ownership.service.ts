@@ -1,8 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, type ChannelId, Clock } from '../common/index.js';
 import { type Channel, GatewayUnavailable } from '../gateway/index.js';
-import { ChannelCachePolicy } from './channel-cache.policy.js';
-import { ChannelDirectory } from './channel-directory.js';
+import { ChannelDirectory, ChannelCachePolicy } from './channel-directory.js';
 import { ChannelOwnerRepository, type KeptOwnership } from './channel-owner.repository.js';
 import { ChannelNotFound, ChannelOwned } from './merchant.errors.js';
 import { MerchantService } from './merchant.service.js';

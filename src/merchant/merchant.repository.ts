@@ -1,10 +1,65 @@
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
+import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, type ChannelId } from '../common/index.js';
 import { isDuplicateKey, retryLostUpsert } from '../database/index.js';
-import { MerchantDocument } from './merchant.schema.js';
-import { type StoredMerchant } from './stored-merchant.js';
+
+/** An account that collects payments: one of its channels is the paying one, the others pay through it (proxy payment). */
+export interface Merchant {
+  accountId: AccountId;
+  payingChannelId: ChannelId;
+  /** The paying channel's appid: every payer's openId must be one under it. */
+  appId: string;
+  /** WeChat's merchant number. */
+  sellerId: string;
+  /** False: payment was opened once and has been switched off. */
+  enabled: boolean;
+}
+
+/** A merchant's API key, and the appid that it signs payments under: under another it would sign in vain. */
+export interface SigningKey {
+  appId: string;
+  apiKey: string;
+}
+
+
+/** What is kept of a payment configuration: no certificate, and the API key only sealed. */
+export interface StoredMerchant {
+  merchant: Merchant;
+  /** Undefined where there is no CREDENTIALS_KEY to seal it with. */
+  apiKeySealed: string | undefined;
+  /** When WeConnect was asked for it, or told of it. */
+  fetchedAt: Date;
+}
+
+@Schema({ collection: 'payment_configs', versionKey: false })
+export class MerchantDocument {
+  /** The account. */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  payingChannelId!: string;
+
+  @Prop({ type: String, required: true })
+  appId!: string;
+
+  @Prop({ type: String, required: true })
+  sellerId!: string;
+
+  @Prop({ type: Boolean, required: true })
+  enabled!: boolean;
+
+  @Prop({ type: String })
+  apiKeySealed?: string;
+
+  @Prop({ type: Date, required: true })
+  fetchedAt!: Date;
+}
+
+export const MerchantSchema = SchemaFactory.createForClass(MerchantDocument);
+// Whose a channel is.
+MerchantSchema.index({ payingChannelId: 1 });
 
 /** What was last seen of each account's payment configuration, shared by all processes. */
 @Injectable()

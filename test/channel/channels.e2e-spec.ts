@@ -1,7 +1,7 @@
-import { ChannelCachePolicy } from '../../src/merchant/channel-cache.policy.js';
 import { type ApiClient } from '../support/api-client.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { unanswered } from '../support/unanswered.js';
+import { ChannelCachePolicy } from '../../src/merchant/channel-directory.js';
 
 let app: TestApp;
 let admin: ApiClient;

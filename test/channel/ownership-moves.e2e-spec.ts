@@ -1,7 +1,7 @@
-import { ChannelCachePolicy } from '../../src/merchant/channel-cache.policy.js';
 import { type ApiClient } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
+import { ChannelCachePolicy } from '../../src/merchant/channel-directory.js';
 
 const CHANNELS = '/api/channel/channels';
 const THIEF = 'evilaccount';

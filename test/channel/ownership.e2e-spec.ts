@@ -1,9 +1,9 @@
-import { ChannelCachePolicy } from '../../src/merchant/channel-cache.policy.js';
 import { type ApiClient } from '../support/api-client.js';
 import { BrowserClient } from '../support/browser-client.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { PaymentDesk } from './support/payment-desk.js';
+import { ChannelCachePolicy } from '../../src/merchant/channel-directory.js';
 
 const CHANNELS = '/api/channel/channels';
 const SUBSCRIPTIONS = '/api/webhook/subscriptions';

@@ -1,7 +1,5 @@
-import { ChannelDirectory } from '../../../src/merchant/channel-directory.js';
+import { ChannelDirectory, ChannelCachePolicy, ChannelCache } from '../../../src/merchant/channel-directory.js';
 import { ChannelOwnership } from '../../../src/merchant/index.js';
-import { ChannelCachePolicy } from '../../../src/merchant/channel-cache.policy.js';
-import { ChannelCache } from '../../../src/merchant/channel-cache.js';
 import { ImportPolicy } from '../../../src/channel/records/import/import.policy.js';
 import { TicketPolicy } from '../../../src/channel/jssdk/ticket/ticket.policy.js';
 import { Clock, Randomness } from '../../../src/common/index.js';

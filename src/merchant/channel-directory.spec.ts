@@ -1,4 +1,4 @@
-import { StrangerQuota } from './stranger-quota.js';
+import { StrangerQuota } from './channel-directory.js';
 
 const POLICY = { unknownAtOnce: 3, unknownPerSecond: 2 };
 
