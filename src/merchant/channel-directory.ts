@@ -1,8 +1,37 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type ChannelId, Clock, CurrentRequest, SingleFlight } from '../common/index.js';
+import {
+  type ChannelId,
+  Clock,
+  CurrentRequest,
+  defineError,
+  HOUR,
+  MINUTE,
+  SECOND,
+  SingleFlight,
+} from '../common/index.js';
 import { type Channel, wasNotAnswered, PaymentGateway } from '../gateway/index.js';
 import { ChannelOwnerRepository } from './channel-owner.repository.js';
-import { TooManyUnknownChannels } from './merchant.errors.js';
+
+/** How channels are kept, in ms where not said otherwise. One object, so that a test can shorten it. */
+export class ChannelCachePolicy {
+  /** How long the gateway's description is used without asking again. */
+  readonly freshFor: number = 5 * MINUTE;
+  /** How long it is used while the gateway is unavailable; after that the owner counts as unknown. */
+  readonly believedFor: number = HOUR;
+  /** How long "no such channel" is kept: a channel that is new at the gateway is seen at most so much later. */
+  readonly absentFor: number = 10 * SECOND;
+  /** Questions about unknown channels from one address: so many at once, and so many a second. */
+  readonly unknownAtOnce: number = 30;
+  readonly unknownPerSecond: number = 5;
+  /** Channels kept at most; the longest unasked goes first. */
+  readonly capacity: number = 10_000;
+}
+
+/** One address asks for many channels that are unknown here: the gateway is not asked about each. */
+export class TooManyUnknownChannels extends defineError('too-many-unknown-channels', 'too-many', () => ({
+  message: 'Too many unknown channels were asked for from this address; try again in a second.',
+  members: { safeToRetry: true },
+})) {}
 
 interface Bucket {
   tokens: number;
@@ -12,8 +41,8 @@ interface Bucket {
 
 const ADDRESSES_KEPT = 1_000;
 
-/** How many questions about what nobody has heard of an address may cause (a token bucket for each address; what is forgotten begins full). */
-export class StrangerQuota {
+/** Limits the questions about unknown channels by address: a token bucket for each; a forgotten one begins full. */
+export class AddressQuota {
   /** The longest unused first. */
   private readonly buckets = new Map<string, Bucket>();
 
@@ -23,7 +52,7 @@ export class StrangerQuota {
   take(address: string, now: number): boolean {
     const { unknownAtOnce, unknownPerSecond } = this.policy;
     const { tokens, filledAt } = this.buckets.get(address) ?? { tokens: unknownAtOnce, filledAt: now };
-    const filled = Math.min(unknownAtOnce, tokens + ((now - filledAt) * unknownPerSecond) / 1_000);
+    const filled = Math.min(unknownAtOnce, tokens + ((now - filledAt) * unknownPerSecond) / SECOND);
     const has = filled >= 1;
     this.buckets.delete(address);
     this.buckets.set(address, { tokens: has ? filled - 1 : filled, filledAt: now });
@@ -40,11 +69,11 @@ interface Kept {
   believedUntil: number;
 }
 
-/** What was last heard of each channel, with its date; of bounded size. */
+/** The last description of each channel, with its date; of bounded size. */
 export class ChannelCache {
   /** In the order of their last answers: the first is the oldest. */
   private readonly kept = new Map<ChannelId, Kept>();
-  /** Until when it is believed that there is no such channel. Strangers may make up any, so these take no place of the others. */
+  /** Until when a channel counts as absent. Anybody can invent an id, so absences take no place of channels. */
   private readonly absences = new Map<ChannelId, number>();
 
   constructor(
@@ -52,19 +81,19 @@ export class ChannelCache {
     private readonly clock: Clock,
   ) {}
 
-  /** The channel where what is kept need not be asked for again. */
+  /** The channel, where what is kept is new enough not to ask again. */
   fresh(id: ChannelId): Channel | undefined {
     const kept = this.kept.get(id);
     return kept && kept.freshUntil > this.now() ? kept.channel : undefined;
   }
 
-  /** The channel as it was last heard of, where that is not too long ago to go by. */
+  /** The channel as last described, where that is recent enough to use while the gateway is unavailable. */
   believed(id: ChannelId): Channel | undefined {
     const kept = this.kept.get(id);
     return kept && kept.believedUntil > this.now() ? kept.channel : undefined;
   }
 
-  /** Whether it was heard a moment ago that there is no such channel. */
+  /** Whether the gateway answered within `absentFor` that there is no such channel. */
   isAbsent(id: ChannelId): boolean {
     return (this.absences.get(id) ?? 0) > this.now();
   }
@@ -99,47 +128,32 @@ function dropOldest(map: Map<ChannelId, unknown>, capacity: number): void {
   if (map.size > capacity && oldest !== undefined) map.delete(oldest);
 }
 
-/** How channels are kept. One object, so that a test can hasten it. */
-export class ChannelCachePolicy {
-  /** How long WeConnect's description is believed without asking again, in ms. */
-  readonly freshFor: number = 5 * 60_000;
-  /** How long it is believed while WeConnect cannot be asked, in ms: then nobody knows any more whose a channel is. */
-  readonly believedFor: number = 60 * 60_000;
-  /** How long it is believed that there is no such channel, in ms: a channel that is new at WeConnect is seen so much later at most. */
-  readonly absentFor: number = 10_000;
-  /** Questions about channels that were never heard of, of one address: so many at once, and so many a second. */
-  readonly unknownAtOnce: number = 30;
-  readonly unknownPerSecond: number = 5;
-  /** Channels kept at most; the longest unasked goes first. */
-  readonly capacity: number = 10_000;
-}
-
 /**
- * Channels as WeConnect describes them: kept in this process for five minutes, and for an hour while WeConnect cannot be asked. Whose a
- * channel is by its word is kept in the books, too.
- * That there is no such channel is kept for some seconds; and an address that goes on asking for made-up ones has to wait, for WeConnect
- * would be asked about each.
+ * Channels as the gateway describes them: kept in this process for five minutes, and for an hour while the gateway is unavailable. The
+ * owner that it names is stored as well.
+ * The absence of a channel is kept for seconds, and questions about unknown channels are limited by address, because each would reach the
+ * gateway.
  */
 @Injectable()
 export class ChannelDirectory {
   private readonly logger = new Logger(ChannelDirectory.name);
-  private readonly shelf: ChannelCache;
-  private readonly quota: StrangerQuota;
-  /** Questions under way: however many callers want a channel at once, WeConnect is asked once. */
+  private readonly cache: ChannelCache;
+  private readonly quota: AddressQuota;
+  /** Concurrent callers for one channel share one request. */
   private readonly flights = new SingleFlight<void>();
 
   constructor(
-    private readonly weconnect: PaymentGateway,
+    private readonly gateway: PaymentGateway,
     private readonly owners: ChannelOwnerRepository,
     private readonly clock: Clock,
     private readonly request: CurrentRequest,
     policy: ChannelCachePolicy,
   ) {
-    this.shelf = new ChannelCache(policy, clock);
-    this.quota = new StrangerQuota(policy);
+    this.cache = new ChannelCache(policy, clock);
+    this.quota = new AddressQuota(policy);
   }
 
-  /** @throws GatewayUnavailable, GatewayUnreadable, GatewayRefused when WeConnect had to be asked and gave no answer */
+  /** @throws GatewayUnavailable, GatewayUnreadable, GatewayRefused when the gateway had to be asked and gave no answer */
   async find(channelId: ChannelId): Promise<Channel | undefined> {
     const [channel] = await this.findAll([channelId]);
     return channel;
@@ -147,28 +161,28 @@ export class ChannelDirectory {
 
   /** Those of the channels that exist, asked for in one call. @throws as `find` */
   async findAll(channelIds: readonly ChannelId[]): Promise<Channel[]> {
-    const wanted = channelIds.filter((id) => !this.shelf.fresh(id) && !this.shelf.isAbsent(id));
+    const wanted = channelIds.filter((id) => !this.cache.fresh(id) && !this.cache.isAbsent(id));
     if (wanted.length > 0) await this.refresh(wanted);
-    return channelIds.flatMap((id) => this.shelf.believed(id) ?? []);
+    return channelIds.flatMap((id) => this.cache.believed(id) ?? []);
   }
 
-  /** The next question about it goes to WeConnect, which may still be answered for by what is kept. */
+  /** The next `find` asks the gateway; what is kept still serves while that is unavailable. */
   expire(channelIds: readonly ChannelId[]): void {
-    for (const id of channelIds) this.shelf.expire(id);
+    for (const id of channelIds) this.cache.expire(id);
   }
 
   private async refresh(channelIds: readonly ChannelId[]): Promise<void> {
     try {
       await this.ask(channelIds);
     } catch (err) {
-      const known = channelIds.every((id) => this.shelf.believed(id));
+      const known = channelIds.every((id) => this.cache.believed(id));
       if (!known || !wasNotAnswered(err)) throw err;
-      this.logger.warn({ msg: 'going on with old descriptions of channels', channelIds, err });
+      this.logger.warn({ msg: 'gateway unavailable, old channel descriptions used', channelIds, err });
     }
   }
 
   private async ask(channelIds: readonly ChannelId[]): Promise<void> {
-    const address = channelIds.some((id) => this.shelf.believed(id)) ? undefined : this.request.address();
+    const address = channelIds.some((id) => this.cache.believed(id)) ? undefined : this.request.address();
     if (address !== undefined && !this.quota.take(address, performance.now())) throw new TooManyUnknownChannels();
     const [first, ...others] = channelIds;
     if (first !== undefined && others.length === 0) await this.flights.run(first, () => this.askForOne(first));
@@ -177,15 +191,15 @@ export class ChannelDirectory {
 
   private async askForOne(channelId: ChannelId): Promise<void> {
     const askedAt = this.clock.now();
-    await this.keep(channelId, await this.weconnect.findChannel(channelId), askedAt);
+    await this.keep(channelId, await this.gateway.findChannel(channelId), askedAt);
   }
 
   private async askForAll(channelIds: readonly ChannelId[]): Promise<void> {
     const askedAt = this.clock.now();
-    const { items, unreadable } = await this.weconnect.findChannels(channelIds);
+    const { items, unreadable } = await this.gateway.findChannels(channelIds);
     const found = new Map(items.map((channel) => [channel.id, channel]));
     if (unreadable.length > 0) this.logger.warn({ msg: 'channels cannot be read', unreadable });
-    // One that cannot be read is there nevertheless: what is kept of it stays.
+    // An unreadable channel does exist: what is kept of it stays.
     const unread = new Set(unreadable.map(({ name }) => name));
     const answered = channelIds.filter((id) => !unread.has(id));
     await Promise.all(answered.map((id) => this.keep(id, found.get(id), askedAt)));
@@ -193,6 +207,6 @@ export class ChannelDirectory {
 
   private async keep(channelId: ChannelId, channel: Channel | undefined, askedAt: Date): Promise<void> {
     if (channel) await this.owners.hear(channelId, channel.accountId, askedAt);
-    this.shelf.put(channelId, channel);
+    this.cache.put(channelId, channel);
   }
 }

@@ -1,10 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type AccountId, type ChannelId, Clock } from '../common/index.js';
+import { type AccountId, type ChannelId, Clock, defineError } from '../common/index.js';
 import { type Channel, GatewayUnavailable } from '../gateway/index.js';
 import { ChannelDirectory, ChannelCachePolicy } from './channel-directory.js';
 import { ChannelOwnerRepository, type KeptOwnership } from './channel-owner.repository.js';
-import { ChannelNotFound, ChannelOwned } from './merchant.errors.js';
 import { MerchantService } from './merchant.service.js';
+
+/** No such channel, or it is another account's: the same answer, so that nobody learns which. */
+export class ChannelNotFound extends defineError('channel-not-found', 'missing', 'There is no such channel.') {}
+
+/** The gateway names another account for the channel, and its word is not overruled here. */
+export class ChannelOwned extends defineError('channel-owned', 'conflict', (accountId: AccountId) => ({
+  message: `The channel belongs to account ${accountId}, says WeConnect: it can only be moved there.`,
+  members: { accountId },
+})) {}
 
 /** Listed to operators at most. */
 const LISTED = 500;

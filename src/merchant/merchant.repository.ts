@@ -16,19 +16,12 @@ export interface Merchant {
   enabled: boolean;
 }
 
-/** A merchant's API key, and the appid that it signs payments under: under another it would sign in vain. */
-export interface SigningKey {
-  appId: string;
-  apiKey: string;
-}
-
-
 /** What is kept of a payment configuration: no certificate, and the API key only sealed. */
 export interface StoredMerchant {
   merchant: Merchant;
   /** Undefined where there is no CREDENTIALS_KEY to seal it with. */
   apiKeySealed: string | undefined;
-  /** When WeConnect was asked for it, or told of it. */
+  /** When the gateway was asked for it, or told of it. */
   fetchedAt: Date;
 }
 
@@ -61,7 +54,7 @@ export const MerchantSchema = SchemaFactory.createForClass(MerchantDocument);
 // Whose a channel is.
 MerchantSchema.index({ payingChannelId: 1 });
 
-/** What was last seen of each account's payment configuration, shared by all processes. */
+/** The last known payment configuration of each account, shared by all processes. */
 @Injectable()
 export class MerchantRepository {
   constructor(@InjectModel(MerchantDocument.name) private readonly model: Model<MerchantDocument>) {}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseAccountId } from '../common/index.js';
-import { ApiKeySeal } from './api-key-seal.js';
+import { ApiKeySeal } from './merchant.service.js';
 
 const ACCOUNT = parseAccountId('5f3a8c0e1d2b4a6978c0e1a1');
 const OTHER = parseAccountId('5f3a8c0e1d2b4a6978c0e1a2');

@@ -1,9 +1,9 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, type AccountId, type ChannelId } from '../common/index.js';
+import { type AccountId, type ChannelId, Clock, defineError, MINUTE } from '../common/index.js';
 import { Config } from '../config/index.js';
 import { wasNotAnswered, PaymentGateway, type PaymentConfiguration } from '../gateway/index.js';
-import { MerchantRepository, type StoredMerchant, type Merchant, type SigningKey } from './merchant.repository.js';
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { MerchantRepository, type StoredMerchant, type Merchant } from './merchant.repository.js';
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
@@ -39,12 +39,25 @@ export class ApiKeySeal {
   }
 }
 
-/** How long an answer of WeConnect is believed without asking again. */
-const FRESH_FOR_MS = 10 * 60_000;
+/** How long an answer of the gateway counts without asking again; ms. */
+const FRESH_FOR = 10 * MINUTE;
+
+/** The account collects no payments: it has never opened them, or has switched them off. */
+export class PaymentNotOpen extends defineError(
+  'payment-not-open',
+  'conflict',
+  'The account has no channel that collects payments; open WeChat payment first.',
+) {}
+
+/** A merchant's API key, and the appid that it signs payments under: under another it would sign in vain. */
+export interface SigningKey {
+  appId: string;
+  apiKey: string;
+}
 
 /**
- * Who collects an account's payments. WeConnect knows; its answer is kept for ten minutes, and for longer while it cannot be asked.
- * That an account has no payment is never kept, so that opening it counts at once.
+ * The merchant that collects an account's payments. The gateway's answer is kept for ten minutes, and for longer while the gateway is
+ * unavailable. The absence of a merchant is never kept, so that opening payment counts at once.
  */
 @Injectable()
 export class MerchantService {
@@ -53,7 +66,7 @@ export class MerchantService {
 
   constructor(
     private readonly repository: MerchantRepository,
-    private readonly weconnect: PaymentGateway,
+    private readonly gateway: PaymentGateway,
     private readonly clock: Clock,
     config: Config,
   ) {
@@ -62,14 +75,14 @@ export class MerchantService {
 
   /**
    * @returns undefined where payment was never opened
-   * @throws GatewayUnavailable, GatewayRefused when WeConnect had to be asked and gave no answer
+   * @throws GatewayUnavailable, GatewayRefused when the gateway had to be asked and gave no answer
    */
   async find(accountId: AccountId): Promise<Merchant | undefined> {
     return (await this.load(accountId))?.merchant;
   }
 
   /**
-   * As `find`, asking WeConnect whatever is kept.
+   * As `find`, but always asks the gateway.
    * @throws GatewayUnavailable, GatewayRefused
    */
   async findNow(accountId: AccountId): Promise<Merchant | undefined> {
@@ -77,9 +90,9 @@ export class MerchantService {
   }
 
   /**
-   * The account whose payment configuration names a channel as its paying one, of the accounts that were ever asked for; undefined as
-   * well where two do, for then nobody knows.
-   * @throws GatewayUnavailable, GatewayRefused where two are kept and WeConnect does not say which still does
+   * The account whose payment configuration names a channel as its paying one, of the accounts that were ever asked for; undefined
+   * where two do, because neither can be preferred.
+   * @throws GatewayUnavailable, GatewayRefused where two are kept and the gateway does not say which still does
    */
   async accountPaidThrough(channelId: ChannelId): Promise<AccountId | undefined> {
     const kept = await this.repository.findByPayingChannel(channelId);
@@ -92,9 +105,9 @@ export class MerchantService {
   }
 
   /**
-   * What payments can be signed with in this process, without asking WeConnect for each.
-   * @returns undefined where the key is not known, or where no CREDENTIALS_KEY allows keeping it: then WeConnect signs
-   * @throws GatewayUnavailable, GatewayRefused when WeConnect had to be asked and gave no answer
+   * The key that signs payments in this process, without asking the gateway for each.
+   * @returns undefined where the key is not known, or where no CREDENTIALS_KEY allows keeping it: then the gateway signs
+   * @throws GatewayUnavailable, GatewayRefused when the gateway had to be asked and gave no answer
    */
   async signingKey(accountId: AccountId): Promise<SigningKey | undefined> {
     if (!this.seal) return undefined;
@@ -104,7 +117,7 @@ export class MerchantService {
     return key?.apiKey ? key : undefined;
   }
 
-  /** Keeps a configuration that was just changed: no answer to an earlier question is kept in its place. */
+  /** Keeps a configuration that was just changed; an answer to an earlier request does not replace it. */
   async remember(configuration: PaymentConfiguration): Promise<void> {
     await this.repository.replace(this.seen(configuration, this.clock.now()));
   }
@@ -116,7 +129,7 @@ export class MerchantService {
   }
 
   private isFresh({ fetchedAt }: StoredMerchant): boolean {
-    return this.clock.now().getTime() - fetchedAt.getTime() < FRESH_FOR_MS;
+    return this.clock.now().getTime() - fetchedAt.getTime() < FRESH_FOR;
   }
 
   private async refresh(stale: StoredMerchant): Promise<StoredMerchant | undefined> {
@@ -126,7 +139,7 @@ export class MerchantService {
     } catch (err) {
       if (!wasNotAnswered(err)) throw err;
       this.logger.warn({
-        msg: 'going on with an old payment configuration',
+        msg: 'gateway unavailable, old payment configuration used',
         accountId,
         fetchedAt: stale.fetchedAt,
         err,
@@ -136,9 +149,9 @@ export class MerchantService {
   }
 
   private async fetch(accountId: AccountId): Promise<StoredMerchant | undefined> {
-    // An answer is as old as its question: what was changed while WeConnect was asked is newer.
+    // An answer is dated by its request: a change made while the request was under way is newer.
     const askedAt = this.clock.now();
-    const configuration = await this.weconnect.findPaymentConfiguration(accountId);
+    const configuration = await this.gateway.findPaymentConfiguration(accountId);
     if (configuration) {
       const stored = this.seen(configuration, askedAt);
       if (await this.repository.replaceOlder(stored)) return stored;
@@ -155,7 +168,7 @@ export class MerchantService {
     };
   }
 
-  /** An empty key is one that WeConnect does not tell; undefined is one that is not kept, or was sealed under another CREDENTIALS_KEY. */
+  /** An empty key: the gateway does not tell it. Undefined: none is kept, or it was sealed under another CREDENTIALS_KEY. */
   private open(stored: StoredMerchant | undefined): SigningKey | undefined {
     if (!this.seal || stored?.apiKeySealed === undefined) return undefined;
     const { accountId, appId } = stored.merchant;

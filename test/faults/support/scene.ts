@@ -86,7 +86,7 @@ export class Scene {
   /** What the process remembers of channels is kept in it alone. */
   forgetChannels(): void {
     const { app } = this.app;
-    const shelf = new ChannelCache(app.get(ChannelCachePolicy, { strict: false }), app.get(Clock));
-    Object.assign(app.get(ChannelDirectory, { strict: false }), { shelf });
+    const cache = new ChannelCache(app.get(ChannelCachePolicy, { strict: false }), app.get(Clock));
+    Object.assign(app.get(ChannelDirectory, { strict: false }), { cache });
   }
 }
