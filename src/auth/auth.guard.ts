@@ -1,9 +1,9 @@
-import { type CanActivate, type ExecutionContext, Injectable, createParamDecorator, SetMetadata } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import { TokenService } from './token.service.js';
-import { type Identity, Unauthenticated, mayUse, type Permission, Forbidden } from './permissions.js';
-import { type FastifyRequest } from 'fastify';
 import type {} from '@fastify/cookie';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type FastifyRequest } from 'fastify';
+import { Forbidden, type Identity, mayUse, type Permission, Unauthenticated } from './permissions.js';
+import { TokenService } from './token.service.js';
 
 /** Where a token stood: a cookie is sent by a browser unasked, so it counts for mobile users only. */
 interface Credentials {

@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { AuthGuard } from './auth.guard.js';
 import { RevocationController } from './revocation.controller.js';
-import { Revocations, RevocationDocument, RevocationSchema } from './revocations.js';
+import { RevocationDocument, Revocations, RevocationSchema } from './revocations.js';
 import { TokenService } from './token.service.js';
 
 /** Tokens, and the guard before every route. */

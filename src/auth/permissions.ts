@@ -1,4 +1,4 @@
-import { type AccountId, type ChannelId, type OpenId, defineError } from '../common/index.js';
+import { type AccountId, type ChannelId, defineError, type OpenId } from '../common/index.js';
 
 /** `admin`: an account's administrator · `service`: the SCRM webapp acting for an account · `mobile`: an end user · `operator`: whoever runs the service. */
 export const TOKEN_ROLES = ['admin', 'service', 'mobile', 'operator'] as const;

@@ -2,10 +2,10 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString } from 'class-validator';
 import { InvalidInput, IsOpaqueId, parseAccountId } from '../common/index.js';
-import { TokenService } from './token.service.js';
-import { Revocations, tokenIdOf } from './revocations.js';
-import { accountScope, type Identity } from './permissions.js';
 import { CurrentIdentity, Requires } from './auth.guard.js';
+import { accountScope, type Identity } from './permissions.js';
+import { Revocations, tokenIdOf } from './revocations.js';
+import { TokenService } from './token.service.js';
 
 export class RevokeDto {
   @ApiPropertyOptional({ description: 'One token' })

@@ -1,11 +1,11 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { Injectable, Optional } from '@nestjs/common';
-import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
-import { Config, InvalidEnvironment, JWT_SECRET_LENGTH, readKeptSecret } from '../config/index.js';
-import { Revocations, tokenIdOf } from './revocations.js';
-import { type Identity, Unauthenticated, TOKEN_ROLES, type TokenRole } from './permissions.js';
-import { InvalidInput, parseAccountId, parseChannelId, parseOpenId } from '../common/index.js';
 import { join } from 'node:path';
+import { Injectable, Optional } from '@nestjs/common';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { InvalidInput, parseAccountId, parseChannelId, parseOpenId } from '../common/index.js';
+import { Config, InvalidEnvironment, JWT_SECRET_LENGTH, readKeptSecret } from '../config/index.js';
+import { type Identity, TOKEN_ROLES, type TokenRole, Unauthenticated } from './permissions.js';
+import { Revocations, tokenIdOf } from './revocations.js';
 
 /**
  * The secret that signs tokens: the configured one, else one that is made once and kept under DATA_DIR.

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, type ChannelId, Clock, defineError } from '../common/index.js';
 import { type Channel, GatewayUnavailable } from '../gateway/index.js';
-import { ChannelDirectory, ChannelCachePolicy } from './channel-directory.js';
+import { ChannelCachePolicy, ChannelDirectory } from './channel-directory.js';
 import { ChannelOwnerRepository, type KeptOwnership } from './channel-owner.repository.js';
 import { MerchantService } from './merchant.service.js';
 

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, type ChannelId, Clock, defineError, MINUTE } from '../common/index.js';
 import { Config } from '../config/index.js';
-import { wasNotAnswered, PaymentGateway, type PaymentConfiguration } from '../gateway/index.js';
-import { MerchantRepository, type StoredMerchant, type Merchant } from './merchant.repository.js';
+import { type PaymentConfiguration, PaymentGateway, wasNotAnswered } from '../gateway/index.js';
+import { type Merchant, MerchantRepository, type StoredMerchant } from './merchant.repository.js';
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;

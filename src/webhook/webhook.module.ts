@@ -4,8 +4,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { WorkerProbe } from '../common/index.js';
 import { MerchantModule } from '../merchant/index.js';
 import { TradeModule } from '../trade/index.js';
-import { InboxService } from './accept/inbox.service.js';
-import { PortalEventService } from './accept/portal-events.service.js';
+import { InboxService, PortalEventService } from './inbox/inbox.service.js';
 import { WebhookController } from './accept/webhook.controller.js';
 import { ConfirmTiming, ConfirmPolicy } from './confirm/confirm-timing.js';
 import { EventConfirmer, PaymentConfirmer, RefundConfirmer, OpenPaymentConfirmer } from './confirm/event.confirmer.js';
@@ -14,11 +13,9 @@ import { EventRouter, EventPipeline, FanOut } from './confirm/event.router.js';
 import { InboxWorker } from './confirm/inbox.worker.js';
 import { PaymentRouter } from './confirm/payment.router.js';
 import { UntoldEvents } from './confirm/untold-events.js';
-import { AttentionService } from './console/attention.service.js';
-import { DeliveryReopener } from './console/delivery.reopener.js';
-import { EventHistoryService } from './console/event-history.service.js';
-import { EventsController } from './console/events.controller.js';
-import { ReplayService } from './console/replay.service.js';
+import { EventHistoryService, AttentionService } from './history/event-history.service.js';
+import { EventsController } from './history/events.controller.js';
+import { ReplayService, DeliveryReopener } from './history/replay.service.js';
 import { DeadLetterRepository, DeadLetterDocument, DeadLetterSchema } from './deliver/dead-letter.repository.js';
 import { DeliveryContextFactory, ModuleDispatcher } from './deliver/delivery-context.factory.js';
 import { DeliveryPolicy, DeliveryTiming } from './deliver/delivery.policy.js';
@@ -33,14 +30,16 @@ import { InboxPurge } from './inbox/inbox.purge.js';
 import { InboxReader } from './inbox/inbox.reader.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { InboxDocument, InboxSchema } from './inbox/inbox.schema.js';
-import { BacklogMetrics } from './metrics/backlog.metrics.js';
-import { BacklogReader } from './metrics/backlog.reader.js';
+import { BacklogMetrics, BacklogReader } from './history/backlog.metrics.js';
 import { WebhookMetrics } from './metrics/webhook.metrics.js';
 import { ReconcileWorker, PaymentAnnouncer } from './reconcile/reconcile.worker.js';
 import { RefundWorker, RefundAnnouncer } from './reconcile/refund.worker.js';
 import { PaymentAudience } from './subscriptions/payment-audience.js';
-import { SubscriptionRepository } from './subscriptions/subscription.repository.js';
-import { SubscriptionDocument, SubscriptionSchema } from './subscriptions/subscription.schema.js';
+import {
+  SubscriptionRepository,
+  SubscriptionDocument,
+  SubscriptionSchema,
+} from './subscriptions/subscription.repository.js';
 import { SubscriptionService } from './subscriptions/subscription.service.js';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
 import { WakeUps } from './work/wake-ups.js';

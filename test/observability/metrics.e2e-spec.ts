@@ -1,12 +1,12 @@
 import { jest } from '@jest/globals';
 import { ReconcilePolicy } from '../../src/trade/index.js';
-import { BacklogReader } from '../../src/webhook/metrics/backlog.reader.js';
 import { DatabaseJournal } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';
 import { aNotification } from '../support/webhook-post.js';
+import { BacklogReader } from '../../src/webhook/history/backlog.metrics.js';
 
 let app: TestApp;
 let shop: Shop;

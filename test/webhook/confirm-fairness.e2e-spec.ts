@@ -1,4 +1,4 @@
-import { paymentKey } from '../../src/webhook/events/payment-notification.event.js';
+import { paymentKey } from '../../src/webhook/events/event-types.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';

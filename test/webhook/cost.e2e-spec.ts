@@ -1,9 +1,9 @@
 import { NEVER_DUE } from '../../src/common/index.js';
-import { type NewInboxEvent } from '../../src/webhook/inbox/inbox-event.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { DatabaseJournal } from '../support/database-journal.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
+import { type NewInboxEvent } from '../../src/webhook/inbox/inbox.schema.js';
 
 /** Counts, not times: they cannot flicker. */
 describe('what an accepted webhook costs', () => {

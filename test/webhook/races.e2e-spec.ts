@@ -3,10 +3,10 @@ import { type ModuleName } from '../../src/common/index.js';
 import { type Delivery, deliveryId } from '../../src/webhook/deliver/delivery.js';
 import { DeliveryRecorder } from '../../src/webhook/deliver/delivery.recorder.js';
 import { DeliveryRepository } from '../../src/webhook/deliver/delivery.repository.js';
-import { type InboxEvent } from '../../src/webhook/inbox/inbox-event.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
+import { type InboxEvent } from '../../src/webhook/inbox/inbox.schema.js';
 
 /** Races that the search of `test/model` found, each replayed write by write: no worker runs here. */
 let app: TestApp;

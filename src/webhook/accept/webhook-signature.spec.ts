@@ -1,6 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { SignatureRefused } from './accept.errors.js';
-import { signingKeys, verifySignature, type SignedRequest } from './webhook-signature.js';
+import { SignatureRefused, type SignedRequest, signingKeys, verifySignature } from './posted-event.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const BASE64_SECRET = Buffer.from('the secret of the gateway').toString('base64');

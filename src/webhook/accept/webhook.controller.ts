@@ -5,12 +5,17 @@ import { Public } from '../../auth/index.js';
 import { Clock, decodeUtf8, readJson } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { TradeReconciler } from '../../trade/index.js';
-import { EventNotStored, MalformedEvent } from './accept.errors.js';
-import { type ParsedEvent, parseEvent } from './event-parser.js';
-import { type PaymentNotification } from '../events/payment-notification.event.js';
+import { type PaymentNotification } from '../events/event-types.js';
+import { InboxService } from '../inbox/inbox.service.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
-import { InboxService } from './inbox.service.js';
-import { signingKeys, verifySignature } from './webhook-signature.js';
+import {
+  EventNotStored,
+  MalformedEvent,
+  type ParsedEvent,
+  parseEvent,
+  signingKeys,
+  verifySignature,
+} from './posted-event.js';
 
 @ApiTags('Webhook')
 @Controller('api/webhook')

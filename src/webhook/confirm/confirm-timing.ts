@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SECOND, MINUTE, Clock } from '../../common/index.js';
+import { Clock, MINUTE, SECOND } from '../../common/index.js';
 import { GatewayCircuit } from '../../gateway/index.js';
 
 /** The numbers of confirming, in ms. One object, so that a test can hasten them. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TradeService } from '../../trade/index.js';
-import { type InboxEvent } from '../inbox/inbox-event.js';
-import { digestOf } from '../inbox/inbox.mapping.js';
+import { digestOf, type InboxEvent } from '../inbox/inbox.schema.js';
 
 /** What is known of an event before anybody was asked about it. */
 export type Unsorted = Pick<InboxEvent, 'outTradeNo' | 'channelId'> & Partial<Pick<InboxEvent, 'accountId' | 'share'>>;

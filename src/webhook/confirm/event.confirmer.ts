@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { ChannelOwnership, MerchantService } from '../../merchant/index.js';
-import { OPEN_PAYMENT, type OpenPayment } from '../events/open-payment.event.js';
-import { PAYMENT_NOTIFICATION, paymentKey } from '../events/payment-notification.event.js';
-import { REFUND_SETTLED, type RefundSettled } from '../events/refund-settled.event.js';
-import { HandlerRegistry } from '../handlers/handler.registry.js';
-import { type InboxEvent, required } from '../inbox/inbox-event.js';
-import { SubscriptionService } from '../subscriptions/subscription.service.js';
 import { type AccountId, type ChannelId } from '../../common/index.js';
-import { type Trade, TradeNotFound, TradeService, isPaid, RefundService } from '../../trade/index.js';
-import { type UpstreamOrder, GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
+import { GatewayRefused, GatewayUnreadable, type UpstreamOrder } from '../../gateway/index.js';
+import { ChannelOwnership, MerchantService } from '../../merchant/index.js';
+import { isPaid, RefundService, type Trade, TradeNotFound, TradeService } from '../../trade/index.js';
+import {
+  OPEN_PAYMENT,
+  type OpenPayment,
+  PAYMENT_NOTIFICATION,
+  paymentKey,
+  REFUND_SETTLED,
+  type RefundSettled,
+} from '../events/event-types.js';
+import { HandlerRegistry } from '../handlers/handler.registry.js';
+import { type InboxEvent, required } from '../inbox/inbox.schema.js';
+import { SubscriptionService } from '../subscriptions/subscription.service.js';
 import { PaymentRouter, type Verdict } from './payment.router.js';
 
 /** Asks WeConnect whether payment really is open on the channel: the event is stored before the opening, so that no crash loses it. */

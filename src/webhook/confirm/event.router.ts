@@ -1,17 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DomainError, Clock } from '../../common/index.js';
+import { Clock, DomainError } from '../../common/index.js';
 import { isDatabaseUnavailable } from '../../database/index.js';
-import { eventFromOrder } from '../accept/event-from-order.js';
-import { InboxService } from '../accept/inbox.service.js';
-import { type PaymentFacts, paymentKey } from '../events/payment-notification.event.js';
-import { type InboxEvent } from '../inbox/inbox-event.js';
+import { DeliveryRepository } from '../deliver/delivery.repository.js';
+import { type PaymentFacts, paymentKey } from '../events/event-types.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
+import { type InboxEvent } from '../inbox/inbox.schema.js';
+import { eventFromOrder, InboxService } from '../inbox/inbox.service.js';
+import { WebhookMetrics } from '../metrics/webhook.metrics.js';
+import { WakeUps } from '../work/wake-ups.js';
 import { ConfirmTiming } from './confirm-timing.js';
 import { EventConfirmer } from './event.confirmer.js';
 import { type Verdict } from './payment.router.js';
-import { WebhookMetrics } from '../metrics/webhook.metrics.js';
-import { DeliveryRepository } from '../deliver/delivery.repository.js';
-import { WakeUps } from '../work/wake-ups.js';
 
 /** Gives each module that a confirmed event must reach a delivery of its own. */
 @Injectable()

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type AccountId, type ChannelId, type ModuleName } from '../../common/index.js';
 import { MerchantService } from '../../merchant/index.js';
 import { type Trade } from '../../trade/index.js';
-import { PAYMENT_NOTIFICATION, type PaymentFacts } from '../events/payment-notification.event.js';
+import { PAYMENT_NOTIFICATION, type PaymentFacts } from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
-import { type InboxEvent, type Untold } from '../inbox/inbox-event.js';
+import { type InboxEvent, type Untold } from '../inbox/inbox.schema.js';
 import { PaymentAudience, type Taker } from '../subscriptions/payment-audience.js';
 import { type PaymentListeners, SubscriptionService } from '../subscriptions/subscription.service.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock, type ModuleName } from '../../common/index.js';
-import { listenedAs } from '../events/refund-settled.event.js';
+import { listenedAs } from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';

@@ -1,9 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { ClaimLost, DeadlineExceeded, ProcessStopping } from './delivery.js';
 import { DeliveryPolicy } from './delivery.policy.js';
 import { attempt } from './delivery.runner.js';
-import { ClaimLost, DeadlineExceeded, ProcessStopping } from './delivery.js';
 
 class HastyPolicy extends DeliveryPolicy {
   override readonly deadline = 40;

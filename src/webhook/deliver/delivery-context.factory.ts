@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type ChannelId, type OutTradeNo, readJson, type ModuleName } from '../../common/index.js';
+import { type AccountId, type ChannelId, type ModuleName, type OutTradeNo, readJson } from '../../common/index.js';
 import { paidFeeOf, TradeService } from '../../trade/index.js';
-import { type ChannelEvent } from '../events/channel-event.event.js';
-import { OPEN_PAYMENT, type OpenPayment } from '../events/open-payment.event.js';
-import { PAYMENT_NOTIFICATION, type PaymentNotification } from '../events/payment-notification.event.js';
-import { REFUND_SETTLED, listenedAs } from '../events/refund-settled.event.js';
-import { type ChannelEventContext, type OpenPaymentContext, type PaymentContext } from '../handlers/handler-context.js';
-import { type InboxEvent, required } from '../inbox/inbox-event.js';
+import {
+  type ChannelEvent,
+  listenedAs,
+  OPEN_PAYMENT,
+  type OpenPayment,
+  PAYMENT_NOTIFICATION,
+  type PaymentNotification,
+  REFUND_SETTLED,
+} from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
+import {
+  type ChannelEventContext,
+  type OpenPaymentContext,
+  type PaymentContext,
+} from '../handlers/on-event.decorators.js';
+import { type InboxEvent, required } from '../inbox/inbox.schema.js';
 import { type Delivery } from './delivery.js';
 
 interface Try {

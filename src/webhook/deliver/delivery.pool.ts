@@ -2,11 +2,11 @@ import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
 import { FairSlots, FairTurns, type ModuleName } from '../../common/index.js';
+import { WebhookMetrics } from '../metrics/webhook.metrics.js';
 import { type Delivery, type Lane, ProcessStopping } from './delivery.js';
+import { type DeliveryPolicy, DeliveryTiming } from './delivery.policy.js';
 import { type Claimable, DeliveryRepository } from './delivery.repository.js';
 import { type DeliveryOutcome, DeliveryRunner } from './delivery.runner.js';
-import { WebhookMetrics } from '../metrics/webhook.metrics.js';
-import { DeliveryTiming, type DeliveryPolicy } from './delivery.policy.js';
 
 interface Streak {
   failures: number;

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, type DueItems, type ModuleName } from '../../common/index.js';
 import { isDuplicateKey } from '../../database/index.js';
-import { type InboxEvent } from '../inbox/inbox-event.js';
+import { type InboxEvent } from '../inbox/inbox.schema.js';
 import { type Delivery, deliveryId, type Lane } from './delivery.js';
 import { DeliveryDocument } from './delivery.schema.js';
 

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ModuleName } from '../../common/index.js';
-import { PermanentFailure } from '../handlers/permanent-failure.js';
-import { type InboxEvent } from '../inbox/inbox-event.js';
-import { InboxRepository } from '../inbox/inbox.repository.js';
-import { type Delivery, ClaimLost, ProcessStopping, DeadlineExceeded } from './delivery.js';
-import { DeliveryRecorder } from './delivery.recorder.js';
-import { ModuleDispatcher } from './delivery-context.factory.js';
-import { DeliveryTiming, type DeliveryPolicy } from './delivery.policy.js';
 import { NoHandler } from '../handlers/handler.registry.js';
+import { PermanentFailure } from '../handlers/on-event.decorators.js';
+import { InboxRepository } from '../inbox/inbox.repository.js';
+import { type InboxEvent } from '../inbox/inbox.schema.js';
+import { ModuleDispatcher } from './delivery-context.factory.js';
+import { ClaimLost, DeadlineExceeded, type Delivery, ProcessStopping } from './delivery.js';
+import { type DeliveryPolicy, DeliveryTiming } from './delivery.policy.js';
+import { DeliveryRecorder } from './delivery.recorder.js';
 
 interface Terms {
   policy: DeliveryPolicy;

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ModuleName, PollLoop } from '../../common/index.js';
 import { WakeUps } from '../work/wake-ups.js';
+import { DeliveryTiming } from './delivery.policy.js';
 import { DeliveryPool } from './delivery.pool.js';
 import { DeliveryRepository } from './delivery.repository.js';
-import { DeliveryTiming } from './delivery.policy.js';
 
 const PACE = { busy: 100, idle: 2_000 };
 

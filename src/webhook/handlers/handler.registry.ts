@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2, EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
-import { parseModuleName, type ModuleName } from '../../common/index.js';
+import { type ModuleName, parseModuleName } from '../../common/index.js';
 import { listenerName } from './on-event.decorators.js';
 
 /** An event reached a module that has no method for it: a module left out of this process, or a subscription by mistake. */

@@ -1,7 +1,7 @@
 import { OnEvent } from '@nestjs/event-emitter';
-import { parseModuleName } from '../../common/index.js';
-import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
-import { type PortalEventName } from '../events/event-table.js';
+import { type AccountId, type ChannelId, type OutTradeNo, parseModuleName } from '../../common/index.js';
+import { type Trade } from '../../trade/index.js';
+import { PAYMENT_NOTIFICATION, type PortalEventName } from '../events/event-types.js';
 
 /** The name that the dispatcher emits for one module's part of an event. */
 export const listenerName = (eventType: string, module: string): string => `${eventType}:${module}`;
@@ -26,3 +26,58 @@ export const OnPortalEvent = (event: PortalEventName, module: string): MethodDec
  */
 export const OnChannelEvent = (event: `msg-${string}` | `event-${string}`, module: string): MethodDecorator =>
   subscribe(event, module);
+
+interface HandlerContext {
+  /** Names the event: an effect marked with it is not done twice. */
+  eventKey: string;
+  /** 1 for the first try. */
+  attempt: number;
+  /** Aborts when the deadline passes, the claim is lost or the process stops: give up, the event comes again. */
+  signal: AbortSignal;
+}
+
+/** What WeConnect confirmed when it was asked: never merely what was posted. */
+export interface ConfirmedNotification {
+  outTradeNo: OutTradeNo;
+  /** WeConnect's own word: `PAY_SUCCESS`, `PAY_ERROR`, … */
+  tradeStatus: string;
+  /** WeChat's own number; empty for a payment that failed. */
+  tradeNo: string;
+  /** In fen. */
+  totalFee: number;
+  receivedAt: Date;
+}
+
+/**
+ * What a method under `@OnPayment` is given: for each notification of WeConnect, and for each refund of this service that is back with the
+ * payer (`tradeStatus` `REFUND` both).
+ */
+export interface PaymentContext extends HandlerContext {
+  /** The trade as it stands now, its amount and account checked against WeConnect's books; `settledRefundFee(trade)` is what went back. */
+  trade: Trade;
+  notification: ConfirmedNotification;
+}
+
+/** What a method under `@OnPortalEvent('open_payment', …)` is given. */
+export interface OpenPaymentContext extends HandlerContext {
+  accountId: AccountId;
+  /** The channel that payments of the account are collected by from now on. */
+  channelId: ChannelId;
+  /** When the opening began: no payment can be older. */
+  announcedAt: Date;
+}
+
+/** What a method under `@OnChannelEvent` is given: as it was posted, for WeConnect has no way to confirm it. */
+export interface ChannelEventContext extends HandlerContext {
+  channelId: ChannelId;
+  data: Record<string, unknown>;
+  receivedAt: Date;
+}
+
+/** Thrown by a handler when trying again cannot help: the delivery is given up at once, visible and replayable. */
+export class PermanentFailure extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PermanentFailure';
+  }
+}

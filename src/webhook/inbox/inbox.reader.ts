@@ -4,9 +4,7 @@ import { type Model, trusted } from 'mongoose';
 import { type AccountId, type ModuleName, NEVER_DUE, type OutTradeNo } from '../../common/index.js';
 import { TradeService } from '../../trade/index.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
-import { type InboxEvent, type InboxState } from './inbox-event.js';
-import { toEvent } from './inbox.mapping.js';
-import { InboxDocument } from './inbox.schema.js';
+import { InboxDocument, type InboxEvent, type InboxState, toEvent } from './inbox.schema.js';
 
 export interface EventFilter {
   /** Undefined: every account's, and those that are nobody's yet. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, type UpdateQuery, trusted } from 'mongoose';
+import { type Model, trusted, type UpdateQuery } from 'mongoose';
 import {
   type AccountId,
   type ChannelId,
@@ -9,9 +9,17 @@ import {
   NEVER_DUE,
   type OutTradeNo,
 } from '../../common/index.js';
-import { type DeliveryResult, type InboxEvent, isSettled, type NewInboxEvent, type Untold } from './inbox-event.js';
-import { digestOf, toDocument, toEvent } from './inbox.mapping.js';
-import { InboxDocument } from './inbox.schema.js';
+import {
+  type DeliveryResult,
+  digestOf,
+  InboxDocument,
+  type InboxEvent,
+  isSettled,
+  type NewInboxEvent,
+  toDocument,
+  toEvent,
+  type Untold,
+} from './inbox.schema.js';
 import { SharedInsert } from './shared-insert.js';
 
 const CONFLICTS_KEPT = 5;

@@ -1,8 +1,8 @@
-import { Logger, type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { FairSlots, PollLoop } from '../../common/index.js';
-import { ReconcilePolicy } from '../../trade/index.js';
-import { GatewayCircuit } from '../../gateway/index.js';
 import { Config } from '../../config/index.js';
+import { GatewayCircuit } from '../../gateway/index.js';
+import { ReconcilePolicy } from '../../trade/index.js';
 
 const SECOND_MS = 1_000;
 

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type DueTrade, TradeReconciler, type OrderNews } from '../../trade/index.js';
-import { AskingTerms, AskingWorker } from './asker.js';
-import { eventFromOrder } from '../accept/event-from-order.js';
-import { InboxService } from '../accept/inbox.service.js';
+import { type DueTrade, type OrderNews, TradeReconciler } from '../../trade/index.js';
+import { eventFromOrder, InboxService } from '../inbox/inbox.service.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
+import { AskingTerms, AskingWorker } from './asker.js';
 
 /** Puts what was found by asking into the inbox: the way to the modules is the same as a notification's, and so is the key. */
 @Injectable()

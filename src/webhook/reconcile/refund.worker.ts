@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type DueRefund, RefundReconciler, type Refund } from '../../trade/index.js';
+import { type DueRefund, type Refund, RefundReconciler } from '../../trade/index.js';
+import { REFUND_SETTLED, type RefundSettled, refundSettled } from '../events/event-types.js';
+import { InboxService } from '../inbox/inbox.service.js';
 import { AskingTerms, AskingWorker } from './asker.js';
-import { InboxService } from '../accept/inbox.service.js';
-import { REFUND_SETTLED, type RefundSettled, refundSettled } from '../events/refund-settled.event.js';
 
 /** Puts a refund that came to its end into the inbox, under a key of its own: from there it reaches each module once. */
 @Injectable()

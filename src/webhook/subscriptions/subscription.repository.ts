@@ -1,10 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
-import { type Model } from 'mongoose';
+import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { type Model, Schema as MongooseSchema } from 'mongoose';
 import { type AccountId, type ChannelId, type ModuleName } from '../../common/index.js';
 import { isDuplicateKey } from '../../database/index.js';
 import { type Subscription, type SubscriptionKey } from './subscription.js';
-import { SubscriptionDocument } from './subscription.schema.js';
+
+@Schema({ collection: 'subscriptions', versionKey: false })
+export class SubscriptionDocument {
+  /** `<channel>|<event type>|<module>` */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  module!: string;
+
+  @Prop({ type: String, required: true })
+  channelId!: string;
+
+  @Prop({ type: String, required: true })
+  eventType!: string;
+
+  @Prop({ type: String })
+  accountId?: string;
+
+  @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], required: true })
+  windows!: { startAt: Date; endAt?: Date }[];
+
+  /** When it was unsubscribed on purpose; older documents have none. */
+  @Prop({ type: [{ type: MongooseSchema.Types.Mixed }], default: undefined })
+  optedOut?: { startAt: Date; endAt?: Date }[];
+
+  /** Guards a change against another one in between. */
+  @Prop({ type: Number, required: true })
+  version!: number;
+}
+
+export const SubscriptionSchema = SchemaFactory.createForClass(SubscriptionDocument);
+SubscriptionSchema.index({ eventType: 1, channelId: 1, _id: 1 });
+SubscriptionSchema.index({ accountId: 1, _id: 1 });
 
 type Change = (current: Subscription | undefined) => Pick<Subscription, 'accountId' | 'windows' | 'optedOut'>;
 

@@ -13,15 +13,15 @@ import {
   type Window,
 } from '../../common/index.js';
 import { MerchantService } from '../../merchant/index.js';
-import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
+import { PAYMENT_NOTIFICATION } from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import {
-  type Subscription,
-  type SubscriptionKey,
   parseSubscriptionKey,
   parseWindow,
-  type WantedWindow,
+  type Subscription,
+  type SubscriptionKey,
   TooManySubscriptions,
+  type WantedWindow,
 } from './subscription.js';
 import { SubscriptionRepository } from './subscription.repository.js';
 

@@ -1,14 +1,14 @@
 import {
   type AccountId,
   type ChannelId,
-  type ModuleName,
-  type Window,
+  DomainError,
   InvalidInput,
+  type ModuleName,
   parseChannelId,
   parseModuleName,
-  DomainError,
+  type Window,
 } from '../../common/index.js';
-import { WEBHOOK_EVENTS } from '../events/event-table.js';
+import { WEBHOOK_EVENTS } from '../events/event-types.js';
 
 /** What names a subscription. */
 export interface SubscriptionKey {

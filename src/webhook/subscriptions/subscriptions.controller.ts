@@ -1,12 +1,75 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsDate, IsIn, IsOptional, IsString } from 'class-validator';
 import { accountScope, CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
-import { Clock } from '../../common/index.js';
+import { Clock, isMoment } from '../../common/index.js';
 import { ChannelOwnership } from '../../merchant/index.js';
-import { SubscribeDto, SubscriptionKeyDto } from './subscription.dto.js';
+import { parseSubscriptionKey, type Subscription, type WrittenKey } from './subscription.js';
 import { SubscriptionService } from './subscription.service.js';
-import { type SubscriptionView, viewOf } from './subscription.view.js';
-import { parseSubscriptionKey, type WrittenKey } from './subscription.js';
+
+/** A subscription as it holds now or will. */
+export interface SubscriptionView {
+  module: string;
+  channelId: string;
+  type: 'msg' | 'event';
+  dataType: string;
+  startAt: string;
+  endAt?: string;
+}
+
+export function viewOf({ module, channelId, eventType, windows }: Subscription): SubscriptionView {
+  const separator = eventType.indexOf('-');
+  const window = windows.at(-1);
+  return {
+    module,
+    channelId,
+    type: eventType.slice(0, separator) as 'msg' | 'event',
+    dataType: eventType.slice(separator + 1),
+    startAt: (window?.startAt ?? new Date(0)).toISOString(),
+    ...(window?.endAt && { endAt: window.endAt.toISOString() }),
+  };
+}
+
+/** A moment with its offset, as text, or in ms since the epoch. What is neither is left for `IsDate` to refuse. */
+const AsDate = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    isMoment(value) || typeof value === 'number' ? new Date(value) : value,
+  );
+
+const NO_DATE = 'must be a moment with its offset (2024-05-01T18:05:00+08:00), or ms since the epoch';
+
+/** What names a subscription. */
+export class SubscriptionKeyDto {
+  @IsString()
+  module!: string;
+
+  @IsString()
+  channelId!: string;
+
+  @ApiProperty({ example: 'payment_notification' })
+  @IsString()
+  dataType!: string;
+
+  @IsIn(['msg', 'event'])
+  type!: 'msg' | 'event';
+}
+
+export class SubscribeDto extends SubscriptionKeyDto {
+  /** A moment with its offset, or ms since the epoch; now where left out. */
+  @ApiProperty({ type: String, format: 'date-time', required: false })
+  @IsOptional()
+  @AsDate()
+  @IsDate({ message: NO_DATE })
+  startAt?: Date;
+
+  /** Left out: for ever. */
+  @ApiProperty({ type: String, format: 'date-time', required: false })
+  @IsOptional()
+  @AsDate()
+  @IsDate({ message: NO_DATE })
+  endAt?: Date;
+}
 
 @ApiTags('Webhook')
 @ApiBearerAuth()

@@ -1,7 +1,8 @@
-import { type Delivery, deliveryId } from '../deliver/delivery.js';
+import { InvalidInput, type ModuleName } from '../../common/index.js';
 import { type DeadLetter } from '../deliver/dead-letter.repository.js';
-import { type ModuleName } from '../../common/index.js';
-import { type InboxEvent } from '../inbox/inbox-event.js';
+import { type Delivery, deliveryId } from '../deliver/delivery.js';
+import { type EventCursor } from '../inbox/inbox.reader.js';
+import { type InboxEvent } from '../inbox/inbox.schema.js';
 
 /** Where a module's part of an event stands. */
 export interface DeliveryView {
@@ -86,4 +87,15 @@ function unfinishedView(id: string, module: string, delivery: Delivery | undefin
     ...(error && { lastError: error }),
     ...(!owner && { nextAttemptAt: dueAt.toISOString() }),
   };
+}
+
+export function writeCursor({ receivedAt, key }: EventCursor): string {
+  return Buffer.from(`${receivedAt.getTime()}.${key}`).toString('base64url');
+}
+
+/** @throws InvalidInput for what no list has handed out */
+export function readCursor(cursor: string): EventCursor {
+  const match = /^(\d{1,15})\.([A-Za-z0-9_-]{1,64})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  if (!match) throw InvalidInput.of('cursor', 'must be the nextCursor of the page before');
+  return { receivedAt: new Date(Number(match[1])), key: String(match[2]) };
 }

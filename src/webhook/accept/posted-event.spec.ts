@@ -1,5 +1,4 @@
-import { MalformedEvent } from './accept.errors.js';
-import { parseEvent } from './event-parser.js';
+import { MalformedEvent, parseEvent } from './posted-event.js';
 
 const notification = (data: object = {}, channel: object = {}): string =>
   JSON.stringify({

@@ -1,9 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../../common/index.js';
+import { type AccountId, type ChannelId, Clock, type OutTradeNo, Randomness } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { type NewInboxEvent } from '../inbox/inbox-event.js';
-import { InboxRepository } from '../inbox/inbox.repository.js';
+import {
+  OPEN_PAYMENT,
+  type OpenPayment,
+  openPayment,
+  PAYMENT_NOTIFICATION,
+  type PaymentFacts,
+  paymentKey,
+} from '../events/event-types.js';
 import { WakeUps } from '../work/wake-ups.js';
+import { InboxRepository } from './inbox.repository.js';
+import { type EventSource, type NewInboxEvent } from './inbox.schema.js';
 
 /** How long a worker of this process has to take up what it was nudged about, before the sweepers of all do; ms. */
 const SWEEP_AFTER = 5_000;
@@ -77,5 +85,71 @@ export class InboxService {
     if (found === 'vanished') throw new Error('the event has vanished');
     if (found === 'conflicting') this.logger.warn({ msg: 'another content under the same event key', eventKey: key });
     await this.inbox.revive(key, now);
+  }
+}
+
+interface Finding {
+  source: EventSource;
+  /** Undefined where it is not known yet: a payment is routed by the account's paying channel in any case. */
+  channelId?: ChannelId | undefined;
+  /** By it is judged who was subscribed; now, where left out. */
+  receivedAt?: Date;
+}
+
+/** What WeConnect's books say of an order, as the event that its notification would be: under the same key. */
+export function eventFromOrder(books: PaymentFacts, { channelId, ...finding }: Finding): Arrival {
+  const { outTradeNo, tradeStatus, tradeNo, totalFee } = books;
+  const data = { type: 'payment_notification', outTradeNo, tradeStatus, tradeNo: tradeNo ?? '', totalFee };
+  return {
+    ...finding,
+    key: paymentKey(books),
+    type: PAYMENT_NOTIFICATION,
+    channelId,
+    outTradeNo: outTradeNo as OutTradeNo,
+    body: JSON.stringify({ type: 'msg', ...(channelId && { channel: { id: channelId } }), data }),
+  };
+}
+
+/** An event that is stored, about a deed that may or may not be done yet. */
+export interface Announcement {
+  readonly eventKey: string;
+}
+
+/**
+ * What the portal tells its modules of itself. The order is what makes it sure: announce, do it, then say that it is done. A process
+ * that dies on the way leaves an event behind that asks WeConnect whether it was done.
+ */
+@Injectable()
+export class PortalEventService {
+  constructor(
+    private readonly inbox: InboxService,
+    private readonly randomness: Randomness,
+  ) {}
+
+  /** Stores durably, BEFORE it is tried, that payment is being opened on a channel. */
+  async announceOpening(accountId: AccountId, channelId: ChannelId): Promise<Announcement> {
+    const opening = this.randomness.objectId();
+    const event: OpenPayment = { type: OPEN_PAYMENT, account_id: accountId, channel_id: channelId, opening };
+    const eventKey = openPayment.keyOf(event);
+    const body = JSON.stringify(event);
+    await this.inbox.storeAhead({
+      key: eventKey,
+      type: OPEN_PAYMENT,
+      source: 'portal',
+      channelId,
+      outTradeNo: undefined,
+      body,
+    });
+    return { eventKey };
+  }
+
+  /** It is done: the modules hear of it now. */
+  async fulfil({ eventKey }: Announcement): Promise<void> {
+    await this.inbox.hasten(eventKey);
+  }
+
+  /** It surely was not done: nobody need ask about it. */
+  async withdraw({ eventKey }: Announcement, reason: string): Promise<void> {
+    await this.inbox.withdraw(eventKey, reason);
   }
 }

@@ -2,16 +2,38 @@ import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock, InvalidInput, type ModuleName } from '../../common/index.js';
 import { type Trade, TradeNotFound, TradeService } from '../../trade/index.js';
 import { ownModule } from '../confirm/payment.router.js';
-import { PAYMENT_NOTIFICATION } from '../events/payment-notification.event.js';
-import { listenedAs } from '../events/refund-settled.event.js';
+import { DeadLetterRepository } from '../deliver/dead-letter.repository.js';
+import { deliveryId } from '../deliver/delivery.js';
+import { DeliveryTiming } from '../deliver/delivery.policy.js';
+import { DeliveryRepository } from '../deliver/delivery.repository.js';
+import { listenedAs, PAYMENT_NOTIFICATION } from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
-import { type InboxEvent } from '../inbox/inbox-event.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
+import { type InboxEvent } from '../inbox/inbox.schema.js';
 import { PaymentAudience } from '../subscriptions/payment-audience.js';
 import { WakeUps } from '../work/wake-ups.js';
-import { DeliveryNotFound } from './console.errors.js';
-import { DeliveryReopener } from './delivery.reopener.js';
+import { DeliveryNotFound } from './event-history.service.js';
+
+/** Opens ONE delivery again, whatever became of it. */
+@Injectable()
+export class DeliveryReopener {
+  constructor(
+    private readonly inbox: InboxRepository,
+    private readonly deliveries: DeliveryRepository,
+    private readonly deadLetters: DeadLetterRepository,
+    private readonly timing: DeliveryTiming,
+  ) {}
+
+  /** One that waits for its next try is tried now; one that is finished is fanned out again, by the sweeper. */
+  async reopen({ key }: Pick<InboxEvent, 'key'>, module: ModuleName): Promise<void> {
+    const id = deliveryId(key, module);
+    const now = this.timing.now();
+    await this.deliveries.hasten(id, now);
+    await this.inbox.reopen(key, module, now);
+    await this.deadLetters.remove(id);
+  }
+}
 
 interface Range {
   from: Date;

@@ -1,12 +1,68 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 import { accountScope, CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
-import { type ModuleName, type OutTradeNo } from '../../common/index.js';
+import { IsMoment, type ModuleName, type OutTradeNo } from '../../common/index.js';
+import { type InboxState } from '../inbox/inbox.schema.js';
 import { EventHistoryService } from './event-history.service.js';
-import { EventQueryDto } from './event-query.dto.js';
 import { type EventView } from './event.view.js';
-import { ReplayDto } from './replay.dto.js';
 import { ReplayService } from './replay.service.js';
+
+/** Which deliveries to make again. */
+export class ReplayDto {
+  /** Events received from then … */
+  @IsMoment()
+  from!: string;
+
+  /** … until before then. */
+  @IsMoment()
+  to!: string;
+
+  /** Only this module's. */
+  @IsOptional()
+  @Matches(/^[a-z][a-z0-9-]{0,31}$/)
+  module?: string;
+
+  /** Only says how many there are. It may be left out, but not be null: whoever sent that did not say to replay. */
+  @IsBoolean()
+  dryRun = false;
+}
+
+const STATES: InboxState[] = ['received', 'confirmed', 'superseded', 'refused'];
+
+/** Which events to list. */
+export class EventQueryDto {
+  @IsOptional()
+  @IsIn(STATES)
+  state?: InboxState;
+
+  /** `msg-payment_notification`, `event-subscribe`, `open_payment`, … */
+  @IsOptional()
+  @Matches(/^[a-z_-]{1,64}$/)
+  type?: string;
+
+  @IsOptional()
+  @Matches(/^[0-9A-Za-z_\-|*]{6,32}$/)
+  outTradeNo?: string;
+
+  /** `true`: only those that the module has not heard whose payment they tell of. */
+  @IsOptional()
+  @IsIn(['true'])
+  untold?: 'true';
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @MaxLength(200)
+  cursor?: string;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit = 50;
+}
 
 @ApiTags('Webhook')
 @ApiBearerAuth()
