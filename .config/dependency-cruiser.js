@@ -57,6 +57,13 @@ export default {
       },
     },
     {
+      name: 'gateways-stay-behind-the-port',
+      comment: 'which gateway an account uses is decided in gateway/ alone',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/gateway/gateway\\.module\\.ts$', '^src/gateway/weconnect/'] },
+      to: { path: '^src/gateway/weconnect/' },
+    },
+    {
       name: 'wechat-is-pure',
       severity: 'error',
       from: { path: '^src/wechat/', pathNot: '\\.spec\\.ts$' },

@@ -2,7 +2,7 @@ import { Injectable, Optional } from '@nestjs/common';
 import { Clock, Meter } from '../common/index.js';
 import { CircuitBreaker, CircuitPolicy } from '../upstream/index.js';
 
-/** Knows whether the gateway is away. There is one in a process, and whatever calls WeConnect goes through it. */
+/** Knows whether the gateway is away. There is one in a process, and whatever calls the gateway goes through it. */
 @Injectable()
 export class GatewayCircuit extends CircuitBreaker {
   constructor(policy: CircuitPolicy, clock: Clock, @Optional() meter?: Meter) {
@@ -11,7 +11,7 @@ export class GatewayCircuit extends CircuitBreaker {
     meter?.gauge(
       {
         name: 'scrm_pay_gateway_away_seconds',
-        help: 'How long WeConnect has not answered this process; 0: it answers',
+        help: 'How long the gateway has not answered this process; 0: it answers',
         labels: [],
       },
       () => {

@@ -2,9 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Meter, Randomness, RequestIds } from '../common/index.js';
 import { CallJournal, CircuitPolicy, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
 import { GatewayCircuit } from './gateway-circuit.js';
-import { WeConnectTransport, NoGatewayTransport, envelopeFault } from './weconnect/weconnect.transport.js';
-import { WeConnectClient } from './weconnect/weconnect.gateway.js';
-import { PaymentGateway } from './payment-gateway.js';
+import { GatewayRegistry } from './gateway.registry.js';
+import { ChannelHost, PaymentGateway } from './payment-gateway.js';
+import { WeConnectChannels } from './weconnect/channels.js';
+import { WeConnectGateway } from './weconnect/weconnect.gateway.js';
+import { envelopeFault, NoGatewayTransport, WECONNECT, WeConnectTransport } from './weconnect/weconnect.transport.js';
 
 /** No machine has this name (RFC 6761). */
 const NOWHERE = 'http://no-gateway.invalid';
@@ -12,7 +14,7 @@ const NOWHERE = 'http://no-gateway.invalid';
 /** Without a base URL every call is answered that there is no gateway. */
 type Options = Omit<UpstreamOptions, 'baseUrl'> & { baseUrl: string | undefined };
 
-/** Provides `WeConnect`, over HTTP, to every module. */
+/** Provides the gateways of accounts and the host of channels to every module. */
 @Module({})
 export class GatewayModule {
   static forRoot({ baseUrl = NOWHERE, ...options }: Options): DynamicModule {
@@ -25,7 +27,7 @@ export class GatewayModule {
     ): WeConnectTransport =>
       new Transport(
         new UpstreamClient({ baseUrl, ...options }, { faultOf: envelopeFault, randomness, requestIds }),
-        new CallJournal('WeConnect', requestIds, meter),
+        new CallJournal(WECONNECT.name, requestIds, meter),
         circuit,
       );
     return {
@@ -41,11 +43,17 @@ export class GatewayModule {
         },
         {
           provide: PaymentGateway,
-          useFactory: (transport: WeConnectTransport): PaymentGateway => new WeConnectClient(transport),
+          useFactory: (transport: WeConnectTransport): PaymentGateway => new WeConnectGateway(transport),
           inject: [WeConnectTransport],
         },
+        {
+          provide: ChannelHost,
+          useFactory: (transport: WeConnectTransport): ChannelHost => new WeConnectChannels(transport),
+          inject: [WeConnectTransport],
+        },
+        GatewayRegistry,
       ],
-      exports: [PaymentGateway, GatewayCircuit],
+      exports: [GatewayRegistry, ChannelHost, GatewayCircuit],
     };
   }
 }

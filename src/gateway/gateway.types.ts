@@ -21,8 +21,8 @@ export interface NewOrder {
 }
 
 /**
- * What WeConnect says of an order, in this service's words. `PENDING` covers every state that is not final,
- * values never seen before among them (WeConnect's list is open): such an order is never taken as paid.
+ * What the gateway says of an order, in this service's words. `PENDING` covers every state that is not final,
+ * values never seen before among them (a gateway's list is open): such an order is never taken as paid.
  */
 export type UpstreamOrderState = 'PENDING' | 'PAID' | 'FAILED' | 'CLOSED' | 'REFUNDED';
 
@@ -30,7 +30,7 @@ export interface UpstreamOrder {
   accountId: AccountId;
   outTradeNo: OutTradeNo;
   state: UpstreamOrderState;
-  /** WeConnect's own word for the state, kept as it came. */
+  /** The gateway's own word for the state, kept as it came. */
   tradeStatus: string;
   /** As it came: an order that was not made here may be of a type that this service makes none of (`APP`, `ALIPAY_WAP`). */
   tradeType: string | undefined;
@@ -116,11 +116,11 @@ export interface NewRefund {
 }
 
 export interface UpstreamRefund {
-  /** Undefined where WeConnect does not tell; then the refund is known by its numbers. */
+  /** Undefined where the gateway does not tell; then the refund is known by its numbers. */
   accountId: AccountId | undefined;
   outTradeNo: OutTradeNo;
   outRefundNo: string;
-  /** WeConnect's own word, kept as it came. */
+  /** The gateway's own word, kept as it came. */
   refundStatus: string;
   refundFee: Fen;
 }
@@ -166,13 +166,13 @@ export interface CredentialFile {
 
 export interface Channel {
   id: ChannelId;
-  /** The account that it belongs to; undefined where this WeConnect does not tell (whether each one does is open). */
+  /** The account that it belongs to; undefined where its host does not tell. */
   accountId: AccountId | undefined;
   appId: string;
   name: string;
   /** `WEIXIN`, `WEIBO`, `ALIPAY`, or a word never seen before. */
   social: string;
-  /** Empty where WeConnect does not tell. */
+  /** Empty where its host does not tell. */
   accountType: string;
   /** `gh_…` */
   channelAccount: string | undefined;

@@ -1,5 +1,6 @@
 export { GatewayCircuit } from './gateway-circuit.js';
-export { PaymentGateway } from './payment-gateway.js';
+export { GatewayRegistry } from './gateway.registry.js';
+export { ChannelHost, type GatewaySettings, PaymentGateway } from './payment-gateway.js';
 export {
   GatewayNotConfigured,
   upstreamReasonOf,

@@ -1,4 +1,5 @@
 import { type AccountId, type ChannelId, type OutTradeNo } from '../common/index.js';
+import { type GatewayIdentity } from './gateway.errors.js';
 import {
   type AccessToken,
   type Channel,
@@ -20,41 +21,64 @@ import {
 } from './gateway.types.js';
 
 /**
- * The gateway that holds the merchants' credentials. Every method may throw
- * `GatewayRefused` (a final no; `reasons.ts` says which reason of which call is one), `GatewayUnavailable` (nothing was done: safe to try
+ * Where an account's payments are made and refunded. Not every gateway has the optional calls: who needs one that is absent throws
+ * `GatewayRefused.lacking`. Every call may throw
+ * `GatewayRefused` (a final no), `GatewayUnavailable` (nothing was done: safe to try
  * again), where it asks something `GatewayUnreadable` (it answered, and the answer cannot be read) and, where it changes something,
  * `GatewayOutcomeUnknown` (it may have been done: ask before trying again).
  */
-export abstract class PaymentGateway {
+export abstract class PaymentGateway implements GatewayIdentity {
+  abstract readonly name: string;
+  abstract readonly codes: GatewayIdentity['codes'];
+  abstract readonly orders: GatewayOrders;
+  abstract readonly refunds: GatewayRefunds;
+  /** Absent where merchants' settings are not kept at the gateway. */
+  abstract readonly settings?: GatewaySettings;
+  /** Absent where the gateway tells of no payer. */
+  abstract readonly payOauth?: GatewayPayOauth;
+}
+
+export interface GatewayOrders {
   /** Unified order. Repeating it with the same number and identical parameters is allowed by WeChat and answers the same order. */
-  abstract createOrder(order: NewOrder): Promise<UpstreamOrder>;
-  abstract findOrder(outTradeNo: OutTradeNo): Promise<UpstreamOrder | undefined>;
-  abstract listOrders(filter: OrderFilter): Promise<Page<UpstreamOrder>>;
+  create(order: NewOrder): Promise<UpstreamOrder>;
+  find(outTradeNo: OutTradeNo): Promise<UpstreamOrder | undefined>;
   /** Closes an unpaid order; refused with the reason where it is paid or closed. */
-  abstract closeOrder(outTradeNo: OutTradeNo): Promise<void>;
-  abstract signPayment(request: SignRequest): Promise<UpstreamSignature>;
+  close(outTradeNo: OutTradeNo): Promise<void>;
+  list?(filter: OrderFilter): Promise<Page<UpstreamOrder>>;
+  /** Signs a JSAPI payment for who has not the merchant's key. */
+  sign?(request: SignRequest): Promise<UpstreamSignature>;
+}
 
-  abstract createRefund(refund: NewRefund): Promise<UpstreamRefund>;
-  abstract findRefund(outRefundNo: string): Promise<UpstreamRefund | undefined>;
-  abstract listRefunds(filter: RefundFilter): Promise<Page<UpstreamRefund>>;
+export interface GatewayRefunds {
+  create(refund: NewRefund): Promise<UpstreamRefund>;
+  find(outRefundNo: string): Promise<UpstreamRefund | undefined>;
+  list?(filter: RefundFilter): Promise<Page<UpstreamRefund>>;
+}
 
-  abstract configurePayment(change: PaymentConfigurationChange, files: AsyncIterable<CredentialFile>): Promise<void>;
-  abstract findPaymentConfiguration(accountId: AccountId): Promise<PaymentConfiguration | undefined>;
+export interface GatewaySettings {
+  configure(change: PaymentConfigurationChange, files: AsyncIterable<CredentialFile>): Promise<void>;
+  find(accountId: AccountId): Promise<PaymentConfiguration | undefined>;
+}
 
+export interface GatewayPayOauth {
   /** The address to send a browser to, so that it comes back to `redirectUri` with `code` and `state`. */
-  abstract payOauthUrl(request: { accountId: AccountId; redirectUri: string; state: string }): string;
+  url(request: { accountId: AccountId; redirectUri: string; state: string }): string;
   /**
    * Trades an OAuth code (once, within five minutes) for the payer's openId under the paying channel.
    * Outcome unknown: the code may be used up, so start afresh.
    */
-  abstract redeemPayOauthCode(accountId: AccountId, code: string): Promise<OauthUser>;
-  /** Trades a code of WeChat's own OAuth of a channel for the user's openId there; otherwise as `redeemPayOauthCode`. */
-  abstract redeemBaseOauthCode(channelId: ChannelId, code: string): Promise<OauthUser>;
+  redeem(accountId: AccountId, code: string): Promise<OauthUser>;
+}
 
-  abstract findChannel(channelId: ChannelId): Promise<Channel | undefined>;
+/** Where channels are kept, with what signs in to WeChat for them. Throws as `PaymentGateway` does. */
+export abstract class ChannelHost {
+  abstract find(channelId: ChannelId): Promise<Channel | undefined>;
   /** Those of them that exist; one that exists and cannot be read is among the `unreadable`, by its id. */
-  abstract findChannels(channelIds: readonly ChannelId[]): Promise<Listed<Channel>>;
+  abstract findAll(channelIds: readonly ChannelId[]): Promise<Listed<Channel>>;
   /** The channel's WeChat access token, made anew where WeChat no longer takes the current one. */
   abstract refreshToken(channelId: ChannelId): Promise<AccessToken>;
-  abstract setWebhookRule(channelId: ChannelId, rule: WebhookRule): Promise<void>;
+  /** Trades a code of WeChat's own OAuth of a channel for the user's openId there; otherwise as `GatewayPayOauth.redeem`. */
+  abstract redeemOauthCode(channelId: ChannelId, code: string): Promise<OauthUser>;
+  /** Turns a kind of push on or off; absent where the host pushes nothing. */
+  abstract setWebhookRule?(channelId: ChannelId, rule: WebhookRule): Promise<void>;
 }

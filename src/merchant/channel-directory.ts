@@ -9,7 +9,7 @@ import {
   SECOND,
   SingleFlight,
 } from '../common/index.js';
-import { type Channel, wasNotAnswered, PaymentGateway } from '../gateway/index.js';
+import { type Channel, wasNotAnswered, ChannelHost } from '../gateway/index.js';
 import { ChannelOwnerRepository } from './channel-owner.repository.js';
 
 /** How channels are kept, in ms where not said otherwise. One object, so that a test can shorten it. */
@@ -143,7 +143,7 @@ export class ChannelDirectory {
   private readonly flights = new SingleFlight<void>();
 
   constructor(
-    private readonly gateway: PaymentGateway,
+    private readonly host: ChannelHost,
     private readonly owners: ChannelOwnerRepository,
     private readonly clock: Clock,
     private readonly request: CurrentRequest,
@@ -191,12 +191,12 @@ export class ChannelDirectory {
 
   private async askForOne(channelId: ChannelId): Promise<void> {
     const askedAt = this.clock.now();
-    await this.keep(channelId, await this.gateway.findChannel(channelId), askedAt);
+    await this.keep(channelId, await this.host.find(channelId), askedAt);
   }
 
   private async askForAll(channelIds: readonly ChannelId[]): Promise<void> {
     const askedAt = this.clock.now();
-    const { items, unreadable } = await this.gateway.findChannels(channelIds);
+    const { items, unreadable } = await this.host.findAll(channelIds);
     const found = new Map(items.map((channel) => [channel.id, channel]));
     if (unreadable.length > 0) this.logger.warn({ msg: 'channels cannot be read', unreadable });
     // An unreadable channel does exist: what is kept of it stays.

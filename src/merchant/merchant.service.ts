@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, type ChannelId, Clock, defineError, MINUTE } from '../common/index.js';
 import { Config } from '../config/index.js';
-import { type PaymentConfiguration, PaymentGateway, wasNotAnswered } from '../gateway/index.js';
+import { GatewayRegistry, type PaymentConfiguration, wasNotAnswered } from '../gateway/index.js';
 import { type Merchant, MerchantRepository, type StoredMerchant } from './merchant.repository.js';
 
 const CIPHER = 'aes-256-gcm';
@@ -66,7 +66,7 @@ export class MerchantService {
 
   constructor(
     private readonly repository: MerchantRepository,
-    private readonly gateway: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly clock: Clock,
     config: Config,
   ) {
@@ -151,7 +151,7 @@ export class MerchantService {
   private async fetch(accountId: AccountId): Promise<StoredMerchant | undefined> {
     // An answer is dated by its request: a change made while the request was under way is newer.
     const askedAt = this.clock.now();
-    const configuration = await this.gateway.findPaymentConfiguration(accountId);
+    const configuration = await this.gateways.settingsOf({ accountId }).find(accountId);
     if (configuration) {
       const stored = this.seen(configuration, askedAt);
       if (await this.repository.replaceOlder(stored)) return stored;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../common/index.js';
-import { PaymentGateway, type UpstreamOrder } from '../gateway/index.js';
+import { GatewayRegistry, type UpstreamOrder } from '../gateway/index.js';
 import { TradeWriter } from './trade-writer.js';
 import { type TradeRecord } from './trade-record.js';
 import { TradeRepository } from './trade.repository.js';
@@ -11,7 +11,7 @@ import { type Confirmation, type ObservationSource } from './trade.js';
 @Injectable()
 export class OrderConfirmer {
   constructor(
-    private readonly weconnect: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly books: TradeWriter,
     private readonly repository: TradeRepository,
     private readonly refunds: RefundDiscovery,
@@ -23,7 +23,10 @@ export class OrderConfirmer {
     isAnnounced: (order: UpstreamOrder) => boolean = () => false,
   ): Promise<Confirmation> {
     // Read while WeConnect looks: a payer waits for both. What changes meanwhile is read again before anything is written.
-    const [order, known] = await Promise.all([this.weconnect.findOrder(outTradeNo), this.repository.find(outTradeNo)]);
+    const [order, known] = await Promise.all([
+      this.gateways.ofNotifications.orders.find(outTradeNo),
+      this.repository.find(outTradeNo),
+    ]);
     if (!order) return { found: false, trade: await this.repository.find(outTradeNo) };
     const { trade, disagreement } = await this.books.enter(order, { source, announced: isAnnounced(order), known });
     if (disagreement) return { found: true, order, trade, disagreement };

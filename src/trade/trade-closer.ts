@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/index.js';
-import { PaymentGateway, GatewayRefused, GatewayUnavailable, type UpstreamOrder } from '../gateway/index.js';
+import { GatewayRegistry, GatewayRefused, GatewayUnavailable, type UpstreamOrder } from '../gateway/index.js';
 import { disagreementOf } from './observation.js';
 import { TradeWriter } from './trade-writer.js';
 import { type TradeRecord } from './trade-record.js';
@@ -12,7 +12,7 @@ import { isPaid } from './trade.state.js';
 @Injectable()
 export class TradeCloser {
   constructor(
-    private readonly weconnect: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly books: TradeWriter,
     private readonly clock: Clock,
     private readonly policy: ReconcilePolicy,
@@ -46,7 +46,7 @@ export class TradeCloser {
   async closeUpstream(trade: TradeRecord): Promise<TradeRecord> {
     if (trade.tradeStatus === 'CREATED') await this.requireOwn(trade);
     try {
-      await this.weconnect.closeOrder(trade.outTradeNo);
+      await this.gateways.of(trade).orders.close(trade.outTradeNo);
     } catch (error) {
       return this.learnFate(trade, error);
     }
@@ -73,9 +73,10 @@ export class TradeCloser {
     if (order && disagreementOf(trade, order) === 'account') throw new OrderMismatch(trade.outTradeNo, 'account');
   }
 
-  private async find({ outTradeNo }: TradeRecord): Promise<UpstreamOrder | undefined> {
+  private async find(trade: TradeRecord): Promise<UpstreamOrder | undefined> {
+    const { outTradeNo } = trade;
     try {
-      return await this.weconnect.findOrder(outTradeNo);
+      return await this.gateways.of(trade).orders.find(outTradeNo);
     } catch (error) {
       throw toPaymentError(error, outTradeNo);
     }

@@ -40,7 +40,7 @@ async function past(state: 'paid' | 'refunded' | 'unpaid' = 'paid', channelId?: 
   made += 1;
   const { world, control } = app.sandbox;
   const outTradeNo = parseOutTradeNo(`past-${String(made).padStart(6, '0')}`);
-  await app.app.get(PaymentGateway, { strict: false }).createOrder({
+  await app.app.get(PaymentGateway, { strict: false }).orders.create({
     accountId: parseAccountId(world.accountId),
     tradeType: 'NATIVE',
     outTradeNo,

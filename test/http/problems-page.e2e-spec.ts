@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WECONNECT } from '../../src/gateway/weconnect/weconnect.transport.js';
 
 const SOURCE = new URL('../../src/', import.meta.url).pathname;
 const PAGE = new URL('../../docs/problems.md', import.meta.url).pathname;
@@ -8,7 +9,7 @@ const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
   .map((file) => readFileSync(join(SOURCE, file), 'utf8'));
 
-/** The codes of domain errors, and those that the HTTP layer gives to errors of its own. */
+/** The codes of domain errors, those that a gateway's adapter gives, and those that the HTTP layer gives to errors of its own. */
 function codesInSource(): string[] {
   const domain = sources
     .filter((text) => text.includes('extends DomainError'))
@@ -17,7 +18,12 @@ function codesInSource(): string[] {
     [...text.matchAll(/^(?:export )?class \w+ extends defineError\(\s*'([a-z-]+)'/gm)].map(([, code = '']) => code),
   );
   const http = readFileSync(join(SOURCE, 'http/problem/fault.ts'), 'utf8');
-  return [...domain, ...defined, ...[...http.matchAll(/code: '([a-z-]+)'/g)].map(([, code = '']) => code)];
+  return [
+    ...domain,
+    ...defined,
+    ...Object.values(WECONNECT.codes),
+    ...[...http.matchAll(/code: '([a-z-]+)'/g)].map(([, code = '']) => code),
+  ];
 }
 
 describe('docs/problems.md', () => {

@@ -105,7 +105,7 @@ describe('TradeService.confirm', () => {
   it('adopts a payment that this service never asked for, once, for its account', async () => {
     const outTradeNo = parseOutTradeNo('from-elsewhere');
     const { world, control } = app.sandbox;
-    await app.app.get(PaymentGateway, { strict: false }).createOrder({
+    await app.app.get(PaymentGateway, { strict: false }).orders.create({
       accountId: world.accountId,
       tradeType: 'NATIVE',
       outTradeNo,

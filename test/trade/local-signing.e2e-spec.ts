@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { MerchantService } from '../../src/merchant/index.js';
 import { MerchantRepository } from '../../src/merchant/merchant.repository.js';
-import { type PaymentConfiguration, PaymentGateway } from '../../src/gateway/index.js';
+import { GatewayRegistry, type GatewaySettings, type PaymentConfiguration } from '../../src/gateway/index.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { forgetMerchant } from './support/forget-merchant.js';
 import { isGenuine, Till } from './support/till.js';
@@ -67,13 +67,13 @@ describe('signing in the process, with CREDENTIALS_KEY', () => {
 
   describe('by settings that are changed while WeConnect is asked', () => {
     let merchants: MerchantService;
-    let weconnect: PaymentGateway;
+    let settings: GatewaySettings;
     let before: PaymentConfiguration;
     beforeEach(async () => {
       merchants = app.app.get(MerchantService, { strict: false });
-      weconnect = app.app.get(PaymentGateway, { strict: false });
       const { accountId } = app.sandbox.world;
-      const found = await weconnect.findPaymentConfiguration(accountId);
+      settings = app.app.get(GatewayRegistry, { strict: false }).settingsOf({ accountId });
+      const found = await settings.find(accountId);
       if (!found) throw new Error('payment is not open');
       before = found;
       await forgetMerchant(app);
@@ -87,7 +87,7 @@ describe('signing in the process, with CREDENTIALS_KEY', () => {
     async function changeMeanwhile(late: PaymentConfiguration | undefined): Promise<void> {
       let answer: (configuration: PaymentConfiguration | undefined) => void = () => undefined;
       const held = new Promise<PaymentConfiguration | undefined>((resolve) => (answer = resolve));
-      jest.spyOn(weconnect, 'findPaymentConfiguration').mockReturnValueOnce(held);
+      jest.spyOn(settings, 'find').mockReturnValueOnce(held);
       const asking = merchants.findNow(before.accountId);
       await merchants.remember({ ...before, apiKey: NEW_KEY });
       answer(late);

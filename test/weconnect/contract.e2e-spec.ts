@@ -2,8 +2,9 @@ import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommonModule } from '../../src/common/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { PaymentGateway, GatewayModule } from '../../src/gateway/index.js';
-import { weConnectContract } from './we-connect-contract.js';
+import { ChannelHost, PaymentGateway, GatewayModule } from '../../src/gateway/index.js';
+import { type ContractSubject } from './contract-subject.js';
+import { gatewayContract } from './gateway-contract.js';
 
 describe('WeConnect over HTTP, against the sandbox', () => {
   let sandbox: Sandbox;
@@ -29,5 +30,9 @@ describe('WeConnect over HTTP, against the sandbox', () => {
     await sandbox.stop();
   });
 
-  weConnectContract(() => ({ weconnect: app.get(PaymentGateway), sandbox }));
+  gatewayContract(() => ({
+    gateway: app.get<ContractSubject['gateway']>(PaymentGateway, { strict: false }),
+    channelHost: app.get<ContractSubject['channelHost']>(ChannelHost, { strict: false }),
+    sandbox,
+  }));
 });

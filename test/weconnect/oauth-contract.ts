@@ -5,12 +5,13 @@ import { refusal } from './refusal.js';
 /** What every implementation of the port must do about OAuth. */
 export function oauthContract(subject: () => ContractSubject): void {
   const world = () => subject().sandbox.world;
-  const port = () => subject().weconnect;
+  const port = () => subject().gateway;
+  const host = () => subject().channelHost;
   const payer = () => parseOpenId(world().users[0]?.openIds.underPayingChannel);
 
   describe('pay OAuth', () => {
     const code = async (user = 'user_1') => {
-      const url = port().payOauthUrl({
+      const url = port().payOauth.url({
         accountId: world().accountId,
         redirectUri: 'http://scrm.example/api/mobile/check-pay?channelId=1',
         state: 'state1',
@@ -24,12 +25,12 @@ export function oauthContract(subject: () => ContractSubject): void {
     it('leads the browser back with a code that is good for the payer’s openId, once', async () => {
       const once = await code();
 
-      expect(await port().redeemPayOauthCode(world().accountId, once)).toEqual({ openId: payer(), virtual: false });
-      expect(await refusal(port().redeemPayOauthCode(world().accountId, once))).toBe('40163');
+      expect(await port().payOauth.redeem(world().accountId, once)).toEqual({ openId: payer(), virtual: false });
+      expect(await refusal(port().payOauth.redeem(world().accountId, once))).toBe('40163');
     });
 
     it('tells the virtual openId of somebody who only looks from a payer’s', async () => {
-      expect(await port().redeemPayOauthCode(world().accountId, await code('snapshot'))).toMatchObject({
+      expect(await port().payOauth.redeem(world().accountId, await code('snapshot'))).toMatchObject({
         virtual: true,
       });
     });
@@ -54,15 +55,15 @@ export function oauthContract(subject: () => ContractSubject): void {
       const { channelId, channelAppId, users } = world();
       const once = await code(channelAppId);
 
-      expect(await port().redeemBaseOauthCode(channelId, once)).toEqual({
+      expect(await host().redeemOauthCode(channelId, once)).toEqual({
         openId: users[0]?.openIds.underChannel,
         virtual: false,
       });
-      expect(await refusal(port().redeemBaseOauthCode(channelId, once))).toBe('40163');
+      expect(await refusal(host().redeemOauthCode(channelId, once))).toBe('40163');
     });
 
     it('takes no code of another channel', async () => {
-      expect(await refusal(port().redeemBaseOauthCode(world().channelId, await code(world().appId)))).toBe('40029');
+      expect(await refusal(host().redeemOauthCode(world().channelId, await code(world().appId)))).toBe('40029');
     });
   });
 }

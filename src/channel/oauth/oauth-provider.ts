@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/index.js';
-import { type OauthUser, PaymentGateway } from '../../gateway/index.js';
+import { ChannelHost, GatewayRegistry, type OauthUser } from '../../gateway/index.js';
 import { ChannelOwnership, MerchantService, PaymentNotOpen } from '../../merchant/index.js';
 import { WeChatApi } from '../../wechat-api/index.js';
 import { type Authorization, type OauthKind } from './authorization.repository.js';
@@ -26,18 +26,19 @@ const CALLBACK_PATH: Record<OauthKind, string> = {
 export class PayOauthProvider implements OauthProvider {
   constructor(
     private readonly merchants: MerchantService,
-    private readonly gateway: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly config: Config,
   ) {}
 
   async authorizeUrl({ accountId, state }: AuthorizationRef): Promise<string> {
     const merchant = await this.merchants.find(accountId);
     if (!merchant?.enabled) throw new PaymentNotOpen();
-    return this.gateway.payOauthUrl({ accountId, redirectUri: this.config.publicUrl + CALLBACK_PATH.pay, state });
+    const redirectUri = this.config.publicUrl + CALLBACK_PATH.pay;
+    return this.gateways.payOauthOf({ accountId }).url({ accountId, redirectUri, state });
   }
 
-  redeem({ accountId }: AuthorizationRef, code: string): Promise<OauthUser> {
-    return this.gateway.redeemPayOauthCode(accountId, code);
+  async redeem({ accountId }: AuthorizationRef, code: string): Promise<OauthUser> {
+    return this.gateways.payOauthOf({ accountId }).redeem(accountId, code);
   }
 }
 
@@ -47,7 +48,7 @@ export class BaseOauthProvider implements OauthProvider {
   constructor(
     private readonly channels: ChannelOwnership,
     private readonly wechat: WeChatApi,
-    private readonly gateway: PaymentGateway,
+    private readonly host: ChannelHost,
     private readonly config: Config,
   ) {}
 
@@ -57,6 +58,6 @@ export class BaseOauthProvider implements OauthProvider {
   }
 
   redeem({ channelId }: AuthorizationRef, code: string): Promise<OauthUser> {
-    return this.gateway.redeemBaseOauthCode(channelId, code);
+    return this.host.redeemOauthCode(channelId, code);
   }
 }

@@ -6,7 +6,7 @@ import {
   GatewayOutcomeUnknown,
   GatewayRefused,
   type PaymentConfiguration,
-  PaymentGateway,
+  GatewayRegistry,
 } from '../../gateway/index.js';
 import { ChannelNotFound, MerchantService } from '../../merchant/index.js';
 import { type Announcement, PortalEventService } from '../../webhook/index.js';
@@ -23,7 +23,7 @@ type Before = PaymentConfiguration | undefined;
 @Injectable()
 export class PaymentOpener {
   constructor(
-    private readonly gateway: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly events: PortalEventService,
     private readonly handler: ChannelPaymentHandler,
     private readonly merchants: MerchantService,
@@ -64,7 +64,7 @@ export class PaymentOpener {
   private async send(accountId: AccountId, wanted: WantedSettings, before: Before): Promise<void> {
     const { files, ...settings } = wanted;
     try {
-      await this.gateway.configurePayment({ accountId, ...settings }, oneByOne(files));
+      await this.gateways.settingsOf({ accountId }).configure({ accountId, ...settings }, oneByOne(files));
     } catch (error) {
       if (error instanceof GatewayRefused) throw inOurWords(error);
       if (!(error instanceof GatewayOutcomeUnknown)) throw error;
@@ -74,7 +74,7 @@ export class PaymentOpener {
 
   private async wasTaken(accountId: AccountId, wanted: WantedSettings, before: Before): Promise<boolean> {
     try {
-      return isTaken(wanted, before, await this.gateway.findPaymentConfiguration(accountId));
+      return isTaken(wanted, before, await this.gateways.settingsOf({ accountId }).find(accountId));
     } catch (error) {
       throw new PaymentSettingsUnknown(error);
     }

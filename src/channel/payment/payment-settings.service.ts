@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock, type FieldFault, InvalidInput } from '../../common/index.js';
-import { type PaymentConfiguration, PaymentGateway } from '../../gateway/index.js';
+import { type PaymentConfiguration, GatewayRegistry } from '../../gateway/index.js';
 import { ChannelOwnership, PaymentNotOpen } from '../../merchant/index.js';
 import {
   type CertificateFacts,
@@ -21,7 +21,7 @@ import { type UploadForm } from './upload-form.js';
 @Injectable()
 export class PaymentSettingsService {
   constructor(
-    private readonly gateway: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly channels: ChannelOwnership,
     private readonly opener: PaymentOpener,
     private readonly certificates: CertificateRecordRepository,
@@ -37,7 +37,7 @@ export class PaymentSettingsService {
   async open(accountId: AccountId, form: UploadForm): Promise<FieldFault[]> {
     const wanted = readOpening(form);
     await this.assertMayCollect(accountId, wanted);
-    await this.opener.open(accountId, wanted, await this.gateway.findPaymentConfiguration(accountId));
+    await this.opener.open(accountId, wanted, await this.gateways.settingsOf({ accountId }).find(accountId));
     return this.remember(accountId, wanted, {});
   }
 
@@ -47,7 +47,7 @@ export class PaymentSettingsService {
    * @throws PaymentNotOpen where it was never opened; InvalidInput for a key or certificate that does not fit the one that stays; else as `open`
    */
   async edit(accountId: AccountId, form: UploadForm): Promise<FieldFault[]> {
-    const current = await this.gateway.findPaymentConfiguration(accountId);
+    const current = await this.gateways.settingsOf({ accountId }).find(accountId);
     if (!current) throw new PaymentNotOpen();
     const wanted = readEdit(form, current);
     const known = await this.certificates.find(accountId);
@@ -61,7 +61,7 @@ export class PaymentSettingsService {
 
   /** @returns undefined where payment was never opened. @throws GatewayUnavailable, GatewayRefused */
   view(accountId: AccountId): Promise<PaymentConfiguration | undefined> {
-    return this.gateway.findPaymentConfiguration(accountId);
+    return this.gateways.settingsOf({ accountId }).find(accountId);
   }
 
   /** The account's certificate as far as it is known, with warnings. @param sellerId of its settings */

@@ -1,7 +1,9 @@
 import { type ChannelId, parseAccountId, parseChannelId } from '../../common/index.js';
 import { nothing, readingItems, reading } from './answer.reader.js';
+import { ChannelHost } from '../payment-gateway.js';
 import { type WeConnectTransport, path } from './weconnect.transport.js';
-import { type AccessToken, type Channel, type Listed, type WebhookRule } from '../gateway.types.js';
+import { type AccessToken, type Channel, type Listed, type OauthUser, type WebhookRule } from '../gateway.types.js';
+import { readUser } from './pay-oauth.js';
 import { moment, text, word } from './values.js';
 
 /** WeChat pays only into a verified service account. */
@@ -30,15 +32,17 @@ export const readToken = reading<AccessToken>((wire) => ({
 
 const readChannels = readingItems(readChannel, 'id');
 
-/** `/accounts/…` */
-export class ChannelsClient {
-  constructor(private readonly transport: WeConnectTransport) {}
+/** `/accounts/…` and `/weixin/oauth/…` */
+export class WeConnectChannels extends ChannelHost {
+  constructor(private readonly transport: WeConnectTransport) {
+    super();
+  }
 
-  find(channelId: ChannelId): Promise<Channel | undefined> {
+  override find(channelId: ChannelId): Promise<Channel | undefined> {
     return this.transport.find({ name: 'findChannel', method: 'GET', path: path`/accounts/${channelId}` }, readChannel);
   }
 
-  async findAll(channelIds: readonly ChannelId[]): Promise<Listed<Channel>> {
+  override async findAll(channelIds: readonly ChannelId[]): Promise<Listed<Channel>> {
     if (channelIds.length === 0) return { items: [], unreadable: [] };
     const ids = channelIds.map(encodeURIComponent).join(',');
     return this.transport.ask(
@@ -48,7 +52,7 @@ export class ChannelsClient {
   }
 
   /** A POST, and yet a question: with `validation` WeConnect makes a new token only where the current one is no longer good. */
-  refreshToken(channelId: ChannelId): Promise<AccessToken> {
+  override refreshToken(channelId: ChannelId): Promise<AccessToken> {
     const body = { validation: true };
     return this.transport.ask(
       { name: 'refreshToken', method: 'POST', path: path`/accounts/${channelId}/refreshToken`, body },
@@ -56,7 +60,16 @@ export class ChannelsClient {
     );
   }
 
-  setWebhookRule(channelId: ChannelId, { kind, name, enabled }: WebhookRule): Promise<void> {
+  /** A GET, and yet a command: the code works once, so a repeat after a lost answer would be refused. */
+  override redeemOauthCode(channelId: ChannelId, code: string): Promise<OauthUser> {
+    const query = { channelId, oauthCode: code };
+    return this.transport.command(
+      { name: 'redeemBaseOauthCode', method: 'GET', path: '/weixin/oauth/userInfo', query },
+      readUser,
+    );
+  }
+
+  override setWebhookRule(channelId: ChannelId, { kind, name, enabled }: WebhookRule): Promise<void> {
     const state = enabled ? 'ENABLE' : 'DISABLE';
     return this.transport.command(
       {

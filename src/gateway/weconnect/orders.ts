@@ -1,6 +1,7 @@
 import { type OutTradeNo, parseAccountId, parseOutTradeNo } from '../../common/index.js';
 import { UpstreamFailure } from '../../upstream/index.js';
 import { type AnswerReader, nothing, readingPage, reading, type Fields } from './answer.reader.js';
+import { type GatewayOrders } from '../payment-gateway.js';
 import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
 import {
   type NewOrder,
@@ -113,7 +114,7 @@ function toWireSignRequest(request: SignRequest): object {
 const readOrders = readingPage(readOrder, 'outTradeNo');
 
 /** `/weixin/orders…` and `/weixin/pay/sign` */
-export class OrdersClient {
+export class WeConnectOrders implements GatewayOrders {
   constructor(private readonly transport: WeConnectTransport) {}
 
   create(order: NewOrder): Promise<UpstreamOrder> {

@@ -1,9 +1,11 @@
-import { type AccountId, type ChannelId, InvalidInput, parseOpenId } from '../../common/index.js';
-import { type AnswerReader, reading } from './answer.reader.js';
-import { type Call, type WeConnectTransport } from './weconnect.transport.js';
+import { type AccountId, InvalidInput, parseOpenId } from '../../common/index.js';
+import { reading } from './answer.reader.js';
+import { type WeConnectTransport } from './weconnect.transport.js';
 import { type OauthUser } from '../gateway.types.js';
+import { type GatewayPayOauth } from '../payment-gateway.js';
 
-const readUser: AnswerReader<OauthUser> = reading((wire) => ({
+/** A user as WeChat's OAuth tells them. */
+export const readUser = reading<OauthUser>((wire) => ({
   openId: wire.needs('openid', parseOpenId),
   virtual: wire.needsIfTold('is_snapshotuser', yesOrNo) ?? false,
 }));
@@ -16,27 +18,20 @@ function yesOrNo(value: unknown, field: string): boolean {
   throw InvalidInput.of(field, 'must be 0 or 1');
 }
 
-/** `/weixin/pay/oauth…` and `/weixin/oauth…` */
-export class OauthClient {
+/** `/weixin/pay/oauth…` */
+export class WeConnectPayOauth implements GatewayPayOauth {
   constructor(private readonly transport: WeConnectTransport) {}
 
-  payUrl(request: { accountId: AccountId; redirectUri: string; state: string }): string {
-    const { accountId, redirectUri, state } = request;
-    return this.transport.urlOf('/weixin/pay/oauth/authorize', { quncrmAccountId: accountId, redirectUri, state });
-  }
-
-  redeemPayCode(accountId: AccountId, code: string): Promise<OauthUser> {
-    const query = { quncrmAccountId: accountId, oauthCode: code };
-    return this.redeem({ name: 'redeemPayOauthCode', method: 'GET', path: '/weixin/pay/oauth/userInfo', query });
-  }
-
-  redeemBaseCode(channelId: ChannelId, code: string): Promise<OauthUser> {
-    const query = { channelId, oauthCode: code };
-    return this.redeem({ name: 'redeemBaseOauthCode', method: 'GET', path: '/weixin/oauth/userInfo', query });
+  url({ accountId, ...rest }: { accountId: AccountId; redirectUri: string; state: string }): string {
+    return this.transport.urlOf('/weixin/pay/oauth/authorize', { quncrmAccountId: accountId, ...rest });
   }
 
   /** A GET, and yet a command: the code works once, so a repeat after a lost answer would be refused. */
-  private redeem(call: Call): Promise<OauthUser> {
-    return this.transport.command(call, readUser);
+  redeem(accountId: AccountId, code: string): Promise<OauthUser> {
+    const query = { quncrmAccountId: accountId, oauthCode: code };
+    return this.transport.command(
+      { name: 'redeemPayOauthCode', method: 'GET', path: '/weixin/pay/oauth/userInfo', query },
+      readUser,
+    );
   }
 }

@@ -1,4 +1,5 @@
-import { type CallName, COLUMN_OF, type Meaning, meaningOf, REASONS, saysNothing } from './reasons.js';
+import { type Meaning } from '../gateway.errors.js';
+import { type CallName, COLUMN_OF, meaningOf, REASONS, saysNothing } from './reasons.js';
 
 const CALLS = Object.keys(COLUMN_OF) as CallName[];
 const code = 412;

@@ -1,3 +1,5 @@
+import { bareReason, type Meaning } from '../gateway.errors.js';
+
 /** Each call of the gateway, and the column of the table that it is read by. */
 export const COLUMN_OF = {
   createOrder: 'order',
@@ -32,16 +34,6 @@ const COLUMNS: readonly Column[] = [
   'oauth',
   'channel',
 ];
-
-/**
- * What a refusal means for the call that was refused:
- * `unknown`: it may have been done: ask, or the same again with the same number ·
- * `later`: nothing was done now: the same again later, with the same number ·
- * `decided`: the order is paid, closed or used already, and itself says which: ask for it ·
- * `missing`: there is none · `too-new`: WeChat closes no order within five minutes · `spent`: the OAuth code is used or too old: begin afresh ·
- * `final`: no, and the same again will be refused again.
- */
-export type Meaning = 'unknown' | 'later' | 'decided' | 'missing' | 'too-new' | 'spent' | 'final';
 
 const U = 'unknown';
 const L = 'later';
@@ -147,24 +139,18 @@ const CODES: Readonly<Record<string, Row>> = {
   '429': NOT_NOW,
 };
 
-const bare = (reason: string): string => reason.trim().replaceAll('_', '').toUpperCase();
-
-const ROWS: ReadonlyMap<string, Row> = new Map(Object.entries(TABLE).map(([reason, row]) => [bare(reason), row]));
+const ROWS: ReadonlyMap<string, Row> = new Map(Object.entries(TABLE).map(([reason, row]) => [bareReason(reason), row]));
 
 /** Every reason of the table. */
 export const REASONS: readonly string[] = Object.keys(TABLE);
 
 /** @param reason WeConnect's own word, in whatever spelling; undefined: it gave none */
 export function meaningOf(call: CallName, { reason, code }: { reason: string | undefined; code: number }): Meaning {
-  const row = (reason === undefined ? undefined : ROWS.get(bare(reason))) ?? CODES[code] ?? UNHEARD_OF;
+  const row = (reason === undefined ? undefined : ROWS.get(bareReason(reason))) ?? CODES[code] ?? UNHEARD_OF;
   return row[COLUMNS.indexOf(COLUMN_OF[call])] ?? 'unknown';
 }
 
 /** Whether a reason says no more than a time-out does, whatever was called. */
 export function saysNothing(reason: string | undefined): boolean {
-  return reason !== undefined && ROWS.get(bare(reason)) === NO_WORD_AT_ALL;
+  return reason !== undefined && ROWS.get(bareReason(reason)) === NO_WORD_AT_ALL;
 }
-
-/** Whether two spellings are one reason. */
-export const isReason = (reason: string | undefined, known: string): boolean =>
-  reason !== undefined && bare(reason) === bare(known);

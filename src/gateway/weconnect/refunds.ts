@@ -1,5 +1,6 @@
 import { UpstreamFailure } from '../../upstream/index.js';
 import { type AnswerReader, readingPage, reading } from './answer.reader.js';
+import { type GatewayRefunds } from '../payment-gateway.js';
 import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
 import { type NewRefund, type Page, type RefundFilter, type UpstreamRefund } from '../gateway.types.js';
 import { parseAccountId, parseOutTradeNo } from '../../common/index.js';
@@ -23,7 +24,7 @@ function toWireRefund(refund: NewRefund): object {
 const readRefunds = readingPage(readRefund, 'outRefundNo');
 
 /** `/weixin/refunds…` */
-export class RefundsClient {
+export class WeConnectRefunds implements GatewayRefunds {
   constructor(private readonly transport: WeConnectTransport) {}
 
   create(refund: NewRefund): Promise<UpstreamRefund> {

@@ -1,6 +1,7 @@
 import { type AccountId, parseAccountId, parseChannelId } from '../../common/index.js';
 import { UpstreamFailure } from '../../upstream/index.js';
 import { type AnswerReader, nothing, reading, type Fields, isObject } from './answer.reader.js';
+import { type GatewaySettings } from '../payment-gateway.js';
 import { type WeConnectTransport, path } from './weconnect.transport.js';
 import {
   type CredentialFile,
@@ -59,7 +60,7 @@ function credentialsOf(wire: Fields): PaymentConfiguration['credentials'] {
 }
 
 /** `/weixin/pay/configuration` */
-export class ConfigurationClient {
+export class WeConnectSettings implements GatewaySettings {
   constructor(private readonly transport: WeConnectTransport) {}
 
   /** The files are gathered first (they are small): one that cannot be read stops the call before anything is sent. */

@@ -8,6 +8,8 @@ import {
 } from '../../upstream/index.js';
 import { type CallName, meaningOf, saysNothing } from './reasons.js';
 import {
+  type GatewayIdentity,
+  type Meaning,
   GatewayOutcomeUnknown,
   GatewayRefused,
   GatewayUnavailable,
@@ -15,6 +17,17 @@ import {
   GatewayNotConfigured,
 } from '../gateway.errors.js';
 import { type AnswerReader, isObject } from './answer.reader.js';
+
+/** What WeConnect is called in messages and in error codes. */
+export const WECONNECT: GatewayIdentity = {
+  name: 'WeConnect',
+  codes: {
+    refused: 'weconnect-refused',
+    unavailable: 'weconnect-unavailable',
+    unreadable: 'weconnect-unreadable',
+    outcomeUnknown: 'weconnect-outcome-unknown',
+  },
+};
 
 /** WeConnect's shape of every answer; its `code` counts, whatever the HTTP status. */
 interface Envelope {
@@ -115,10 +128,12 @@ export class WeConnectTransport implements OnApplicationShutdown {
         const answer = (await this.exchange(call, false)) ?? { code: 204 };
         return this.read(call, dataOf(answer, call), read);
       } catch (error) {
-        if (isMeant(error, 'later')) throw new GatewayUnavailable(call.name, error);
-        if (isMeant(error, 'unknown')) throw new GatewayOutcomeUnknown(call.name, error);
+        if (isMeant(error, 'later')) throw new GatewayUnavailable(WECONNECT, call.name, error);
+        if (isMeant(error, 'unknown')) throw new GatewayOutcomeUnknown(WECONNECT, call.name, error);
         if (!(error instanceof UpstreamFailure)) throw error;
-        throw error.sent ? new GatewayOutcomeUnknown(call.name, error) : new GatewayUnavailable(call.name, error);
+        throw error.sent
+          ? new GatewayOutcomeUnknown(WECONNECT, call.name, error)
+          : new GatewayUnavailable(WECONNECT, call.name, error);
       }
     });
   }
@@ -139,9 +154,12 @@ export class WeConnectTransport implements OnApplicationShutdown {
         if (!answer) throw UpstreamFailure.unreliable('an empty answer');
         return read(answer);
       } catch (error) {
-        if (isMeant(error, 'later') || isMeant(error, 'unknown')) throw new GatewayUnavailable(call.name, error);
+        if (isMeant(error, 'later') || isMeant(error, 'unknown'))
+          throw new GatewayUnavailable(WECONNECT, call.name, error);
         if (!(error instanceof UpstreamFailure)) throw error;
-        throw error.unreadable ? new GatewayUnreadable(call.name, error) : new GatewayUnavailable(call.name, error);
+        throw error.unreadable
+          ? new GatewayUnreadable(WECONNECT, call.name, error)
+          : new GatewayUnavailable(WECONNECT, call.name, error);
       }
     });
   }
@@ -167,15 +185,17 @@ export class WeConnectTransport implements OnApplicationShutdown {
 
 function dataOf(answer: Envelope, { name }: Call): unknown {
   if (succeeded(answer)) return answer.data;
-  const { code: envelopeCode } = answer;
+  const { code: status } = answer;
   const reason = reasonOf(answer);
-  const meaning = meaningOf(name, { reason, code: envelopeCode });
-  throw new GatewayRefused({ call: name, envelopeCode, reason, meaning, message: messageOf(answer) });
+  const meaning = meaningOf(name, { reason, code: status });
+  throw new GatewayRefused(WECONNECT, { call: name, status, reason, meaning, message: messageOf(answer) });
 }
 
-function isMeant(error: unknown, meaning: GatewayRefused['meaning']): error is GatewayRefused {
+function isMeant(error: unknown, meaning: Meaning): error is GatewayRefused {
   return error instanceof GatewayRefused && error.meaning === meaning;
 }
+
+const SETTING = 'WECONNECT_URL';
 
 /** Stands where no WECONNECT_URL is given and no sandbox runs: nothing is sent anywhere. */
 export class NoGatewayTransport extends WeConnectTransport {
@@ -192,12 +212,12 @@ export class NoGatewayTransport extends WeConnectTransport {
   }
 
   override urlOf(path: string): never {
-    throw new GatewayNotConfigured(path);
+    throw new GatewayNotConfigured(WECONNECT, path, SETTING);
   }
 }
 
 function refuse({ name }: Call): Promise<never> {
-  return Promise.reject(new GatewayNotConfigured(name));
+  return Promise.reject(new GatewayNotConfigured(WECONNECT, name, SETTING));
 }
 
 /**

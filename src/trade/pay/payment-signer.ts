@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Randomness, type OutTradeNo, type AccountId } from '../../common/index.js';
 import { MerchantService, type SigningKey } from '../../merchant/index.js';
 import { signJsapi } from '../../wechat/index.js';
-import { PaymentGateway } from '../../gateway/index.js';
+import { GatewayRefused, GatewayRegistry } from '../../gateway/index.js';
 import { type OrderDraft } from './pay-order.js';
 import { type TradeRecord } from '../trade-record.js';
 import { renderSVG } from 'uqr';
@@ -74,7 +74,7 @@ const SIGN_TYPE = 'MD5';
 @Injectable()
 export class PaymentSigner {
   constructor(
-    private readonly weconnect: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly merchants: MerchantService,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
@@ -105,7 +105,9 @@ export class PaymentSigner {
     } as const;
     if (key?.appId === means.appId) return { ...fields, paySign: signJsapi(fields, key.apiKey) };
     try {
-      return { ...fields, ...(await this.weconnect.signPayment({ accountId: means.accountId, ...fields })) };
+      const gateway = this.gateways.of(means);
+      if (!gateway.orders.sign) throw GatewayRefused.lacking(gateway, 'signPayment');
+      return { ...fields, ...(await gateway.orders.sign({ accountId: means.accountId, ...fields })) };
     } catch (error) {
       throw toPaymentError(error, means.outTradeNo);
     }

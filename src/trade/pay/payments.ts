@@ -30,7 +30,7 @@ import { type TradeRecord } from '../trade-record.js';
 import { TradeRepository } from '../trade.repository.js';
 import { ReconcilePolicy } from '../reconcile/poll-schedule.js';
 import { newTrade, toNewOrder } from './new-trade.js';
-import { PaymentGateway, type UpstreamOrder, GatewayOutcomeUnknown, GatewayRefused } from '../../gateway/index.js';
+import { GatewayRegistry, type UpstreamOrder, GatewayOutcomeUnknown, GatewayRefused } from '../../gateway/index.js';
 import { TradeWriter, type ObservedTrade } from '../trade-writer.js';
 import { type Trade } from '../trade.js';
 
@@ -57,7 +57,7 @@ type Repeat = (trade: TradeRecord) => Promise<ObservedTrade>;
 @Injectable()
 export class OrderRecovery {
   constructor(
-    private readonly weconnect: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly books: TradeWriter,
     private readonly clock: Clock,
   ) {}
@@ -93,7 +93,7 @@ export class OrderRecovery {
   private async askOrRepeat(trade: TradeRecord, repeat: Repeat): Promise<ObservedTrade> {
     const { outTradeNo } = trade;
     try {
-      const order = await this.weconnect.findOrder(outTradeNo);
+      const order = await this.gateways.of(trade).orders.find(outTradeNo);
       const entry = order && (await this.books.update(trade, order, 'query'));
       // An order may stand whose prepay_id is too old: the lost call was to renew it, and only an answer to it says that it did.
       return entry && !this.isToBeRenewed(entry, order) ? entry : await repeat(entry?.trade ?? trade);
@@ -112,7 +112,7 @@ export class OrderRecovery {
   private async learnFate(trade: TradeRecord): Promise<void> {
     const { outTradeNo } = trade;
     try {
-      const order = await this.weconnect.findOrder(outTradeNo);
+      const order = await this.gateways.of(trade).orders.find(outTradeNo);
       const entry = order && (await this.books.update(trade, order, 'query'));
       if (entry) assertPayable(entry.trade, this.clock.now());
     } catch (error) {
@@ -125,7 +125,7 @@ export class OrderRecovery {
 @Injectable()
 export class OrderPlacer {
   constructor(
-    private readonly weconnect: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly books: TradeWriter,
     private readonly recovery: OrderRecovery,
     private readonly clock: Clock,
@@ -147,7 +147,7 @@ export class OrderPlacer {
   }
 
   private async create(trade: TradeRecord): Promise<ObservedTrade> {
-    return this.books.update(trade, await this.weconnect.createOrder(toNewOrder(trade)), 'pay');
+    return this.books.update(trade, await this.gateways.of(trade).orders.create(toNewOrder(trade)), 'pay');
   }
 
   /** What counts is the trade after the entry: it may have been closed or paid meanwhile. What was answered just now is usable, however old it is thought to be. */

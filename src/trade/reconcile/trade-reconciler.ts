@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { NEVER_DUE } from '../../common/index.js';
-import { PaymentGateway, type UpstreamOrder } from '../../gateway/index.js';
+import { GatewayRegistry, type UpstreamOrder } from '../../gateway/index.js';
 import { RefundDiscovery } from '../refund/refund-discovery.js';
 import { TradeCloser } from '../trade-closer.js';
 import { PaymentUnavailable } from '../trade.errors.js';
@@ -39,7 +39,7 @@ export class TradeReconciler {
 
   constructor(
     private readonly due: DueTradeRepository,
-    private readonly gateway: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly writer: TradeWriter,
     private readonly closer: TradeCloser,
     private readonly refunds: RefundDiscovery,
@@ -88,7 +88,7 @@ export class TradeReconciler {
   }
 
   private async ask(trade: TradeRecord, announce: Announce): Promise<Answer> {
-    const order = await this.gateway.findOrder(trade.outTradeNo);
+    const order = await this.gateways.of(trade).orders.find(trade.outTradeNo);
     if (!order) return this.withoutOrder(trade, announce);
     const { trade: current, disagreement } = await this.writer.enter(order, {
       source: 'reconciliation',

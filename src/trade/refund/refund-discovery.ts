@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/index.js';
-import { type UpstreamRefund, PaymentGateway, GatewayUnreadable } from '../../gateway/index.js';
+import { type UpstreamRefund, GatewayRegistry, GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
 import { type TradeRecord } from '../trade-record.js';
 import { RefundWriter } from './refund-writer.js';
 
@@ -28,7 +28,7 @@ export class RefundListIncomplete extends DomainError {
 @Injectable()
 export class RefundDiscovery {
   constructor(
-    private readonly weconnect: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly books: RefundWriter,
   ) {}
 
@@ -43,9 +43,11 @@ export class RefundDiscovery {
 
   /** A refund that joins the list between two pages moves others to the next page: they are seen twice, and none is missed. */
   private async list({ accountId, outTradeNo }: TradeRecord): Promise<UpstreamRefund[]> {
+    const gateway = this.gateways.of({ accountId });
+    if (!gateway.refunds.list) throw GatewayRefused.lacking(gateway, 'listRefunds');
     const found = new Map<string, UpstreamRefund>();
     for (let page = 1; page <= PAGES; page += 1) {
-      const { items, unreadable, total } = await this.weconnect.listRefunds({
+      const { items, unreadable, total } = await gateway.refunds.list({
         accountId,
         outTradeNo,
         page,
@@ -53,7 +55,8 @@ export class RefundDiscovery {
       });
       // An amount is never decided by absence.
       const [first] = unreadable;
-      if (first) throw new GatewayUnreadable('listRefunds', new Error(`refund ${first.name ?? '?'}: ${first.fault}`));
+      if (first)
+        throw new GatewayUnreadable(gateway, 'listRefunds', new Error(`refund ${first.name ?? '?'}: ${first.fault}`));
       for (const refund of items) found.set(refund.outRefundNo, refund);
       if (found.size >= total) return [...found.values()].filter((refund) => isOf(refund, accountId, outTradeNo));
       if (items.length === 0) break;

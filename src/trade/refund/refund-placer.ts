@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type UpstreamRefund,
-  PaymentGateway,
+  GatewayRegistry,
   GatewayOutcomeUnknown,
   GatewayRefused,
   GatewayUnavailable,
@@ -40,7 +40,7 @@ export function isSame(refund: RefundRecord, { accountId, outTradeNo, refundFee 
 /** Has WeConnect make a refund, and finds out what became of it. */
 @Injectable()
 export class RefundPlacer {
-  constructor(private readonly weconnect: PaymentGateway) {}
+  constructor(private readonly gateways: GatewayRegistry) {}
 
   /**
    * Safe to repeat: WeConnect answers a refund of the same number and content with the one that is there.
@@ -65,7 +65,7 @@ export class RefundPlacer {
   }
 
   private async create(refund: RefundRecord): Promise<RefundVerdict> {
-    return judge(refund, await this.weconnect.createRefund(toNewRefund(refund)));
+    return judge(refund, await this.gateways.of(refund).refunds.create(toNewRefund(refund)));
   }
 
   /** Nothing stood there after an unknown outcome: once more, with the same parameters (WeChat's rule). */
@@ -93,11 +93,12 @@ export class RefundPlacer {
   }
 
   private async find(
-    { outRefundNo }: RefundRecord,
+    refund: RefundRecord,
     Failure: typeof RefundUnavailable | typeof RefundOutcomeUnknown,
   ): Promise<UpstreamRefund | undefined> {
+    const { outRefundNo } = refund;
     try {
-      return await this.weconnect.findRefund(outRefundNo);
+      return await this.gateways.of(refund).refunds.find(outRefundNo);
     } catch (error) {
       const unreadable = error instanceof GatewayUnreadable;
       if (unreadable && Failure === RefundUnavailable) throw new RefundUnreadable(outRefundNo, error);

@@ -7,7 +7,7 @@ import { TradeService } from '../../../dist/trade/index.js';
 import { DueTradeRepository } from '../../../dist/trade/reconcile/due.repository.js';
 import { HandlerRegistry } from '../../../dist/webhook/handlers/handler.registry.js';
 import { InboxService } from '../../../dist/webhook/index.js';
-import { PaymentGateway } from '../../../dist/gateway/index.js';
+import { ChannelHost, PaymentGateway } from '../../../dist/gateway/index.js';
 import { announce } from '../webhook/same-work.js';
 
 const LEASE_MS = 60_000;
@@ -43,7 +43,7 @@ function probeDeliveries() {
     storedAt.set(outTradeNo, performance.now());
     return isNew;
   });
-  around(find(PaymentGateway), 'findOrder', (ask, outTradeNo) => timed(ask, (ms) => askedMs.set(outTradeNo, ms)));
+  around(find(PaymentGateway).orders, 'find', (ask, outTradeNo) => timed(ask, (ms) => askedMs.set(outTradeNo, ms)));
   find(HandlerRegistry).run = (_type, _module, { trade: { outTradeNo } }) => {
     const ms = performance.now() - storedAt.get(outTradeNo) - askedMs.get(outTradeNo);
     process.send({ delivered: outTradeNo, ms });
@@ -54,9 +54,14 @@ function probeDeliveries() {
 /** How long `pay()` took, how long of it PaymentGateway did, and in how many calls. */
 function probePayments() {
   const payment = new AsyncLocalStorage();
-  const weconnect = find(PaymentGateway);
-  for (const call of ['createOrder', 'signPayment', 'findOrder', 'findPaymentConfiguration', 'findChannel']) {
-    around(weconnect, call, (ask) => timed(ask, (ms) => payment.getStore()?.push(ms)));
+  const { orders, settings } = find(PaymentGateway);
+  const calls = [
+    ...['create', 'sign', 'find'].map((call) => [orders, call]),
+    [settings, 'find'],
+    [find(ChannelHost), 'find'],
+  ];
+  for (const [part, call] of calls) {
+    around(part, call, (ask) => timed(ask, (ms) => payment.getStore()?.push(ms)));
   }
   around(find(TradeService), 'pay', (pay) => {
     const calls = [];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ChannelId, Clock } from '../../../common/index.js';
 import { ChannelNotFound, ChannelOwnership } from '../../../merchant/index.js';
 import { WeChatApi, WeChatTokenInvalid, type JsapiTicket as FetchedTicket } from '../../../wechat-api/index.js';
-import { PaymentGateway } from '../../../gateway/index.js';
+import { ChannelHost } from '../../../gateway/index.js';
 import { NoJssdkOfChannel } from '../jssdk.errors.js';
 import { type JsapiTicket } from './jsapi-ticket.js';
 import { refreshAfter, TicketPolicy } from './ticket.policy.js';
@@ -12,7 +12,7 @@ import { refreshAfter, TicketPolicy } from './ticket.policy.js';
 export class TicketFetcher {
   constructor(
     private readonly channels: ChannelOwnership,
-    private readonly weconnect: PaymentGateway,
+    private readonly host: ChannelHost,
     private readonly wechat: WeChatApi,
     private readonly clock: Clock,
     private readonly policy: TicketPolicy,
@@ -54,7 +54,7 @@ export class TicketFetcher {
   }
 
   private async fetchWithToken(channelId: ChannelId): Promise<FetchedTicket> {
-    const { token } = await this.weconnect.refreshToken(channelId);
+    const { token } = await this.host.refreshToken(channelId);
     return this.wechat.fetchJsapiTicket(token);
   }
 }

@@ -2,13 +2,19 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../../common/index.js';
 import { isDatabaseUnavailable } from '../../../database/index.js';
 import { OrderImport } from '../../../trade/index.js';
-import { type Page, type UnreadableItem, type UpstreamOrder, PaymentGateway } from '../../../gateway/index.js';
+import {
+  type Page,
+  type UnreadableItem,
+  type UpstreamOrder,
+  GatewayRefused,
+  GatewayRegistry,
+} from '../../../gateway/index.js';
 import { ImportTiming } from './import-timing.js';
 import { type PaymentImport } from './payment-import.js';
 import { PaymentImportRepository } from './payment-import.repository.js';
 
 /**
- * Reads one page of WeConnect's list and enters every payment on it. Only then does the import move on: a page that cannot be had is read
+ * Reads one page of the gateway's list and enters every payment on it. Only then does the import move on: a page that cannot be had is read
  * again until it can. A single order that cannot be read, or not be entered, is counted and named, and stops no other. Entering an order
  * twice changes nothing.
  */
@@ -17,7 +23,7 @@ export class PageImporter {
   private readonly logger = new Logger(PageImporter.name);
 
   constructor(
-    private readonly weconnect: PaymentGateway,
+    private readonly gateways: GatewayRegistry,
     private readonly orders: OrderImport,
     private readonly imports: PaymentImportRepository,
     private readonly timing: ImportTiming,
@@ -34,11 +40,13 @@ export class PageImporter {
     }
   }
 
-  private read({ accountId, channelId, from, to, page }: PaymentImport): Promise<Page<UpstreamOrder>> {
-    // Both ends of WeConnect's span count.
+  private async read({ accountId, channelId, from, to, page }: PaymentImport): Promise<Page<UpstreamOrder>> {
+    // Both ends of the gateway's span count.
     const createdTo = new Date(to.getTime() - 1);
     const { perPage } = this.timing.policy;
-    return this.weconnect.listOrders({
+    const gateway = this.gateways.of({ accountId });
+    if (!gateway.orders.list) throw GatewayRefused.lacking(gateway, 'listOrders');
+    return gateway.orders.list({
       accountId,
       channelId,
       createdTo,
@@ -65,7 +73,7 @@ export class PageImporter {
     return result;
   }
 
-  /** The end is judged by what came, not by the size that was asked for: WeConnect may give smaller pages. */
+  /** The end is judged by what came, not by the size that was asked for: the gateway may give smaller pages. */
   private async moveOn(claimed: PaymentImport, page: Page<UpstreamOrder>, entered: Entered): Promise<void> {
     const orders = page.items.length + page.unreadable.length;
     const result = { total: page.total, orders, ...entered };
