@@ -177,7 +177,8 @@ describe('an import among several processes', () => {
     await app.database.collection('payment_imports').insertOne({
       _id: app.sandbox.world.channelId as never,
       accountId: app.sandbox.world.accountId,
-      to: new Date(),
+      // Later than the last of them, also where both fall into one millisecond.
+      to: new Date(Date.now() + 1_000),
       gen: 3,
       // One page is entered; then it was killed.
       state: 'running',
