@@ -29,10 +29,15 @@ function providersOf(app: INestApplicationContext, name: string): Record<string,
   const instances = modules.flatMap(({ providers }) =>
     [...providers.values()].map(({ instance }): unknown => instance),
   );
-  return [...new Set(instances)].filter(
-    (instance): instance is Record<string, unknown> =>
-      typeof instance === 'object' && instance !== null && instance.constructor.name === name,
+  // A gateway is one provider, made of parts.
+  const parts = instances.flatMap((instance): unknown[] => (isObject(instance) ? Object.values(instance) : []));
+  return [...new Set([...instances, ...parts])].filter(
+    (instance): instance is Record<string, unknown> => isObject(instance) && instance.constructor.name === name,
   );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value instanceof Object;
 }
 
 /** Not even what is on its way to the database or to a socket is waited for. */
