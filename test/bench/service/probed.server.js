@@ -51,7 +51,7 @@ function probeDeliveries() {
   };
 }
 
-/** How long `pay()` took, how long of it PaymentGateway did, and in how many calls. */
+/** How long `pay()` took, how long of it the gateway took, and in how many calls. */
 function probePayments() {
   const payment = new AsyncLocalStorage();
   const { orders, settings } = find(PaymentGateway);
