@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { DomainError } from '../common/index.js';
+import { defineError } from '../common/index.js';
 import { Config } from '../config/index.js';
 
 const EVERY_PROCESS = Symbol('every-process');
@@ -9,14 +9,11 @@ const EVERY_PROCESS = Symbol('every-process');
 export const EveryProcess = (): MethodDecorator & ClassDecorator => SetMetadata(EVERY_PROCESS, true);
 
 /** The process runs without the role `api`: another one serves the route. */
-export class NotServedHere extends DomainError {
-  readonly code = 'not-served-here';
-  readonly kind = 'missing';
-
-  constructor() {
-    super('This process has not the role `api`; it answers questions about itself only.');
-  }
-}
+export class NotServedHere extends defineError(
+  'not-served-here',
+  'missing',
+  'This process has not the role `api`; it answers questions about itself only.',
+) {}
 
 /** Keeps to its workers a process that was started for them. */
 @Injectable()

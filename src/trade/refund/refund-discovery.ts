@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../../common/index.js';
+import { defineError } from '../../common/index.js';
 import { type UpstreamRefund, GatewayRegistry, GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
 import { type TradeRecord } from '../trade-record.js';
 import { RefundWriter } from './refund-writer.js';
@@ -10,16 +10,10 @@ const PER_PAGE = 100;
 const PAGES = 20;
 
 /** WeConnect's list of a trade's refunds came with gaps, so nothing can be added up. Asking again may help. */
-export class RefundListIncomplete extends DomainError {
-  readonly code = 'refund-list-incomplete';
-  readonly kind = 'unavailable';
-
-  constructor(outTradeNo: string) {
-    super(`WeConnect's list of the refunds of trade ${outTradeNo} is not complete.`, {
-      members: { safeToRetry: true },
-    });
-  }
-}
+class RefundListIncomplete extends defineError('refund-list-incomplete', 'unavailable', (outTradeNo: string) => ({
+  message: `WeConnect's list of the refunds of trade ${outTradeNo} is not complete.`,
+  members: { safeToRetry: true },
+})) {}
 
 /**
  * Learns what went back of a trade that WeConnect calls refunded. The order itself says no amount, and a refund may have been made in WeChat's
