@@ -4,10 +4,10 @@ import { type Listed, type Page, type UnreadableItem } from '../gateway.types.js
 import { integer } from './values.js';
 
 /** Reads a value, or throws InvalidInput that names the field and never the value, which may be a secret or somebody's name. */
-export type Parse<T> = (value: unknown, field: string) => T;
+type Parse<T> = (value: unknown, field: string) => T;
 
 /** Hears the name of a field that decorates and could not be read. */
-export type OddField = (field: string) => void;
+type OddField = (field: string) => void;
 
 /**
  * One object of an answer, read field by field: strictly what a decision needs, leniently what decorates. A field that decorates and is
@@ -85,6 +85,26 @@ export function reading<T>(read: (fields: Fields) => T): AnswerReader<T> {
       if (error instanceof InvalidInput) throw UpstreamFailure.unreadable(error.message);
       throw error;
     }
+  };
+}
+
+/**
+ * Reads the one object that was asked about: another one must never be taken for it.
+ * @param asked its number, in the field of that name
+ * @param what the object is called: `order`
+ */
+export function readingAsked<Name extends string, T extends Record<Name, string>>(
+  read: AnswerReader<T>,
+  asked: Record<Name, string>,
+  what: string,
+): AnswerReader<T> {
+  const [[name, number]] = Object.entries(asked) as [[Name, string]];
+  return (data, odd) => {
+    const answer = read(data, odd);
+    if (answer[name] !== number) {
+      throw UpstreamFailure.unreadable(`data is another ${what} than the one asked about`);
+    }
+    return answer;
   };
 }
 

@@ -1,6 +1,5 @@
 import { type OutTradeNo, parseAccountId, parseOutTradeNo } from '../../common/index.js';
-import { UpstreamFailure } from '../../upstream/index.js';
-import { type AnswerReader, nothing, readingPage, reading, type Fields } from './answer.reader.js';
+import { type AnswerReader, nothing, reading, readingAsked, readingPage, type Fields } from './answer.reader.js';
 import { type GatewayOrders } from '../payment-gateway.js';
 import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
 import {
@@ -120,14 +119,14 @@ export class WeConnectOrders implements GatewayOrders {
   create(order: NewOrder): Promise<UpstreamOrder> {
     return this.transport.command(
       { name: 'createOrder', method: 'POST', path: '/weixin/orders', body: toWireOrder(order) },
-      readingOrder(order.outTradeNo),
+      readingAsked(readOrder, { outTradeNo: order.outTradeNo }, 'order'),
     );
   }
 
   find(outTradeNo: OutTradeNo): Promise<UpstreamOrder | undefined> {
     return this.transport.find(
       { name: 'findOrder', method: 'GET', path: path`/weixin/orders/outTradeNo/${outTradeNo}` },
-      readingOrder(outTradeNo),
+      readingAsked(readOrder, { outTradeNo }, 'order'),
     );
   }
 
@@ -151,13 +150,4 @@ export class WeConnectOrders implements GatewayOrders {
       readingSignature(request),
     );
   }
-}
-
-/** Another order than the one asked about must never be taken for it. */
-function readingOrder(asked: OutTradeNo): AnswerReader<UpstreamOrder> {
-  return (data, odd) => {
-    const order = readOrder(data, odd);
-    if (order.outTradeNo !== asked) throw UpstreamFailure.unreadable('data is another order than the one asked about');
-    return order;
-  };
 }

@@ -1,5 +1,4 @@
-import { UpstreamFailure } from '../../upstream/index.js';
-import { type AnswerReader, readingPage, reading } from './answer.reader.js';
+import { reading, readingAsked, readingPage } from './answer.reader.js';
 import { type GatewayRefunds } from '../payment-gateway.js';
 import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
 import { type NewRefund, type Page, type RefundFilter, type UpstreamRefund } from '../gateway.types.js';
@@ -30,14 +29,14 @@ export class WeConnectRefunds implements GatewayRefunds {
   create(refund: NewRefund): Promise<UpstreamRefund> {
     return this.transport.command(
       { name: 'createRefund', method: 'POST', path: '/weixin/refunds', body: toWireRefund(refund) },
-      readingRefund(refund.outRefundNo),
+      readingAsked(readRefund, { outRefundNo: refund.outRefundNo }, 'refund'),
     );
   }
 
   find(outRefundNo: string): Promise<UpstreamRefund | undefined> {
     return this.transport.find(
       { name: 'findRefund', method: 'GET', path: path`/weixin/refunds/outRefundNo/${outRefundNo}` },
-      readingRefund(outRefundNo),
+      readingAsked(readRefund, { outRefundNo }, 'refund'),
     );
   }
 
@@ -45,14 +44,4 @@ export class WeConnectRefunds implements GatewayRefunds {
     const query = { quncrmAccountId: accountId, outTradeNo, ...pagingQuery(paging) };
     return this.transport.ask({ name: 'listRefunds', method: 'GET', path: '/weixin/refunds', query }, readRefunds);
   }
-}
-
-/** Another refund than the one asked about must never be taken for it. */
-function readingRefund(asked: string): AnswerReader<UpstreamRefund> {
-  return (data, odd) => {
-    const refund = readRefund(data, odd);
-    if (refund.outRefundNo !== asked)
-      throw UpstreamFailure.unreadable('data is another refund than the one asked about');
-    return refund;
-  };
 }
