@@ -7,7 +7,7 @@ import { pageAddress } from './page-address.js';
 import { type PayPageContent } from './pages/pay-page.js';
 import { MONEY_WORDS, PAYMENT_WORDS } from './pages/pay-words.js';
 import { PROBLEM_WORDS, UNKNOWN_PROBLEM } from './pages/problem-words.js';
-import { SandboxPhone } from './sandbox-phone.js';
+import { PhoneLink } from './phone-link.js';
 
 interface Visit {
   request: FastifyRequest;
@@ -26,7 +26,7 @@ export class PayPageContext {
   readonly frames: string | undefined;
 
   constructor(
-    private readonly phone: SandboxPhone,
+    private readonly phone: PhoneLink,
     private readonly config: Config,
   ) {
     this.frames = phone.url === undefined ? undefined : new URL(phone.url).origin;

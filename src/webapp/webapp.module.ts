@@ -4,7 +4,7 @@ import { WebModule } from '../web/index.js';
 import { PayPageController } from './pay-page.controller.js';
 import { PayPageContext } from './pay-page.context.js';
 import { PayPageRegistry } from './pages/pay-page.registry.js';
-import { SandboxPhone } from './sandbox-phone.js';
+import { PhoneLink } from './phone-link.js';
 import { Visitor } from './visitor.js';
 
 /** The pages that people pay on. */
@@ -16,12 +16,7 @@ export class WebappModule {
       module: WebappModule,
       imports: [DiscoveryModule, WebModule],
       controllers: [PayPageController],
-      providers: [
-        { provide: SandboxPhone, useValue: new SandboxPhone(phoneUrl) },
-        PayPageRegistry,
-        PayPageContext,
-        Visitor,
-      ],
+      providers: [{ provide: PhoneLink, useValue: new PhoneLink(phoneUrl) }, PayPageRegistry, PayPageContext, Visitor],
     };
   }
 }
