@@ -9,7 +9,7 @@ import { ReconcilePolicy } from '../../src/trade/index.js';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500, pauseFrom: 50, pauseUpTo: 100 };
+const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500 };
 
 let app: TestApp;
 let shop: Shop;

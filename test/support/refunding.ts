@@ -10,7 +10,7 @@ import { TimeMachine } from './time-machine.js';
 import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
 
 const HOUR = 3_600_000;
-const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500, pauseFrom: 50, pauseUpTo: 100 };
+const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500 };
 
 /** A service whose shop and reservations are open, and whoever pays and gives back there. */
 export class Refunding {

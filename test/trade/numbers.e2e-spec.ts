@@ -9,7 +9,7 @@ import { TimeMachine } from '../support/time-machine.js';
 import { Till } from './support/till.js';
 
 const HOUR = 3_600_000;
-const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500, pauseFrom: 50, pauseUpTo: 100 };
+const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500 };
 
 let app: TestApp;
 let till: Till;
