@@ -80,7 +80,7 @@ function probeClaims() {
     const now = new Date();
     await timed(
       async () => {
-        const [candidate] = await due.findDue(now, 1);
+        const [candidate] = await due.claimable(() => now).oldest(1);
         if (!(await due.claimDue(candidate, now, new Date(now.getTime() + LEASE_MS)))) throw new Error('no claim');
       },
       (ms) => process.send({ ms }),
