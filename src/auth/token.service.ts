@@ -133,7 +133,7 @@ export class TokenService {
   }
 }
 
-export interface Inspected {
+interface Inspected {
   identity: Identity;
   /** Undefined where its issuer does not say. */
   issuedAt: Date | undefined;

@@ -28,7 +28,7 @@ export class ChannelCachePolicy {
 }
 
 /** One address asks for many channels that are unknown here: the gateway is not asked about each. */
-export class TooManyUnknownChannels extends defineError('too-many-unknown-channels', 'too-many', () => ({
+class TooManyUnknownChannels extends defineError('too-many-unknown-channels', 'too-many', () => ({
   message: 'Too many unknown channels were asked for from this address; try again in a second.',
   members: { safeToRetry: true },
 })) {}

@@ -5,7 +5,7 @@ import { type AccountId, type ChannelId } from '../common/index.js';
 import { isDuplicateKey, retryLostUpsert } from '../database/index.js';
 
 /** What makes a channel an account's where WeConnect names nobody: its yes to opening payment on it, or an operator. */
-export interface OwnershipProof {
+interface OwnershipProof {
   kind: 'opening' | 'operator';
   /** Who assigned it, by the token's `sub`; of an operator. */
   by?: string;

@@ -16,7 +16,7 @@ import {
  * lapses where it dies over that: unless the trade was done meanwhile, and with it the claim.
  * @returns undefined where the usual schedule is right
  */
-export function askAfterMove(
+function askAfterMove(
   { askAt }: Partial<Pick<TradeRecord, 'askAt'>>,
   to: TradeState,
   { source, at, announced }: Observation,
@@ -28,9 +28,7 @@ export function askAfterMove(
 }
 
 /** The object without its undefined members: MongoDB would keep them as null. */
-export function definedOnly<Fields extends object>(
-  fields: Fields,
-): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
+function definedOnly<Fields extends object>(fields: Fields): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
@@ -80,7 +78,7 @@ export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState,
 type Move = Pick<TradeRecord, 'tradeStatus'> & Partial<Pick<TradeRecord, 'askAt' | 'closedAt'>>;
 
 /** The history line of what WeConnect said. */
-export function entryOf(state: TradeState, order: UpstreamOrder, { at, source }: Observation): TradeHistoryEntry {
+function entryOf(state: TradeState, order: UpstreamOrder, { at, source }: Observation): TradeHistoryEntry {
   const { tradeStatus, failure } = order;
   return { at, state, source, tradeStatus, ...(failure && { note: `${failure.code}: ${failure.message}` }) };
 }
@@ -112,7 +110,7 @@ function paidFeeIn(
 type Known = Partial<Pick<TradeRecord, UpstreamFact | 'prepay'>>;
 
 /** Only what is told and new. What was learned is never unlearned: an answer without a tradeNo does not take one away. */
-export function newFacts(trade: Known, order: UpstreamOrder, occasion: Observation): TradeChange['facts'] {
+function newFacts(trade: Known, order: UpstreamOrder, occasion: Observation): TradeChange['facts'] {
   const paid = order.state === 'PAID' || order.state === 'REFUNDED';
   const told = definedOnly({
     tradeNo: trade.tradeNo ?? order.tradeNo,

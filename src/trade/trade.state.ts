@@ -10,7 +10,7 @@ export const PAID_STATES: readonly TradeState[] = ['PAY_SUCCESS', 'REFUND'];
 export const isPaid = (state: TradeState): boolean => PAID_STATES.includes(state);
 
 /** What an observed order does to a trade; `ignored` leaves it as it is. */
-export type Transition = { to: TradeState; flag?: 'paid-after-close' } | 'ignored';
+type Transition = { to: TradeState; flag?: 'paid-after-close' } | 'ignored';
 
 const LATE: Transition = { to: 'PAY_SUCCESS', flag: 'paid-after-close' };
 

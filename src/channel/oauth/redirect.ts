@@ -38,7 +38,7 @@ function notAnAddress(): InvalidInput {
   return InvalidInput.of('redirect', `must be an absolute http or https address of at most ${MAX_LENGTH} characters`);
 }
 
-export interface UserOfChannel {
+interface UserOfChannel {
   channelId: ChannelId;
   openId: OpenId;
 }

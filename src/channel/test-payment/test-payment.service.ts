@@ -65,4 +65,4 @@ export class TestPaymentService {
 type NativeAnswer = Extract<PayAnswer, { tradeType: 'NATIVE' }>;
 
 /** What an administrator scans, and how much it is, in fen. */
-export type TestOrder = NativeAnswer & { totalFee: number };
+type TestOrder = NativeAnswer & { totalFee: number };

@@ -12,7 +12,7 @@ const LOOK_BACK_MS = 30 * 24 * 3_600_000;
 const NAMED = 5;
 
 /** What an administrator should do something about. */
-export interface OpenPointsView {
+interface OpenPointsView {
   attention: Attention;
   disputed: NamedTrades;
   /** Paid for nothing: the money is to go back. */

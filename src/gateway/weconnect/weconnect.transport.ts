@@ -82,7 +82,7 @@ function messageOf({ code, data, message }: Envelope): string {
 }
 
 /** A call by the name that errors and logs give it. */
-export interface Call extends Omit<UpstreamRequest, 'repeatable'> {
+interface Call extends Omit<UpstreamRequest, 'repeatable'> {
   name: CallName;
 }
 

@@ -8,7 +8,7 @@ import { type SandboxWebhookSender } from './webhook-sender.js';
 const KEPT = 10_000;
 
 /** What to send, and how. */
-export interface NewNotification {
+interface NewNotification {
   outTradeNo: string;
   body: string;
   copies?: number;

@@ -61,4 +61,4 @@ export function registerPhoneRoutes(app: FastifyInstance, { phone, orders, payme
 const pathOf = ({ outTradeNo }: Order): string => `/phone/orders/${encodeURIComponent(outTradeNo)}`;
 
 /** A program asks for JSON; a browser for pages. */
-export const wantsJson = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('json') ?? false;
+const wantsJson = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('json') ?? false;

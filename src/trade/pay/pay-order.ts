@@ -22,7 +22,7 @@ const MAPPED = /^::ffff:/i;
 const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)$/;
 
 /** `::ffff:203.0.113.7`, as a socket that listens on IPv6 too names an IPv4 caller, as `203.0.113.7`; without a zone (`%eth0`). */
-export function normaliseIp(address: string): string {
+function normaliseIp(address: string): string {
   const unzoned = address.replace(/%.*$/, '');
   const mapped = unzoned.replace(MAPPED, '');
   return isIPv4(mapped) ? mapped : unzoned;
@@ -41,7 +41,7 @@ const DEFAULT_MS = 60 * MINUTE_MS;
 const LAST_MS = 8_640_000_000_000_000;
 
 /** Reads a moment in ms since the epoch; whether it is ahead only matters to an order that is not there yet. */
-export function parseTimeExpire(value: unknown): Date | undefined {
+function parseTimeExpire(value: unknown): Date | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) > LAST_MS) {
     throw InvalidInput.of('timeExpire', 'must be a time in ms since the epoch');
@@ -79,7 +79,7 @@ const DETAIL_LENGTH = 6000;
 const CONTROL = /\p{Cc}/u;
 const CONTROL_IN_TEXT = /[^\P{Cc}\t\r\n]/u;
 
-export function parseSubject(value: unknown): string {
+function parseSubject(value: unknown): string {
   const valid = typeof value === 'string' && value.trim() !== '' && lengthOf(value) <= SUBJECT_LENGTH;
   if (!valid || !isKeepableText(value) || CONTROL.test(value)) {
     throw InvalidInput.of('subject', `must be a line of 1 to ${SUBJECT_LENGTH} characters`);
@@ -87,7 +87,7 @@ export function parseSubject(value: unknown): string {
   return value;
 }
 
-export function parseDetail(value: unknown): string {
+function parseDetail(value: unknown): string {
   if (value === undefined || value === null) return '';
   const valid = typeof value === 'string' && lengthOf(value) <= DETAIL_LENGTH;
   if (!valid || !isKeepableText(value) || CONTROL_IN_TEXT.test(value)) {
@@ -96,14 +96,14 @@ export function parseDetail(value: unknown): string {
   return value;
 }
 
-export function parseTradeType(value: unknown): TradeType {
+function parseTradeType(value: unknown): TradeType {
   if (value === undefined || value === null) return 'JSAPI';
   if (value !== 'JSAPI' && value !== 'NATIVE') throw InvalidInput.of('tradeType', 'must be JSAPI or NATIVE');
   return value;
 }
 
 /** @returns the address as WeChat takes it */
-export function parseUserIp(value: unknown): string | undefined {
+function parseUserIp(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string' || isIP(value) === 0) {
     throw InvalidInput.of('userIp', 'must be an IPv4 or IPv6 address');

@@ -38,7 +38,7 @@ const USABLE_FOR_MS = 110 * 60_000;
 /** What a payer can pay an order with, right now. */
 export type PaymentMeans = JsapiMeans | NativeMeans;
 
-export interface JsapiMeans {
+interface JsapiMeans {
   tradeType: 'JSAPI';
   outTradeNo: OutTradeNo;
   accountId: AccountId;
@@ -46,7 +46,7 @@ export interface JsapiMeans {
   prepayId: string;
 }
 
-export interface NativeMeans {
+interface NativeMeans {
   tradeType: 'NATIVE';
   outTradeNo: OutTradeNo;
   codeUrl: string;

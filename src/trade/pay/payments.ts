@@ -35,7 +35,7 @@ import { TradeWriter, type ObservedTrade } from '../trade-writer.js';
 import { type Trade } from '../trade.js';
 
 /** @throws TradeAlreadyPaid, TradeClosed, TradeExpired, OrderMismatch. A payment that failed may be tried again. */
-export function assertPayable({ outTradeNo, tradeStatus, timeExpire, flags }: Trade, now: Date): void {
+function assertPayable({ outTradeNo, tradeStatus, timeExpire, flags }: Trade, now: Date): void {
   switch (tradeStatus) {
     case 'PAY_SUCCESS':
     case 'REFUND':

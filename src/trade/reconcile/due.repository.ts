@@ -8,7 +8,7 @@ import { toTrade } from '../trade.repository.js';
 import { type PollSchedule } from './poll-schedule.js';
 
 /** What every document has that somebody looks at again and again. */
-export interface DueDocument {
+interface DueDocument {
   _id: string;
   /** Both "when to look next" and "when the claim of who looks ends". */
   askAt: Date;
@@ -21,7 +21,7 @@ export interface DueDocument {
 export type Candidate = Pick<DueDocument, '_id' | 'askGeneration'>;
 
 /** A document that somebody may claim. */
-export type DueCandidate = Candidate & Pick<DueDocument, 'accountId'>;
+type DueCandidate = Candidate & Pick<DueDocument, 'accountId'>;
 
 /** What is due to be looked at, and by whom. Every method is one write to one document, under the condition that its name says. */
 export abstract class DueRepository<Document extends DueDocument, Item> {

@@ -138,9 +138,9 @@ export function isAbandoned({ digest }: RefundReservation, refund: RefundRecord 
 export type TakenRefund = Pick<Refund, 'outRefundNo' | 'refundFee' | 'state' | 'upstreamStatus'> &
   Pick<RefundReservation, 'digest' | 'attempt'>;
 
-export type FailedRefund = Pick<RefundRecord, 'outRefundNo' | 'refundFee' | 'digest' | 'attempt'> & { reason: string };
+type FailedRefund = Pick<RefundRecord, 'outRefundNo' | 'refundFee' | 'digest' | 'attempt'> & { reason: string };
 
-export interface DroppedShare {
+interface DroppedShare {
   outRefundNo: OutRefundNo;
   attempt: number;
   reason: string;

@@ -3,7 +3,7 @@ import { TradeService } from '../../trade/index.js';
 import { digestOf, type InboxEvent } from '../inbox/inbox.schema.js';
 
 /** What is known of an event before anybody was asked about it. */
-export type Unsorted = Pick<InboxEvent, 'outTradeNo' | 'channelId'> & Partial<Pick<InboxEvent, 'accountId' | 'share'>>;
+type Unsorted = Pick<InboxEvent, 'outTradeNo' | 'channelId'> & Partial<Pick<InboxEvent, 'accountId' | 'share'>>;
 
 /** Payments that name no trade of ours: forged ones, most of the time, and all of them together have one turn. */
 const STRANGERS = 'strangers';

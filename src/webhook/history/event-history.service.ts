@@ -9,7 +9,7 @@ import { type InboxEvent } from '../inbox/inbox.schema.js';
 import { type EventView, readCursor, viewOf, writeCursor } from './event.view.js';
 
 /** No such event, or it is another account's. */
-export class EventNotFound extends DomainError {
+class EventNotFound extends DomainError {
   readonly code = 'event-not-found';
   readonly kind = 'missing';
 

@@ -37,7 +37,7 @@ export interface EventView {
 }
 
 /** What is known of an event's deliveries beside the ledger itself. */
-export interface Progress {
+interface Progress {
   unfinished: ReadonlyMap<string, Delivery>;
   dead: ReadonlyMap<string, DeadLetter>;
 }

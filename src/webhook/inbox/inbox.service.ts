@@ -20,7 +20,7 @@ const SWEEP_AFTER = 5_000;
 const ASK_AFTER = 15_000;
 
 /** An event on its way in. */
-export type Arrival = Omit<NewInboxEvent, 'receivedAt' | 'dueAt'> & { receivedAt?: Date };
+type Arrival = Omit<NewInboxEvent, 'receivedAt' | 'dueAt'> & { receivedAt?: Date };
 
 /** The one way in: an event is stored durably, or the caller hears that it was not. */
 @Injectable()

@@ -36,7 +36,7 @@ export class RateLimiter {
 }
 
 /** Of an account: accounts take turns. */
-export interface Owned {
+interface Owned {
   accountId: string;
 }
 

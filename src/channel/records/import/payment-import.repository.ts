@@ -12,7 +12,7 @@ import { PaymentImportDocument } from './payment-import.schema.js';
 type Claim = Pick<PaymentImport, 'channelId' | 'generation'>;
 
 /** What one page brought. */
-export type PageRead = Pick<PaymentImport, 'total'> & {
+type PageRead = Pick<PaymentImport, 'total'> & {
   orders: number;
   payments: number;
   unreadable: UnreadableItem[];

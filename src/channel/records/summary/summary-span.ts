@@ -6,7 +6,7 @@ const DEFAULT_DAYS = 30;
 const MAX_DAYS = 366;
 
 /** `from` <= time < `to`, and the days that it touches. */
-export interface SummarySpan {
+interface SummarySpan {
   from: Date;
   to: Date;
   first: string;
