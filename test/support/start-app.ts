@@ -31,6 +31,9 @@ interface Options {
   weconnectUrl?: string;
 }
 
+/** A process without workers: where calls of the gateway are counted, none is the reconciler's. */
+export const NO_WORKER = { ROLES: 'api' };
+
 /** The whole service over real HTTP, against a sandbox and a database of its own. */
 export interface TestApp {
   readonly url: string;

@@ -3,7 +3,7 @@ import { TradeRepository } from '../../src/trade/trade.repository.js';
 import { type TradeRecord } from '../../src/trade/trade-record.js';
 import { type PayOrder, parsePayOrder, contentDigest } from '../../src/trade/pay/pay-order.js';
 import { aTrade } from '../support/builders/a-trade.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
 import { isGenuine, Till } from './support/till.js';
 
 const MINUTE = 60_000;
@@ -12,7 +12,7 @@ describe('paying again', () => {
   let app: TestApp;
   let till: Till;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ environment: NO_WORKER });
     till = new Till(app);
   });
   afterAll(() => app.stop());

@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import { MerchantService } from '../../src/merchant/index.js';
 import { MerchantRepository } from '../../src/merchant/merchant.repository.js';
 import { GatewayRegistry, type GatewaySettings, type PaymentConfiguration } from '../../src/gateway/index.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
 import { forgetMerchant } from './support/forget-merchant.js';
 import { isGenuine, Till } from './support/till.js';
 
@@ -13,7 +13,7 @@ describe('signing in the process, with CREDENTIALS_KEY', () => {
   let app: TestApp;
   let till: Till;
   beforeAll(async () => {
-    app = await startApp({ environment: { CREDENTIALS_KEY: randomBytes(32).toString('base64') } });
+    app = await startApp({ environment: { ...NO_WORKER, CREDENTIALS_KEY: randomBytes(32).toString('base64') } });
     till = new Till(app);
     await till.pay();
   });

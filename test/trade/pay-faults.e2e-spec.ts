@@ -1,4 +1,4 @@
-import { startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
 import { isGenuine, Till } from './support/till.js';
 
 const KINDS = ['5xx', 'refuse', 'html', 'broken-json', 'empty', 'wrong-content', 'cut-before', 'cut-after'] as const;
@@ -9,7 +9,7 @@ describe('paying while WeConnect is in trouble', () => {
   let app: TestApp;
   let till: Till;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ environment: NO_WORKER });
     till = new Till(app);
   });
   afterAll(() => app.stop());

@@ -1,4 +1,4 @@
-import { startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
 import { isGenuine, Till } from './support/till.js';
 
 const HOUR = 3_600_000;
@@ -7,7 +7,7 @@ describe('POST /api/trade/pay', () => {
   let app: TestApp;
   let till: Till;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ environment: NO_WORKER });
     till = new Till(app);
   });
   afterAll(() => app.stop());

@@ -1,7 +1,7 @@
 import { NEVER_DUE } from '../../src/common/index.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { DatabaseJournal } from '../support/database-journal.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 import { type NewInboxEvent } from '../../src/webhook/inbox/inbox.schema.js';
 
@@ -10,7 +10,7 @@ describe('what an accepted webhook costs', () => {
   const journal = new DatabaseJournal();
   let app: TestApp;
   beforeAll(async () => {
-    app = await startApp({ environment: { ROLES: 'api' } });
+    app = await startApp({ environment: NO_WORKER });
   });
   afterAll(() => app.stop());
   beforeEach(() => {
