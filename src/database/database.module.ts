@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs
 import { InjectConnection, MongooseModule, type MongooseModuleFactoryOptions } from '@nestjs/mongoose';
 import mongoose, { type Connection } from 'mongoose';
 import { DatabaseProbe } from './database.probe.js';
+import { SETTLING_CONNECTIONS } from './settling-connection.js';
 import { ServerTime } from './time/server-time.js';
 
 const CONNECTION: MongooseModuleFactoryOptions = {
@@ -12,6 +13,7 @@ const CONNECTION: MongooseModuleFactoryOptions = {
   connectTimeoutMS: 5_000,
   waitQueueTimeoutMS: 5_000,
   socketTimeoutMS: 20_000,
+  ...SETTLING_CONNECTIONS,
   // Mongoose would keep calls back until the database returns, and answer "buffering timed out" after 10 s.
   bufferCommands: false,
   // The start builds the indexes itself, one collection after another: all at once want a connection each, and a busy machine

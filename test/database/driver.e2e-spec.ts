@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import { type DynamicModule, Global, type INestApplicationContext, Logger, Module } from '@nestjs/common';
 import { getModelToken, MongooseModule, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
@@ -53,6 +55,18 @@ const errorOf = (work: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   );
+
+/** The sockets of this process to the database, as they are opened. */
+const sockets: Socket[] = [];
+const keep = (message: unknown): void => {
+  sockets.push((message as { socket: Socket }).socket);
+};
+beforeAll(() => {
+  subscribe('net.client.socket', keep);
+});
+afterAll(() => {
+  unsubscribe('net.client.socket', keep);
+});
 
 const freshUri = (): string => `${process.env.TEST_MONGODB_URI ?? ''}/database-${randomUUID()}`;
 
@@ -133,5 +147,34 @@ describe('the connection', () => {
     expect(ready).toBe(false);
     expect(isDatabaseUnavailable(error)).toBe(true);
     expect(isDuplicateKey(error)).toBe(false);
+  });
+
+  describe('ends, and so does every call on it', () => {
+    const endAll = (): void => {
+      for (const socket of sockets) socket.destroy();
+    };
+
+    it('that begins after its socket has ended and before anybody was told', async () => {
+      const { jobs } = await openApp(freshUri());
+      await jobs.create({ _id: 'a', number: 1 });
+      endAll();
+      const error = await errorOf(jobs.create({ _id: 'b', number: 2 }));
+      expect(isDatabaseUnavailable(error)).toBe(true);
+    });
+
+    it('that is still being written', async () => {
+      const { jobs } = await openApp(freshUri());
+      const error = errorOf(jobs.create({ _id: 'a', number: 1, owner: 'x'.repeat(15_000_000) }));
+      await until(() => sockets.some((socket) => socket.writableNeedDrain));
+      endAll();
+      expect(isDatabaseUnavailable(await error)).toBe(true);
+    });
+
+    it('and the next call finds another', async () => {
+      const { jobs, probe } = await openApp(freshUri());
+      endAll();
+      await until(() => probe.isReady());
+      expect(await jobs.countDocuments()).toBe(0);
+    });
   });
 });
