@@ -1,5 +1,5 @@
 export { WebhookModule } from './webhook.module.js';
-export { InboxService, type Announcement, PortalEventService } from './inbox/inbox.service.js';
+export { InboxService, type Announcement } from './inbox/inbox.service.js';
 export { PaymentAudience, type Taker } from './subscriptions/payment-audience.js';
 export { SubscriptionService } from './subscriptions/subscription.service.js';
 export { UntoldEvents } from './confirm/untold-events.js';
@@ -14,6 +14,6 @@ export {
   PermanentFailure,
 } from './handlers/on-event.decorators.js';
 export { OPEN_PAYMENT } from './events/event-types.js';
-export { EventHistoryService, type Attention, AttentionService } from './history/event-history.service.js';
+export { EventHistoryService, type Attention } from './history/event-history.service.js';
 export { type DeliveryView, type EventView } from './history/event.view.js';
 export { ReplayService } from './history/replay.service.js';

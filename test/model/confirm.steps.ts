@@ -12,7 +12,7 @@ import {
   working,
 } from './state.js';
 
-/** `InboxWorker`, `EventRouter` and `FanOut`: claim, ask, confirm, offer, mark. */
+/** `InboxWorker` and `EventProcessor`: claim, ask, confirm, offer, mark. */
 export function confirmMoves(state: State, on: Guarded, worker: number): Move[] {
   const job = jobOf(state, worker);
   const at = (next: Job, from: State = state): State => working(from, worker, next);

@@ -2,7 +2,7 @@ import { type Guarded } from './guards.js';
 import { mishap, type Move, progress, spend, type State } from './state.js';
 import { reopened } from './untold.steps.js';
 
-/** `DeliveryReopener`: a waiting row is hastened, then the ledger is reopened and due, in one write. */
+/** `ReplayService`: a waiting row is hastened, then the ledger is reopened and due, in one write. */
 export function replayMoves(state: State, on: Guarded): Move[] {
   if (state.replaying) return [progress('a replay reopens', reopen({ ...state, replaying: false }, on))];
   if (state.left.replays === 0 || state.ledger?.state !== 'confirmed') return [];

@@ -1,12 +1,12 @@
 import { jest } from '@jest/globals';
 import { ReconcilePolicy } from '../../src/trade/index.js';
+import { BacklogMetrics } from '../../src/webhook/history/backlog.metrics.js';
 import { DatabaseJournal } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';
 import { aNotification } from '../support/webhook-post.js';
-import { BacklogReader } from '../../src/webhook/history/backlog.metrics.js';
 
 let app: TestApp;
 let shop: Shop;
@@ -164,7 +164,7 @@ it('asks the database as often, however many modules are named there', async () 
 
 it("shows the process's own numbers while the database is away, and none that must be read there", async () => {
   const cut = await startIdle();
-  jest.spyOn(cut.app.get(BacklogReader, { strict: false }), 'oldestUnrouted').mockRejectedValue(new Error('away'));
+  jest.spyOn(cut.app.get(BacklogMetrics, { strict: false }), 'oldestUnrouted').mockRejectedValue(new Error('away'));
   const found = await numbers(cut);
   expect(found.process_cpu_seconds_total).toBeGreaterThan(0);
   expect(found).not.toHaveProperty('scrm_pay_event_oldest_unrouted_seconds');

@@ -9,7 +9,7 @@ import {
   GatewayRegistry,
 } from '../../gateway/index.js';
 import { ChannelNotFound, MerchantService } from '../../merchant/index.js';
-import { type Announcement, PortalEventService } from '../../webhook/index.js';
+import { type Announcement, InboxService } from '../../webhook/index.js';
 import { ChannelPaymentHandler } from './payment.handler.js';
 import { ChannelCannotCollect, PaymentSettingsUnknown } from './payment-settings.errors.js';
 import { type WantedSettings } from './settings-form.js';
@@ -24,7 +24,7 @@ type Before = PaymentConfiguration | undefined;
 export class PaymentOpener {
   constructor(
     private readonly gateways: GatewayRegistry,
-    private readonly events: PortalEventService,
+    private readonly events: InboxService,
     private readonly handler: ChannelPaymentHandler,
     private readonly merchants: MerchantService,
   ) {}

@@ -5,7 +5,7 @@ import { Clock } from '../../common/index.js';
 import { ModuleViews, type ModuleView } from '../../features/activation/index.js';
 import { type NamedTrades, TradeFiguresReader } from '../../trade/index.js';
 import { GatewayCircuit, wasNotAnswered } from '../../gateway/index.js';
-import { type Attention, AttentionService } from '../../webhook/index.js';
+import { type Attention, EventHistoryService } from '../../webhook/index.js';
 
 /** Contradictions older than that are history. */
 const LOOK_BACK_MS = 30 * 24 * 3_600_000;
@@ -36,7 +36,7 @@ type Standing = Pick<OpenPointsView, 'reminder' | 'anyModule' | 'channelsWithout
 @Injectable()
 export class AttentionItems {
   constructor(
-    private readonly attention: AttentionService,
+    private readonly events: EventHistoryService,
     private readonly figures: TradeFiguresReader,
     private readonly modules: ModuleViews,
     private readonly channels: ChannelsService,
@@ -50,7 +50,7 @@ export class AttentionItems {
     const now = this.clock.now();
     const since = new Date(now.getTime() - LOOK_BACK_MS);
     const [attention, disputed, owed, stuckRefunds, certificateEnding, standing] = await Promise.all([
-      this.attention.count(scope, { now, since }),
+      this.events.countAttention(scope, { now, since }),
       this.figures.disputedSince(since, scope, NAMED),
       this.figures.owed(scope, NAMED),
       this.figures.stuckRefunds(scope, NAMED),

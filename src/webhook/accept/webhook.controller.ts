@@ -2,20 +2,20 @@ import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../auth/index.js';
-import { Clock, decodeUtf8, readJson } from '../../common/index.js';
+import { Clock, decodeUtf8, defineError, readJson } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { TradeReconciler } from '../../trade/index.js';
 import { type PaymentNotification } from '../events/event-types.js';
 import { InboxService } from '../inbox/inbox.service.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
-import {
-  EventNotStored,
-  MalformedEvent,
-  type ParsedEvent,
-  parseEvent,
-  signingKeys,
-  verifySignature,
-} from './posted-event.js';
+import { MalformedEvent, type ParsedEvent, parseEvent, signingKeys, verifySignature } from './posted-event.js';
+
+/** The event could not be stored; the gateway sends it again. */
+export class EventNotStored extends defineError('webhook-not-stored', 'unavailable', (cause: unknown) => ({
+  message: 'The event could not be stored; send it again.',
+  members: { safeToRetry: true },
+  cause,
+})) {}
 
 @ApiTags('Webhook')
 @Controller('api/webhook')

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type ChannelId } from '../../common/index.js';
+import { type AccountId, type ChannelId, type ModuleName } from '../../common/index.js';
 import { GatewayRefused, GatewayUnreadable, type UpstreamOrder } from '../../gateway/index.js';
 import { ChannelOwnership, MerchantService } from '../../merchant/index.js';
 import { isPaid, RefundService, type Trade, TradeNotFound, TradeService } from '../../trade/index.js';
@@ -7,97 +7,82 @@ import {
   OPEN_PAYMENT,
   type OpenPayment,
   PAYMENT_NOTIFICATION,
+  type PaymentFacts,
   paymentKey,
   REFUND_SETTLED,
   type RefundSettled,
 } from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
-import { type InboxEvent, required } from '../inbox/inbox.schema.js';
+import { type InboxEvent, required, type Untold } from '../inbox/inbox.schema.js';
+import { PaymentAudience } from '../subscriptions/payment-audience.js';
 import { SubscriptionService } from '../subscriptions/subscription.service.js';
-import { PaymentRouter, type Verdict } from './payment.router.js';
 
-/** Asks WeConnect whether payment really is open on the channel: the event is stored before the opening, so that no crash loses it. */
+/** Whether an event is true, and which modules it must reach. */
+export type Verdict =
+  | {
+      kind: 'confirmed';
+      accountId: AccountId | undefined;
+      channelId: ChannelId;
+      targets: ModuleName[];
+      untold?: Untold | undefined;
+      skipped?: ModuleName[];
+    }
+  /** The gateway's order has reached a final state, and it is another one. */
+  | { kind: 'contradicted'; accountId: AccountId; order: PaymentFacts }
+  /** Not true now; it may become so. The account is that of our own trade, where there is one. */
+  | { kind: 'not-yet'; reason: string; accountId?: AccountId | undefined };
+
+/** Finds out whether an event is true, and which modules it must reach. What is posted proves nothing. */
 @Injectable()
-export class OpenPaymentConfirmer {
+export class EventConfirmer {
   constructor(
+    private readonly trades: TradeService,
+    private readonly refunds: RefundService,
     private readonly merchants: MerchantService,
+    private readonly channels: ChannelOwnership,
+    private readonly subscriptions: SubscriptionService,
+    private readonly audience: PaymentAudience,
     private readonly handlers: HandlerRegistry,
   ) {}
 
-  async confirm(event: InboxEvent): Promise<Verdict> {
-    const { account_id, channel_id } = JSON.parse(event.body) as OpenPayment;
-    const accountId = account_id as AccountId;
-    const merchant = await this.merchants.findNow(accountId);
-    if (!merchant?.enabled || merchant.payingChannelId !== channel_id) {
-      return { kind: 'not-yet', reason: 'Payment is not open on the channel.' };
+  /** @throws what kept it from asking: then it is asked again later */
+  async judge(event: InboxEvent): Promise<Verdict> {
+    switch (event.type) {
+      case PAYMENT_NOTIFICATION:
+        return this.judgePayment(event);
+      case REFUND_SETTLED:
+        return this.judgeRefund(event);
+      case OPEN_PAYMENT:
+        return this.judgeOpening(event);
+      default:
+        return this.judgeChannelEvent(event);
     }
-    return {
-      kind: 'confirmed',
-      accountId,
-      channelId: channel_id as ChannelId,
-      targets: this.handlers.modulesFor(OPEN_PAYMENT),
-    };
   }
-}
 
-/** Our own books of refunds hold WeConnect's word already: they are what is asked. */
-@Injectable()
-export class RefundConfirmer {
-  constructor(
-    private readonly refunds: RefundService,
-    private readonly trades: TradeService,
-    private readonly router: PaymentRouter,
-  ) {}
-
-  async confirm(event: InboxEvent): Promise<Verdict> {
-    const { outRefundNo } = JSON.parse(event.body) as RefundSettled;
-    const { state, accountId, outTradeNo } = await this.refunds.find(undefined, outRefundNo);
-    if (state !== 'SUCCESS') return { kind: 'not-yet', reason: `The refund is ${state}.`, accountId };
-    const trade = await this.trades.find(undefined, outTradeNo);
-    const verdict = await this.router.confirm({ receivedAt: event.receivedAt, trade, money: true });
-    return verdict.kind === 'confirmed' && !isPaid(trade.tradeStatus) ? toNobody(verdict) : verdict;
-  }
-}
-
-/** What went back of another amount than was asked for: no module was told that it is paid, so none is told that it is not. */
-function toNobody({ kind, accountId, channelId }: Extract<Verdict, { kind: 'confirmed' }>): Verdict {
-  return { kind, accountId, channelId, targets: [] };
-}
-
-/** Asks WeConnect about a payment before anybody acts on it: a forged or stale notification changes nothing. */
-@Injectable()
-export class PaymentConfirmer {
-  constructor(
-    private readonly trades: TradeService,
-    private readonly router: PaymentRouter,
-  ) {}
-
-  /** @throws what kept it from asking */
-  async confirm(event: InboxEvent): Promise<Verdict> {
+  /** An answer that is refused or unreadable is no reason to wait without end, as an outage is. */
+  private async judgePayment(event: InboxEvent): Promise<Verdict> {
     try {
-      return await this.judge(event);
+      return await this.compareWithOrder(event);
     } catch (error) {
       if (!(error instanceof GatewayUnreadable || error instanceof GatewayRefused)) throw error;
       return { kind: 'not-yet', reason: error.message, accountId: await this.ownerOf(event) };
     }
   }
 
-  private async judge(event: InboxEvent): Promise<Verdict> {
+  private async compareWithOrder(event: InboxEvent): Promise<Verdict> {
     const outTradeNo = required(event.outTradeNo, 'outTradeNo');
     const answer = await this.trades.confirm(outTradeNo, 'notification', (order) => paymentKey(order) === event.key);
-    if (!answer.found) return this.withoutOrder(event, answer.trade);
+    if (!answer.found) return this.judgeWithoutOrder(event, answer.trade);
     const { order, trade, disagreement } = answer;
     const { accountId } = trade;
     if (disagreement)
       return { kind: 'not-yet', reason: `WeConnect's order has another ${disagreement} than ours.`, accountId };
     if (order.state === 'PENDING') return notBorneOut(order);
-    if (paymentKey(order) === event.key) {
-      return this.router.confirm({ receivedAt: event.receivedAt, trade, money: isMoney(order) });
-    }
+    if (paymentKey(order) === event.key) return this.reached(event, trade, isMoney(order));
     return canStillBePaid(order) ? notBorneOut(order) : contradicted(order);
   }
 
-  /** Whose people should see it: those of our own trade, where there is one. */
+  /** The account that may see the event: that of our own trade, where there is one. */
   private async ownerOf({ outTradeNo }: InboxEvent): Promise<AccountId | undefined> {
     try {
       return outTradeNo && (await this.trades.find(undefined, outTradeNo)).accountId;
@@ -107,16 +92,62 @@ export class PaymentConfirmer {
     }
   }
 
-  /** What WeConnect never had can never be paid: where it is closed here, and says no more than that, it is closed. */
-  private async withoutOrder(event: InboxEvent, trade: Trade | undefined): Promise<Verdict> {
-    if (trade?.tradeStatus === 'CLOSED' && paymentKey(trade) === event.key) {
-      return this.router.confirm({ receivedAt: event.receivedAt, trade, money: false });
-    }
+  /** An order that the gateway never had can never be paid: a trade that is closed here is closed. */
+  private async judgeWithoutOrder(event: InboxEvent, trade: Trade | undefined): Promise<Verdict> {
+    if (trade?.tradeStatus === 'CLOSED' && paymentKey(trade) === event.key) return this.reached(event, trade, false);
     return { kind: 'not-yet', reason: 'WeConnect has no such order.', accountId: trade?.accountId };
+  }
+
+  /** A stored refund holds the gateway's answer already, so that is what is asked. */
+  private async judgeRefund(event: InboxEvent): Promise<Verdict> {
+    const { outRefundNo } = JSON.parse(event.body) as RefundSettled;
+    const { state, accountId, outTradeNo } = await this.refunds.find(undefined, outRefundNo);
+    if (state !== 'SUCCESS') return { kind: 'not-yet', reason: `The refund is ${state}.`, accountId };
+    const trade = await this.trades.find(undefined, outTradeNo);
+    const reached = await this.reached(event, trade, true);
+    if (isPaid(trade.tradeStatus)) return reached;
+    // Another amount than ours was paid: no module got that payment, so none gets its refund.
+    return { kind: 'confirmed', accountId: reached.accountId, channelId: reached.channelId, targets: [] };
+  }
+
+  /** The event was stored before the opening was tried: the gateway says whether it was done. */
+  private async judgeOpening(event: InboxEvent): Promise<Verdict> {
+    const { account_id, channel_id } = JSON.parse(event.body) as OpenPayment;
+    const accountId = account_id as AccountId;
+    const merchant = await this.merchants.findNow(accountId);
+    if (!merchant?.enabled || merchant.payingChannelId !== channel_id) {
+      return { kind: 'not-yet', reason: 'Payment is not open on the channel.' };
+    }
+    const targets = this.handlers.modulesFor(OPEN_PAYMENT);
+    return { kind: 'confirmed', accountId, channelId: channel_id as ChannelId, targets };
+  }
+
+  /**
+   * Messages and actions move no money, and WeConnect has no call to confirm them by. A subscriber gets those of a channel while the
+   * channel is its account's.
+   */
+  private async judgeChannelEvent({ type, channelId, receivedAt }: InboxEvent): Promise<Verdict> {
+    const channel = required(channelId, 'channelId');
+    const subscribed = await this.subscriptions.findHolding(type, channel, receivedAt);
+    const accounts = new Set(subscribed.map(({ accountId }) => accountId));
+    accounts.delete(undefined);
+    const owner = accounts.size === 0 ? undefined : await this.channels.accountOf(channel);
+    const modules = subscribed
+      .filter(({ accountId }) => accountId === undefined || accountId === owner)
+      .map(({ module }) => module);
+    return { kind: 'confirmed', accountId: undefined, channelId: channel, ...this.handlers.split(modules) };
+  }
+
+  /** @param money whether money came or went back */
+  private async reached({ receivedAt }: InboxEvent, trade: Trade, money: boolean): Promise<Confirmed> {
+    const { untold, ...reach } = await this.audience.reachOf(trade, receivedAt);
+    return { kind: 'confirmed', accountId: trade.accountId, ...reach, untold: untold && { module: untold, money } };
   }
 }
 
-/** A failed or closed order may be paid yet (WeChat's rule): its books may merely lag behind the notification. */
+type Confirmed = Extract<Verdict, { kind: 'confirmed' }>;
+
+/** WeChat's rule: a failed or closed order may still be paid, so the gateway may merely be behind the notification. */
 function canStillBePaid({ state }: UpstreamOrder): boolean {
   return state === 'FAILED' || state === 'CLOSED';
 }
@@ -130,47 +161,5 @@ function notBorneOut({ tradeStatus, accountId }: UpstreamOrder): Verdict {
 }
 
 function contradicted({ accountId, outTradeNo, tradeStatus, tradeNo, totalFee }: UpstreamOrder): Verdict {
-  return { kind: 'contradicted', accountId, books: { outTradeNo, tradeStatus, tradeNo: tradeNo ?? '', totalFee } };
-}
-
-/** Finds out whether an event is true, and whom it must reach. Throws what kept it from asking: then it is asked again later. */
-@Injectable()
-export class EventConfirmer {
-  constructor(
-    private readonly payments: PaymentConfirmer,
-    private readonly refunds: RefundConfirmer,
-    private readonly openings: OpenPaymentConfirmer,
-    private readonly subscriptions: SubscriptionService,
-    private readonly channels: ChannelOwnership,
-    private readonly handlers: HandlerRegistry,
-  ) {}
-
-  async confirm(event: InboxEvent): Promise<Verdict> {
-    switch (event.type) {
-      case PAYMENT_NOTIFICATION:
-        return this.payments.confirm(event);
-      case REFUND_SETTLED:
-        return this.refunds.confirm(event);
-      case OPEN_PAYMENT:
-        return this.openings.confirm(event);
-      default:
-        return this.route(event);
-    }
-  }
-
-  /**
-   * Messages and actions move no money, and WeConnect has no call to confirm them by. Who subscribed to a channel hears of it while it is
-   * theirs.
-   */
-  private async route({ type, channelId, receivedAt }: InboxEvent): Promise<Verdict> {
-    const channel = required(channelId, 'channelId');
-    const subscribed = await this.subscriptions.findHolding(type, channel, receivedAt);
-    const accounts = new Set(subscribed.map(({ accountId }) => accountId));
-    accounts.delete(undefined);
-    const owner = accounts.size === 0 ? undefined : await this.channels.accountOf(channel);
-    const modules = subscribed
-      .filter(({ accountId }) => accountId === undefined || accountId === owner)
-      .map(({ module }) => module);
-    return { kind: 'confirmed', accountId: undefined, channelId: channel, ...this.handlers.split(modules) };
-  }
+  return { kind: 'contradicted', accountId, order: { outTradeNo, tradeStatus, tradeNo: tradeNo ?? '', totalFee } };
 }

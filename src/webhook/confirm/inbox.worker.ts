@@ -5,7 +5,7 @@ import { type InboxEvent } from '../inbox/inbox.schema.js';
 import { WakeUps } from '../work/wake-ups.js';
 import { ConfirmTiming } from './confirm-timing.js';
 import { EventShares } from './event-shares.js';
-import { EventPipeline } from './event.router.js';
+import { EventProcessor } from './event.processor.js';
 
 const PACE = { busy: 100, idle: 2_000 };
 
@@ -26,7 +26,7 @@ export class InboxWorker {
 
   constructor(
     private readonly inbox: InboxRepository,
-    private readonly pipeline: EventPipeline,
+    private readonly processor: EventProcessor,
     private readonly timing: ConfirmTiming,
     private readonly nudges: WakeUps,
     private readonly shares: EventShares,
@@ -64,7 +64,7 @@ export class InboxWorker {
     await this.work(share, async () => {
       const claimed =
         (await this.inbox.claimFresh(event.key, this.timing.leaseUntil())) ?? (await this.claimIfDue(event.key));
-      if (claimed) await this.pipeline.run(claimed);
+      if (claimed) await this.processor.process(claimed);
     });
   }
 
@@ -82,7 +82,7 @@ export class InboxWorker {
     return new Promise((resolve) => {
       const work = this.work(share, async () => {
         const event = await this.claimIfDue(key).finally(resolve);
-        if (event) await this.pipeline.run(event);
+        if (event) await this.processor.process(event);
       });
       void this.track(work);
     });

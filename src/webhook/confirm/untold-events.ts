@@ -4,21 +4,21 @@ import { listenedAs } from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
+import { PaymentAudience } from '../subscriptions/payment-audience.js';
 import { WakeUps } from '../work/wake-ups.js';
-import { PaymentRouter } from './payment.router.js';
 
 const AT_ONCE = 100;
 
 /**
- * Events that a module should have heard and did not, each flagged when it was confirmed. A module's being activated and an event's being
- * confirmed may overlap, so whoever tells them looks again and again.
+ * Events that a module should have got and did not, each flagged when it was confirmed. An activation and a confirmation may overlap, so
+ * callers look again and again.
  */
 @Injectable()
 export class UntoldEvents {
   constructor(
     private readonly inbox: InboxRepository,
     private readonly reader: InboxReader,
-    private readonly router: PaymentRouter,
+    private readonly audience: PaymentAudience,
     private readonly handlers: HandlerRegistry,
     private readonly nudges: WakeUps,
     private readonly clock: Clock,
@@ -36,7 +36,7 @@ export class UntoldEvents {
    */
   async tell(accountId: AccountId, module: ModuleName): Promise<number> {
     const keys = await this.reader.findUntoldKeys(accountId, module, AT_ONCE);
-    if (keys.length === 0 || !(await this.router.hears(accountId, module, this.clock.now()))) return 0;
+    if (keys.length === 0 || !(await this.audience.includes(accountId, module, this.clock.now()))) return 0;
     return this.tellOf(keys.map((key) => ({ key, module })));
   }
 

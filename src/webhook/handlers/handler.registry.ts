@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2, EventEmitterReadinessWatcher } from '@nestjs/event-emitter';
 import { type ModuleName, parseModuleName } from '../../common/index.js';
-import { listenerName } from './on-event.decorators.js';
+
+/** The name that the dispatcher emits for one module's part of an event. */
+export const listenerName = (eventType: string, module: string): string => `${eventType}:${module}`;
 
 /** An event reached a module that has no method for it: a module left out of this process, or a subscription by mistake. */
 export class NoHandler extends Error {

@@ -2,9 +2,7 @@ import { OnEvent } from '@nestjs/event-emitter';
 import { type AccountId, type ChannelId, type OutTradeNo, parseModuleName } from '../../common/index.js';
 import { type Trade } from '../../trade/index.js';
 import { PAYMENT_NOTIFICATION, type PortalEventName } from '../events/event-types.js';
-
-/** The name that the dispatcher emits for one module's part of an event. */
-export const listenerName = (eventType: string, module: string): string => `${eventType}:${module}`;
+import { listenerName } from './handler.registry.js';
 
 // The emitter's default swallows a handler's error: the delivery would count as done.
 const subscribe = (eventType: string, module: string): MethodDecorator =>

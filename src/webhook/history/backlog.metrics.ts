@@ -8,15 +8,60 @@ import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxDocument } from '../inbox/inbox.schema.js';
 import { OTHER_MODULES } from '../metrics/webhook.metrics.js';
 
-/** What waits, for whoever watches the service: the workers' questions are the repositories'. */
+/** What waits and for how long, read from the database whenever metrics are scraped: the same for every process of the service. */
 @Injectable()
-export class BacklogReader {
+export class BacklogMetrics implements OnModuleInit {
   constructor(
     @InjectModel(InboxDocument.name) private readonly inbox: Model<InboxDocument>,
     @InjectModel(DeliveryDocument.name) private readonly deliveries: Model<DeliveryDocument>,
     @InjectModel(DeadLetterDocument.name) private readonly deadLetters: Model<DeadLetterDocument>,
     private readonly handlers: HandlerRegistry,
+    private readonly clock: Clock,
+    private readonly meter: Meter,
   ) {}
+
+  onModuleInit(): void {
+    this.meter.gauge(
+      {
+        name: 'scrm_pay_event_oldest_unrouted_seconds',
+        help: 'Age of the oldest event that has not been confirmed and routed; 0: none waits',
+        labels: [],
+      },
+      async () => [{ labels: {}, value: this.age(await this.oldestUnrouted()) }],
+    );
+    this.meter.gauge(
+      {
+        name: 'scrm_pay_delivery_oldest_due_seconds',
+        help: 'How long the oldest due delivery of a module has been due; absent: none is',
+        labels: ['module'],
+      },
+      async () =>
+        [...(await this.oldestDue(this.clock.now()))].map(([module, due]) => ({
+          labels: { module },
+          value: this.age(due),
+        })),
+    );
+    this.meter.gauge(
+      { name: 'scrm_pay_dead_letters', help: 'Deliveries that were given up and not replayed', labels: ['module'] },
+      async () => [...(await this.deadByModule())].map(([module, value]) => ({ labels: { module }, value })),
+    );
+    this.untold();
+  }
+
+  private untold(): void {
+    this.meter.gauge(
+      {
+        name: 'scrm_pay_events_untold',
+        help: 'Payments and refunds that their own module has not heard of, for it was not active; absent: none',
+        labels: ['module'],
+      },
+      async () => [...(await this.untoldByModule())].map(([module, value]) => ({ labels: { module }, value })),
+    );
+  }
+
+  private age(since: Date | undefined): number {
+    return since ? Math.max(0, this.clock.now().getTime() - since.getTime()) / 1_000 : 0;
+  }
 
   /** When the oldest event came that has not been routed to its modules; undefined: none waits. */
   async oldestUnrouted(): Promise<Date | undefined> {
@@ -56,58 +101,5 @@ export class BacklogReader {
       untold.set(module, await this.inbox.countDocuments(own));
     }
     return untold;
-  }
-}
-
-/** How long things have waited, read whenever somebody looks: the same for every process of the service. */
-@Injectable()
-export class BacklogMetrics implements OnModuleInit {
-  constructor(
-    private readonly backlog: BacklogReader,
-    private readonly clock: Clock,
-    private readonly meter: Meter,
-  ) {}
-
-  onModuleInit(): void {
-    this.meter.gauge(
-      {
-        name: 'scrm_pay_event_oldest_unrouted_seconds',
-        help: 'Age of the oldest event that has not been confirmed and routed; 0: none waits',
-        labels: [],
-      },
-      async () => [{ labels: {}, value: this.age(await this.backlog.oldestUnrouted()) }],
-    );
-    this.meter.gauge(
-      {
-        name: 'scrm_pay_delivery_oldest_due_seconds',
-        help: 'How long the oldest due delivery of a module has been due; absent: none is',
-        labels: ['module'],
-      },
-      async () =>
-        [...(await this.backlog.oldestDue(this.clock.now()))].map(([module, due]) => ({
-          labels: { module },
-          value: this.age(due),
-        })),
-    );
-    this.meter.gauge(
-      { name: 'scrm_pay_dead_letters', help: 'Deliveries that were given up and not replayed', labels: ['module'] },
-      async () => [...(await this.backlog.deadByModule())].map(([module, value]) => ({ labels: { module }, value })),
-    );
-    this.untold();
-  }
-
-  private untold(): void {
-    this.meter.gauge(
-      {
-        name: 'scrm_pay_events_untold',
-        help: 'Payments and refunds that their own module has not heard of, for it was not active; absent: none',
-        labels: ['module'],
-      },
-      async () => [...(await this.backlog.untoldByModule())].map(([module, value]) => ({ labels: { module }, value })),
-    );
-  }
-
-  private age(since: Date | undefined): number {
-    return since ? Math.max(0, this.clock.now().getTime() - since.getTime()) / 1_000 : 0;
   }
 }

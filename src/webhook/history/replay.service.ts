@@ -1,39 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, Clock, InvalidInput, type ModuleName } from '../../common/index.js';
+import { type AccountId, Clock, defineError, InvalidInput, type ModuleName } from '../../common/index.js';
 import { type Trade, TradeNotFound, TradeService } from '../../trade/index.js';
-import { ownModule } from '../confirm/payment.router.js';
 import { DeadLetterRepository } from '../deliver/dead-letter.repository.js';
 import { deliveryId } from '../deliver/delivery.js';
-import { DeliveryTiming } from '../deliver/delivery.policy.js';
 import { DeliveryRepository } from '../deliver/delivery.repository.js';
 import { listenedAs, PAYMENT_NOTIFICATION } from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
 import { type InboxEvent } from '../inbox/inbox.schema.js';
-import { PaymentAudience } from '../subscriptions/payment-audience.js';
+import { ownModule, PaymentAudience } from '../subscriptions/payment-audience.js';
 import { WakeUps } from '../work/wake-ups.js';
-import { DeliveryNotFound } from './event-history.service.js';
 
-/** Opens ONE delivery again, whatever became of it. */
-@Injectable()
-export class DeliveryReopener {
-  constructor(
-    private readonly inbox: InboxRepository,
-    private readonly deliveries: DeliveryRepository,
-    private readonly deadLetters: DeadLetterRepository,
-    private readonly timing: DeliveryTiming,
-  ) {}
-
-  /** One that waits for its next try is tried now; one that is finished is fanned out again, by the sweeper. */
-  async reopen({ key }: Pick<InboxEvent, 'key'>, module: ModuleName): Promise<void> {
-    const id = deliveryId(key, module);
-    const now = this.timing.now();
-    await this.deliveries.hasten(id, now);
-    await this.inbox.reopen(key, module, now);
-    await this.deadLetters.remove(id);
-  }
-}
+/** No such delivery, or its event is another account's, or is not confirmed. */
+export class DeliveryNotFound extends defineError('delivery-not-found', 'missing', 'There is no such delivery.') {}
 
 interface Range {
   from: Date;
@@ -43,19 +23,20 @@ interface Range {
 }
 
 /**
- * Makes deliveries again, and makes those that are missing: a payment reaches a module that it did not reach where it is the module's own,
- * or the module is active now. Handlers are idempotent by the event key, so a replay repairs and never repeats an effect.
+ * Repeats deliveries, and makes those that are missing: a payment goes to a module that did not get it where the payment is the module's
+ * own, or the module is active now. Handlers are idempotent by the event key, so a replay repairs and never repeats an effect.
  */
 @Injectable()
 export class ReplayService {
   constructor(
     private readonly inbox: InboxRepository,
     private readonly reader: InboxReader,
-    private readonly reopener: DeliveryReopener,
+    private readonly deliveries: DeliveryRepository,
+    private readonly deadLetters: DeadLetterRepository,
     private readonly trades: TradeService,
     private readonly handlers: HandlerRegistry,
-    private readonly takers: PaymentAudience,
-    private readonly nudges: WakeUps,
+    private readonly audience: PaymentAudience,
+    private readonly wakeUps: WakeUps,
     private readonly clock: Clock,
   ) {}
 
@@ -84,9 +65,16 @@ export class ReplayService {
     return count;
   }
 
+  /** A delivery that waits for its next try is tried now; a finished one is fanned out again, by the sweeper. */
   private async reopen(event: InboxEvent, modules: readonly ModuleName[]): Promise<void> {
-    for (const module of modules) await this.reopener.reopen(event, module);
-    this.nudges.eventStored(event);
+    for (const module of modules) {
+      const id = deliveryId(event.key, module);
+      const now = this.clock.now();
+      await this.deliveries.hasten(id, now);
+      await this.inbox.reopen(event.key, module, now);
+      await this.deadLetters.remove(id);
+    }
+    this.wakeUps.eventStored(event);
   }
 
   private async targetsOf(event: InboxEvent, wanted: ModuleName | undefined): Promise<ModuleName[]> {
@@ -108,12 +96,7 @@ export class ReplayService {
     const named = wanted ?? own;
     const module = this.handlers.modulesFor(PAYMENT_NOTIFICATION).find((one) => one === named);
     if (module === undefined || targets.includes(module)) return undefined;
-    return module === own || (await this.isActive(accountId, module)) ? module : undefined;
-  }
-
-  private async isActive(accountId: AccountId, module: ModuleName): Promise<boolean> {
-    const takers = await this.takers.of(accountId, this.clock.now());
-    return takers.some((taker) => taker.module === module && taker.activeSince !== undefined);
+    return module === own || (await this.audience.isActive(accountId, module, this.clock.now())) ? module : undefined;
   }
 
   private async tradeOf({ outTradeNo }: InboxEvent): Promise<Trade | undefined> {

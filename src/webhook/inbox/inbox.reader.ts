@@ -3,17 +3,16 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, type ModuleName, NEVER_DUE, type OutTradeNo } from '../../common/index.js';
 import { TradeService } from '../../trade/index.js';
-import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxDocument, type InboxEvent, type InboxState, toEvent } from './inbox.schema.js';
 
-export interface EventFilter {
+export interface LedgerFilter {
   /** Undefined: every account's, and those that are nobody's yet. */
   accountId: AccountId | undefined;
   state?: InboxState | undefined;
   type?: string | undefined;
   outTradeNo?: OutTradeNo | undefined;
-  /** Only events that a module has given up. */
-  dead?: boolean | undefined;
+  /** Only events that one of these modules has given up. */
+  deadIn?: readonly ModuleName[] | undefined;
   /** Only events that the module has not heard whose payment they tell of. */
   untold?: boolean | undefined;
 }
@@ -32,13 +31,12 @@ const WAITING_LOOKED_AT = 2_000;
 export class InboxReader {
   constructor(
     @InjectModel(InboxDocument.name) private readonly model: Model<InboxDocument>,
-    private readonly handlers: HandlerRegistry,
     private readonly trades: TradeService,
   ) {}
 
   /** Newest first; a page stays right while new events arrive. */
-  async page(filter: EventFilter, after: EventCursor | undefined, limit: number): Promise<InboxEvent[]> {
-    const alternatives = [...(filter.dead ? [deadIn(this.handlers.modules())] : []), ...(after ? [beyond(after)] : [])];
+  async page(filter: LedgerFilter, after: EventCursor | undefined, limit: number): Promise<InboxEvent[]> {
+    const alternatives = [...(filter.deadIn ? [isDeadIn(filter.deadIn)] : []), ...(after ? [beyond(after)] : [])];
     const condition = { ...conditionOf(filter), ...(alternatives.length > 0 && { $and: alternatives }) };
     const documents = await this.model
       .find(condition)
@@ -101,7 +99,7 @@ export class InboxReader {
   }
 }
 
-function conditionOf({ accountId, state, type, outTradeNo, untold }: EventFilter): Record<string, unknown> {
+function conditionOf({ accountId, state, type, outTradeNo, untold }: LedgerFilter): Record<string, unknown> {
   return {
     ...(untold && { 'untold.money': trusted({ $in: [true, false] }) }),
     ...(accountId && { accountId }),
@@ -111,7 +109,7 @@ function conditionOf({ accountId, state, type, outTradeNo, untold }: EventFilter
   };
 }
 
-function deadIn(modules: readonly ModuleName[]): object {
+function isDeadIn(modules: readonly ModuleName[]): object {
   return { $or: modules.map((module) => ({ [`r.${module}.st`]: 'dead' })) };
 }
 

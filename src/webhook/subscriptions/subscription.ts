@@ -1,7 +1,7 @@
 import {
   type AccountId,
   type ChannelId,
-  DomainError,
+  defineError,
   InvalidInput,
   type ModuleName,
   parseChannelId,
@@ -57,11 +57,8 @@ export function parseWindow({ startAt, endAt }: WantedWindow, now: Date): Window
 }
 
 /** The account has as many subscriptions as one may have, ended ones among them. */
-export class TooManySubscriptions extends DomainError {
-  readonly code = 'too-many-subscriptions';
-  readonly kind = 'conflict';
-
-  constructor(limit: number) {
-    super(`An account has ${limit} subscriptions at most.`);
-  }
-}
+export class TooManySubscriptions extends defineError(
+  'too-many-subscriptions',
+  'conflict',
+  (limit: number) => `An account has ${limit} subscriptions at most.`,
+) {}
