@@ -2,6 +2,20 @@ const module =
   '(config|common|database|upstream|wechat|wechat-api|gateway|merchant|trade|webhook|channel|auth|http|observability|web|webapp|console|sandbox|start|features/[^/]+)';
 const above = (...names) => `^src/(${names.join('|')})/`;
 
+/** The layers inside webhook/, the lowest first: each with those below it that it may use. */
+const webhookLayers = {
+  events: [],
+  handlers: ['events'],
+  inbox: ['events'],
+  subscriptions: ['events', 'handlers'],
+  metrics: ['handlers'],
+  accept: ['events', 'inbox', 'metrics'],
+  deliver: ['events', 'handlers', 'inbox', 'metrics'],
+  confirm: ['events', 'handlers', 'inbox', 'subscriptions', 'metrics', 'deliver'],
+  reconcile: ['events', 'inbox', 'metrics'],
+  history: ['events', 'handlers', 'inbox', 'subscriptions', 'metrics', 'deliver'],
+};
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -75,6 +89,12 @@ export default {
       from: { pathNot: ['^src/sandbox/', '^src/start/'] },
       to: { path: '^src/sandbox/' },
     },
+    ...Object.entries(webhookLayers).map(([layer, below]) => ({
+      name: `webhook-${layer}-stays-low`,
+      severity: 'error',
+      from: { path: `^src/webhook/${layer}/` },
+      to: { path: '^src/webhook/', pathNot: `^src/webhook/(${[layer, ...below].join('|')})/` },
+    })),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -30,6 +30,7 @@ import { InboxReader } from './inbox/inbox.reader.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { InboxDocument, InboxSchema } from './inbox/inbox.schema.js';
 import { InboxService } from './inbox/inbox.service.js';
+import { WakeUps } from './inbox/wake-ups.js';
 import { WebhookMetrics } from './metrics/webhook.metrics.js';
 import { AskingTerms } from './reconcile/asker.js';
 import { PaymentAnnouncer, ReconcileWorker } from './reconcile/reconcile.worker.js';
@@ -42,8 +43,7 @@ import {
 } from './subscriptions/subscription.repository.js';
 import { SubscriptionService } from './subscriptions/subscription.service.js';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
-import { WakeUps } from './work/wake-ups.js';
-import { WebhookWorkers } from './work/webhook.workers.js';
+import { WebhookWorkers } from './webhook.workers.js';
 
 const INBOX = [InboxService, InboxRepository, InboxReader, InboxPurge, WakeUps];
 const CONFIRM = [ConfirmPolicy, ConfirmTiming, EventConfirmer, EventProcessor, EventShares, InboxWorker, UntoldEvents];

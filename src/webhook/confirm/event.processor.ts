@@ -6,8 +6,8 @@ import { paymentKey } from '../events/event-types.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
 import { type InboxEvent } from '../inbox/inbox.schema.js';
 import { eventFromOrder, InboxService } from '../inbox/inbox.service.js';
+import { WakeUps } from '../inbox/wake-ups.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
-import { WakeUps } from '../work/wake-ups.js';
 import { ConfirmTiming } from './confirm-timing.js';
 import { EventConfirmer, type Verdict } from './event.confirmer.js';
 

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { FairSlots, FairTurns, PollLoop } from '../../common/index.js';
 import { InboxRepository, type Sorted, type Unclaimed } from '../inbox/inbox.repository.js';
 import { type InboxEvent } from '../inbox/inbox.schema.js';
-import { WakeUps } from '../work/wake-ups.js';
+import { WakeUps } from '../inbox/wake-ups.js';
 import { ConfirmTiming } from './confirm-timing.js';
 import { EventShares } from './event-shares.js';
 import { EventProcessor } from './event.processor.js';

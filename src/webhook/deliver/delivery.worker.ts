@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ModuleName, PollLoop } from '../../common/index.js';
-import { WakeUps } from '../work/wake-ups.js';
+import { WakeUps } from '../inbox/wake-ups.js';
 import { DeliveryTiming } from './delivery.policy.js';
 import { DeliveryPool } from './delivery.pool.js';
 import { DeliveryRepository } from './delivery.repository.js';

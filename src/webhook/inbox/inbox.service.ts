@@ -9,9 +9,9 @@ import {
   type PaymentFacts,
   paymentKey,
 } from '../events/event-types.js';
-import { WakeUps } from '../work/wake-ups.js';
 import { InboxRepository } from './inbox.repository.js';
 import { type EventSource, type NewInboxEvent } from './inbox.schema.js';
+import { WakeUps } from './wake-ups.js';
 
 /** How long the workers of this process may take to claim an event that they were told of, before the sweepers of all do; ms. */
 const SWEEP_AFTER = 5 * SECOND;

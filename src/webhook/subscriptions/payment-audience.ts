@@ -35,7 +35,7 @@ interface Audience {
 }
 
 /** The gateway knows the order but, at the moment, no paying channel of its account: asked again later. */
-export class PayingChannelUnknown extends Error {
+class PayingChannelUnknown extends Error {
   constructor(accountId: string) {
     super(`WeConnect names no paying channel of account ${accountId}.`);
     this.name = 'PayingChannelUnknown';

@@ -1,8 +1,8 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Config } from '../../config/index.js';
-import { InboxWorker } from '../confirm/inbox.worker.js';
-import { DeliveryWorker } from '../deliver/delivery.worker.js';
-import { HandlerRegistry } from '../handlers/handler.registry.js';
+import { Config } from '../config/index.js';
+import { InboxWorker } from './confirm/inbox.worker.js';
+import { DeliveryWorker } from './deliver/delivery.worker.js';
+import { HandlerRegistry } from './handlers/handler.registry.js';
 
 /** Starts the workers once every handler is known, where this process has the role; stops them before the database goes. */
 @Injectable()

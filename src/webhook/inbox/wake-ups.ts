@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ModuleName } from '../../common/index.js';
-import { type Unclaimed } from '../inbox/inbox.repository.js';
+import { type Unclaimed } from './inbox.repository.js';
 
 type Listener<Subject> = (subject: Subject) => void;
 
