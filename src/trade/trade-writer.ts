@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type AccountId, Clock, type Counter, Meter, type OutTradeNo } from '../common/index.js';
+import { Clock, type Counter, Meter, type OutTradeNo } from '../common/index.js';
 import { type UpstreamOrder } from '../gateway/index.js';
 import { type Disagreement, type HistorySource, type TradeFlag } from './trade.js';
 import { OutTradeNoConflict } from './trade.errors.js';
@@ -25,11 +25,6 @@ export class TradeWriter {
     });
   }
 
-  /** Whose the trades of those numbers are; numbers without a trade are left out. */
-  accountsOf(outTradeNos: readonly OutTradeNo[]): Promise<Map<string, AccountId>> {
-    return this.repository.accountsOf(outTradeNos);
-  }
-
   /**
    * Enters what WeConnect said of an order; one that was never seen here is adopted, and has its number from whoever only asked for it here.
    * @param hearing `announced`: whether the inbox holds an event that says the same; `known`: the trade, where somebody has read it, however long ago
@@ -48,10 +43,6 @@ export class TradeWriter {
     const occasion = { source, at: this.clock.now() };
     const updated = await this.amend(trade, (current) => observe(current, order, occasion));
     return { trade: updated, disagreement: disagreementOf(updated, order) };
-  }
-
-  async find(outTradeNo: string): Promise<TradeRecord | undefined> {
-    return this.repository.find(outTradeNo);
   }
 
   /** The trade as it stands; it is known to be there. */

@@ -6,10 +6,9 @@ import { TradeRepository } from './trade.repository.js';
 import { TradeDocument, TradeSchema } from './trade.schema.js';
 import { TradeCloser } from './trade-closer.js';
 import { TradeController } from './trade.controller.js';
-import { OrderConfirmer } from './order-confirmer.js';
 import { TradeNumbers, SecretDocument, SecretSchema } from './pay/numbers.js';
 import { PaymentSigner } from './pay/payment-signer.js';
-import { Payments, TradeOpener, OrderPlacer, OrderRecovery } from './pay/payments.js';
+import { PaymentService } from './pay/payment.service.js';
 import { PollSchedule, ReconcilePolicy } from './reconcile/poll-schedule.js';
 import { TradeReconciler } from './reconcile/trade-reconciler.js';
 import { OrderImport } from './records/order-import.js';
@@ -17,7 +16,6 @@ import { PaymentRecordRepository } from './records/payment-record.repository.js'
 import { PaymentRecords } from './records/payment-records.js';
 import { TradeFiguresReader } from './records/trade-figures.reader.js';
 import { RefundController } from './refund/refund.controller.js';
-import { RefundableTrades } from './refund/refundable-trades.js';
 import { RefundWriter } from './refund/refund-writer.js';
 import { RefundDiscovery } from './refund/refund-discovery.js';
 import { RefundPlacer } from './refund/refund-placer.js';
@@ -26,20 +24,12 @@ import { RefundDocument, RefundSchema } from './refund/refund.schema.js';
 import { DueRefundRepository } from './refund/reconcile/due-refund.repository.js';
 import { RefundReconciler } from './refund/reconcile/refund-reconciler.js';
 import { RefundPollSchedule } from './refund/reconcile/refund-poll-schedule.js';
-import { RefundService, RefundMaker, RefundRefresher } from './refund/refund.service.js';
+import { RefundService } from './refund/refund.service.js';
 import { TradeService } from './trade.service.js';
 import { DueTradeRepository } from './reconcile/due.repository.js';
 
-const PAYING = [Payments, TradeNumbers, TradeOpener, OrderPlacer, OrderRecovery, PaymentSigner];
-const REFUNDING = [
-  RefundDiscovery,
-  RefundMaker,
-  RefundableTrades,
-  RefundPlacer,
-  RefundWriter,
-  RefundRefresher,
-  RefundRepository,
-];
+const PAYING = [PaymentService, TradeNumbers, PaymentSigner];
+const REFUNDING = [RefundDiscovery, RefundPlacer, RefundWriter, RefundRepository];
 const RECONCILING = [ReconcilePolicy, PollSchedule, DueTradeRepository, TradeReconciler];
 const RECONCILING_REFUNDS = [RefundPollSchedule, DueRefundRepository, RefundReconciler];
 const RECORDS = [PaymentRecords, PaymentRecordRepository, OrderImport, TradeFiguresReader];
@@ -60,7 +50,6 @@ const RECORDS = [PaymentRecords, PaymentRecordRepository, OrderImport, TradeFigu
     TradeRepository,
     TradeWriter,
     TradeCloser,
-    OrderConfirmer,
     ...PAYING,
     ...RECONCILING,
     RefundService,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type OutTradeNo } from '../common/index.js';
-import { type UpstreamOrder } from '../gateway/index.js';
+import { GatewayRegistry, type UpstreamOrder } from '../gateway/index.js';
 import { TradeWriter } from './trade-writer.js';
 import { type TradeRecord } from './trade-record.js';
+import { RefundDiscovery } from './refund/refund-discovery.js';
+import { TradeRepository } from './trade.repository.js';
 import { TradeCloser } from './trade-closer.js';
-import { OrderConfirmer } from './order-confirmer.js';
 import { type PayOrder } from './pay/pay-order.js';
-import { Payments } from './pay/payments.js';
+import { PaymentService } from './pay/payment.service.js';
 import { type Confirmation, type ObservationSource, type Trade } from './trade.js';
 import { TradeNotFound, toPaymentError } from './trade.errors.js';
 import { type PayAnswer, qrCodeOf } from './pay/payment-signer.js';
@@ -15,10 +16,12 @@ import { type PayAnswer, qrCodeOf } from './pay/payment-signer.js';
 @Injectable()
 export class TradeService {
   constructor(
-    private readonly books: TradeWriter,
-    private readonly payments: Payments,
+    private readonly payments: PaymentService,
+    private readonly gateways: GatewayRegistry,
+    private readonly repository: TradeRepository,
+    private readonly writer: TradeWriter,
     private readonly closer: TradeCloser,
-    private readonly confirmer: OrderConfirmer,
+    private readonly refunds: RefundDiscovery,
   ) {}
 
   /**
@@ -64,7 +67,7 @@ export class TradeService {
   async refresh(scope: AccountId | undefined, outTradeNo: string): Promise<Trade> {
     const trade = await this.load(scope, outTradeNo);
     try {
-      const confirmation = await this.confirmer.confirm(trade.outTradeNo, 'query');
+      const confirmation = await this.confirm(trade.outTradeNo, 'query');
       return confirmation.found ? ofScope(scope, confirmation.trade) : trade;
     } catch (error) {
       throw toPaymentError(error, outTradeNo);
@@ -88,13 +91,13 @@ export class TradeService {
    * Until then it can be paid, and what is paid is told as always. Nothing where it is over, or is no trade of the account.
    */
   async supersede(accountId: AccountId, outTradeNo: string): Promise<void> {
-    const trade = await this.books.find(outTradeNo);
+    const trade = await this.repository.find(outTradeNo);
     if (trade?.accountId === accountId) await this.closer.supersede(trade);
   }
 
   /** Flags a payment as one that a module has nothing to give for, so that somebody gives it back. Doing it again changes nothing. */
   async flagSurplus(outTradeNo: OutTradeNo): Promise<void> {
-    await this.books.flag(outTradeNo, 'surplus');
+    await this.writer.flag(outTradeNo, 'surplus');
   }
 
   /**
@@ -106,26 +109,36 @@ export class TradeService {
   async confirm(
     outTradeNo: OutTradeNo,
     source: ObservationSource,
-    isAnnounced?: (order: UpstreamOrder) => boolean,
+    isAnnounced: (order: UpstreamOrder) => boolean = () => false,
   ): Promise<Confirmation> {
-    return this.confirmer.confirm(outTradeNo, source, isAnnounced);
+    // Read while WeConnect looks: a payer waits for both. What changes meanwhile is read again before anything is written.
+    const [order, known] = await Promise.all([
+      this.gateways.ofNotifications.orders.find(outTradeNo),
+      this.repository.find(outTradeNo),
+    ]);
+    if (!order) return { found: false, trade: await this.repository.find(outTradeNo) };
+    const { trade, disagreement } = await this.writer.enter(order, { source, announced: isAnnounced(order), known });
+    if (disagreement) return { found: true, order, trade, disagreement };
+    return { found: true, order, trade: order.state === 'REFUNDED' ? await this.refunds.learn(trade) : trade };
   }
 
   /**
-   * Any account's trade, with what went back of it.
+   * Any account's trade, with what went back of it: asked for where the trade is called refunded and nobody here ever asked, as in trades
+   * of earlier versions.
    * @throws TradeNotFound; GatewayUnavailable, GatewayRefused when that had to be asked and could not be
    */
   async findWithRefunds(outTradeNo: string): Promise<Trade> {
-    return this.confirmer.withRefunds(await this.load(undefined, outTradeNo));
+    const trade = await this.load(undefined, outTradeNo);
+    return trade.tradeStatus === 'REFUND' && !trade.refundsAsked ? this.refunds.learn(trade) : trade;
   }
 
   /** Whose the trades of those numbers are, by number, without asking WeConnect; numbers without a trade are left out. */
   accountsOf(outTradeNos: readonly OutTradeNo[]): Promise<Map<string, AccountId>> {
-    return this.books.accountsOf(outTradeNos);
+    return this.repository.accountsOf(outTradeNos);
   }
 
   private async load(scope: AccountId | undefined, outTradeNo: string): Promise<TradeRecord> {
-    const trade = await this.books.find(outTradeNo);
+    const trade = await this.repository.find(outTradeNo);
     if (!trade) throw new TradeNotFound(outTradeNo);
     return ofScope(scope, trade);
   }

@@ -35,10 +35,10 @@ export interface PaymentSignature {
 /** prepay_id and code_url live two hours (WeChat's rule); ten minutes of it are left to the payer. */
 const USABLE_FOR_MS = 110 * 60_000;
 
-/** What a payer can pay an order with, right now. */
-export type PaymentMeans = JsapiMeans | NativeMeans;
+/** An order that stands at WeConnect, with what the payer pays it with right now. */
+export type PlacedOrder = PlacedJsapiOrder | PlacedNativeOrder;
 
-interface JsapiMeans {
+interface PlacedJsapiOrder {
   tradeType: 'JSAPI';
   outTradeNo: OutTradeNo;
   accountId: AccountId;
@@ -46,20 +46,20 @@ interface JsapiMeans {
   prepayId: string;
 }
 
-interface NativeMeans {
+interface PlacedNativeOrder {
   tradeType: 'NATIVE';
   outTradeNo: OutTradeNo;
   codeUrl: string;
 }
 
 /** @returns undefined where a unified order must come first */
-export function meansOf(trade: TradeRecord, now: Date): PaymentMeans | undefined {
+export function placedOrderOf(trade: TradeRecord, now: Date): PlacedOrder | undefined {
   const { prepay } = trade;
-  return prepay && now.getTime() - prepay.since.getTime() < USABLE_FOR_MS ? meansAnswered(trade) : undefined;
+  return prepay && now.getTime() - prepay.since.getTime() < USABLE_FOR_MS ? answeredOrderOf(trade) : undefined;
 }
 
 /** What WeConnect has just answered to a unified order: it knows the age of its own prepay_id. */
-export function meansAnswered(trade: TradeRecord): PaymentMeans | undefined {
+export function answeredOrderOf(trade: TradeRecord): PlacedOrder | undefined {
   const { prepay, appId, tradeType, outTradeNo, accountId } = trade;
   if (!prepay) return undefined;
   const { codeUrl, prepayId } = prepay;
@@ -95,21 +95,21 @@ export class PaymentSigner {
   }
 
   /** Signs anew each time: no two answers share a nonce. @throws PaymentRefused, PaymentUnavailable, PaymentOutcomeUnknown */
-  async sign(means: JsapiMeans, key: SigningKey | undefined): Promise<PaymentSignature> {
+  async sign(order: PlacedJsapiOrder, key: SigningKey | undefined): Promise<PaymentSignature> {
     const fields = {
       timeStamp: String(Math.floor(this.clock.now().getTime() / 1000)),
       nonceStr: this.randomness.nonce(),
-      package: `prepay_id=${means.prepayId}`,
-      appId: means.appId,
+      package: `prepay_id=${order.prepayId}`,
+      appId: order.appId,
       signType: SIGN_TYPE,
     } as const;
-    if (key?.appId === means.appId) return { ...fields, paySign: signJsapi(fields, key.apiKey) };
+    if (key?.appId === order.appId) return { ...fields, paySign: signJsapi(fields, key.apiKey) };
     try {
-      const gateway = this.gateways.of(means);
+      const gateway = this.gateways.of(order);
       if (!gateway.orders.sign) throw GatewayRefused.lacking(gateway, 'signPayment');
-      return { ...fields, ...(await gateway.orders.sign({ accountId: means.accountId, ...fields })) };
+      return { ...fields, ...(await gateway.orders.sign({ accountId: order.accountId, ...fields })) };
     } catch (error) {
-      throw toPaymentError(error, means.outTradeNo);
+      throw toPaymentError(error, order.outTradeNo);
     }
   }
 }

@@ -1,61 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type OutRefundNo, SingleFlight } from '../../common/index.js';
+import { type AccountId, type OutRefundNo, type OutTradeNo, SingleFlight } from '../../common/index.js';
+import { GatewayUnavailable, GatewayUnreadable } from '../../gateway/index.js';
 import { TradeNumbers } from '../pay/numbers.js';
+import { TradeNotFound } from '../trade.errors.js';
+import { type TradeRecord } from '../trade-record.js';
+import { TradeRepository } from '../trade.repository.js';
+import { TradeService } from '../trade.service.js';
+import { isPaid } from '../trade.state.js';
+import { RefundPlacer } from './refund-placer.js';
 import {
+  type NamedRefundDraft,
+  parseRefundRequest,
   type RefundDraft,
   type RefundRequest,
   refundDigest,
-  parseRefundRequest,
-  type NamedRefundDraft,
 } from './refund-request.js';
-import { OutRefundNoConflict, RefundNotFound, RefundRefused } from './refund.errors.js';
-import { RefundRepository } from './refund.repository.js';
-import { type Refund, type RefundRecord, isTaken } from './refund.js';
-import { RefundableTrades } from './refundable-trades.js';
 import { RefundWriter } from './refund-writer.js';
-import { RefundPlacer } from './refund-placer.js';
-
-/** Asks WeConnect what became of a refund, and enters the answer. */
-@Injectable()
-export class RefundRefresher {
-  constructor(
-    private readonly books: RefundWriter,
-    private readonly placer: RefundPlacer,
-  ) {}
-
-  /**
-   * A refund that WeConnect does not have stays as it is: a call may be on its way, and only making it decides.
-   * @throws RefundUnavailable
-   */
-  async refresh(refund: RefundRecord): Promise<RefundRecord> {
-    const verdict = await this.placer.ask(refund);
-    return verdict ? this.books.enter(refund, verdict) : refund;
-  }
-}
-
-/** The way of a refund: reserve its fee on the trade, open it, have WeConnect make it, enter the answer. */
-@Injectable()
-export class RefundMaker {
-  constructor(
-    private readonly trades: RefundableTrades,
-    private readonly refunds: RefundRepository,
-    private readonly books: RefundWriter,
-    private readonly placer: RefundPlacer,
-  ) {}
-
-  /** Repeating it goes the same way again, and every step finds what is done. */
-  async make(draft: NamedRefundDraft): Promise<RefundRecord> {
-    const trade = await this.trades.find(draft);
-    const known = await this.refunds.find(draft.outRefundNo);
-    if (known && known.digest !== draft.digest) return this.books.refuseNumber(trade, draft);
-    const refund = known && isTaken(known) ? known : await this.books.open(trade, draft);
-    if (isTaken(refund)) return this.books.settleTrade(refund);
-    const verdict = await this.placer.place(refund);
-    const entered = await this.books.enter(refund, verdict);
-    if (verdict.kind === 'failed') throw new RefundRefused(draft.outRefundNo, verdict.reason, verdict.cause);
-    return entered;
-  }
-}
+import {
+  OutRefundNoConflict,
+  RefundNotFound,
+  RefundRefused,
+  RefundUnavailable,
+  RefundUnreadable,
+} from './refund.errors.js';
+import { RefundRepository } from './refund.repository.js';
+import { isTaken, type Refund, type RefundRecord } from './refund.js';
 
 /** Money given back, whole or in part: asking for it and looking at it. */
 @Injectable()
@@ -63,10 +32,12 @@ export class RefundService {
   private readonly flights = new SingleFlight<Refund>();
 
   constructor(
-    private readonly maker: RefundMaker,
-    private readonly refresher: RefundRefresher,
-    private readonly refunds: RefundRepository,
     private readonly numbers: TradeNumbers,
+    private readonly trades: TradeService,
+    private readonly repository: TradeRepository,
+    private readonly refunds: RefundRepository,
+    private readonly writer: RefundWriter,
+    private readonly placer: RefundPlacer,
   ) {}
 
   /**
@@ -104,11 +75,13 @@ export class RefundService {
   }
 
   /**
-   * The refund after asking WeConnect for it.
+   * The refund after asking WeConnect for it. One that WeConnect does not have stays as it is: a call may be on its way.
    * @throws RefundNotFound as `find`; RefundUnavailable when WeConnect could not be asked
    */
   async refresh(scope: AccountId | undefined, outRefundNo: string): Promise<Refund> {
-    return this.refresher.refresh(await this.load(scope, outRefundNo));
+    const refund = await this.load(scope, outRefundNo);
+    const verdict = await this.placer.ask(refund);
+    return verdict ? this.writer.enter(refund, verdict) : refund;
   }
 
   private async load(scope: AccountId | undefined, outRefundNo: string): Promise<RefundRecord> {
@@ -117,8 +90,42 @@ export class RefundService {
     return refund;
   }
 
+  /** Equal refunds at the same time go to WeConnect once. */
   private make(draft: RefundDraft, outRefundNo: OutRefundNo): Promise<Refund> {
     const digest = refundDigest(draft);
-    return this.flights.run(`${outRefundNo} ${digest}`, () => this.maker.make({ ...draft, outRefundNo, digest }));
+    return this.flights.run(`${outRefundNo} ${digest}`, () => this.makeOnce({ ...draft, outRefundNo, digest }));
+  }
+
+  /** Reserves the fee on the trade, opens the refund, has WeConnect make it, enters the answer. A repeat goes the same way, and finds what is done. */
+  private async makeOnce(draft: NamedRefundDraft): Promise<RefundRecord> {
+    const trade = await this.findPaid(draft);
+    const known = await this.refunds.find(draft.outRefundNo);
+    if (known && known.digest !== draft.digest) return this.writer.refuseNumber(trade, draft);
+    const refund = known && isTaken(known) ? known : await this.writer.open(trade, draft);
+    if (isTaken(refund)) return this.writer.settleTrade(refund);
+    const verdict = await this.placer.place(refund);
+    const entered = await this.writer.enter(refund, verdict);
+    if (verdict.kind === 'failed') throw new RefundRefused(draft.outRefundNo, verdict.reason, verdict.cause);
+    return entered;
+  }
+
+  /** The trade that the refund is of. No notification of its payment may have come yet: WeConnect is asked before it counts as unpaid. */
+  private async findPaid({ accountId, outTradeNo, outRefundNo }: NamedRefundDraft): Promise<TradeRecord> {
+    const trade = await this.findOwn(accountId, outTradeNo);
+    if (isPaid(trade.tradeStatus) || trade.paidFee !== undefined) return trade;
+    try {
+      await this.trades.confirm(outTradeNo, 'query');
+    } catch (error) {
+      if (error instanceof GatewayUnavailable) throw new RefundUnavailable(outRefundNo, error);
+      throw error instanceof GatewayUnreadable ? new RefundUnreadable(outRefundNo, error) : error;
+    }
+    // WeConnect's answer may have given the number to another account.
+    return this.findOwn(accountId, outTradeNo);
+  }
+
+  private async findOwn(accountId: AccountId, outTradeNo: OutTradeNo): Promise<TradeRecord> {
+    const trade = await this.repository.find(outTradeNo);
+    if (trade?.accountId !== accountId) throw new TradeNotFound(outTradeNo);
+    return trade;
   }
 }

@@ -1,6 +1,6 @@
 import { aTrade } from '../../../test/support/builders/a-trade.js';
 import { type TradeRecord } from '../trade-record.js';
-import { meansOf } from './payment-signer.js';
+import { placedOrderOf } from './payment-signer.js';
 
 const NOW = new Date('2024-05-01T10:00:00Z');
 const MINUTE = 60_000;
@@ -13,7 +13,7 @@ function prepaid(minutes: number, details: Partial<TradeRecord> = {}): TradeReco
 
 describe('the means to pay a trade', () => {
   it('are its prepay_id and appid', () => {
-    expect(meansOf(prepaid(0), NOW)).toMatchObject({
+    expect(placedOrderOf(prepaid(0), NOW)).toMatchObject({
       tradeType: 'JSAPI',
       prepayId: 'wx2014',
       appId: 'wx8f3a2b1c4d5e6f70',
@@ -22,7 +22,7 @@ describe('the means to pay a trade', () => {
 
   it('are the code of a NATIVE trade', () => {
     const prepay = { prepayId: 'wx2014', codeUrl: 'weixin://wxpay/bizpayurl?pr=1', since: NOW };
-    expect(meansOf(prepaid(0, { tradeType: 'NATIVE', prepay }), NOW)).toEqual({
+    expect(placedOrderOf(prepaid(0, { tradeType: 'NATIVE', prepay }), NOW)).toEqual({
       tradeType: 'NATIVE',
       outTradeNo: 'trade-000001',
       codeUrl: 'weixin://wxpay/bizpayurl?pr=1',
@@ -30,13 +30,13 @@ describe('the means to pay a trade', () => {
   });
 
   it('leave the payer ten minutes of the two hours that WeChat gives', () => {
-    expect(meansOf(prepaid(109), NOW)).toBeDefined();
-    expect(meansOf(prepaid(110), NOW)).toBeUndefined();
+    expect(placedOrderOf(prepaid(109), NOW)).toBeDefined();
+    expect(placedOrderOf(prepaid(110), NOW)).toBeUndefined();
   });
 
   it('are none without a unified order, an appid or a code', () => {
-    expect(meansOf(aTrade(), NOW)).toBeUndefined();
-    expect(meansOf(prepaid(0, { appId: undefined }), NOW)).toBeUndefined();
-    expect(meansOf(prepaid(0, { tradeType: 'NATIVE' }), NOW)).toBeUndefined();
+    expect(placedOrderOf(aTrade(), NOW)).toBeUndefined();
+    expect(placedOrderOf(prepaid(0, { appId: undefined }), NOW)).toBeUndefined();
+    expect(placedOrderOf(prepaid(0, { tradeType: 'NATIVE' }), NOW)).toBeUndefined();
   });
 });
