@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Clock, SystemClock } from './clock.js';
+import { Clock, SystemClock } from './time.js';
 import { Randomness, SystemRandomness } from './randomness.js';
 
 /** Clock and randomness for every module. */

@@ -1,6 +1,5 @@
-import { HOUR } from './values/duration.js';
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Clock } from './clock.js';
+import { type Clock, HOUR } from './time.js';
 import { PollLoop } from './poll-loop.js';
 
 /** What is deleted, and at what age. */

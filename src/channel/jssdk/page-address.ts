@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../common/index.js';
-import { type Branded } from '../../common/values/branded.js';
 import { jssdkUrl, type JssdkUrl } from '../../wechat/index.js';
+import { type Branded } from '../../common/values/ids.js';
 
 /** A host as browsers write it, with the port where it is not the scheme's own. */
 export type PageHost = Branded<string, 'PageHost'>;

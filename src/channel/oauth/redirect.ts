@@ -1,5 +1,5 @@
 import { type ChannelId, InvalidInput, type OpenId } from '../../common/index.js';
-import { type Branded } from '../../common/values/branded.js';
+import { type Branded } from '../../common/values/ids.js';
 
 /** Where a browser may be sent with a user's openId: an absolute http(s) address on an allowed host, as browsers normalise it. */
 export type RedirectTarget = Branded<string, 'RedirectTarget'>;

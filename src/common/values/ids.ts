@@ -1,5 +1,10 @@
 import { InvalidInput } from '../domain-error.js';
-import { type Branded } from './branded.js';
+import { Matches } from 'class-validator';
+
+declare const brand: unique symbol;
+
+/** A primitive that only its own parser can make, so that an unchecked string never passes for a checked one. */
+export type Branded<Value, Name extends string> = Value & { readonly [brand]: Name };
 
 /** The SCRM's account (tenant); WeConnect calls it `quncrmAccountId`. Always taken from a verified token. */
 export type AccountId = Branded<string, 'AccountId'>;
@@ -64,3 +69,19 @@ function parseOpaqueId(value: unknown, field: string): string {
   }
   return value;
 }
+
+/** A feature module (`store`, `reservation`, …), as its folder is called. */
+export type ModuleName = Branded<string, 'ModuleName'>;
+
+const MODULE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+
+/** @throws InvalidInput when it is not 1 to 32 lower-case letters, digits or `-`, a letter first */
+export function parseModuleName(value: unknown, field = 'module'): ModuleName {
+  if (typeof value !== 'string' || !MODULE_NAME.test(value)) {
+    throw InvalidInput.of(field, 'must be 1 to 32 lower-case letters, digits or "-", a letter first');
+  }
+  return value as ModuleName;
+}
+
+/** A field of a request that is an id of ours or of WeChat's: 1 to 64 letters, digits, `_` or `-`. */
+export const IsOpaqueId = (): PropertyDecorator => Matches(OPAQUE_ID, { message: OPAQUE_ID_RULE });

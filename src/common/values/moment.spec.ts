@@ -1,4 +1,4 @@
-import { isMoment } from './moment.js';
+import { isMoment } from '../time.js';
 
 describe('a moment', () => {
   it.each([

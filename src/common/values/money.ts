@@ -1,5 +1,5 @@
 import { InvalidInput } from '../domain-error.js';
-import { type Branded } from './branded.js';
+import { type Branded } from './ids.js';
 
 /** An amount of money in fen (1/100 CNY): always a positive safe integer, never a float of yuan. */
 export type Fen = Branded<number, 'Fen'>;

@@ -1,5 +1,5 @@
-import { SECOND, DAY } from './duration.js';
 import { InvalidInput } from '../domain-error.js';
+import { SECOND, DAY } from '../time.js';
 
 /** Where an account is that has said nothing else. */
 export const DEFAULT_TIME_ZONE = 'Asia/Shanghai';

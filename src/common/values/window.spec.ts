@@ -1,4 +1,4 @@
-import { closed, covers, opened, type Window } from './window.js';
+import { closed, covers, opened, type Window } from '../time.js';
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 0, 1, hour));
 const window = (start: number, end?: number): Window => ({

@@ -1,8 +1,66 @@
 import { parse } from 'lossless-json';
 import { type FieldFault, InvalidInput, MAX_FAULTS } from '../domain-error.js';
-import { isKeepableName, isKeepableText } from '../values/keepable-text.js';
-import { isNestedTooDeeply } from '../values/nesting.js';
-import { isExactNumber } from './exact-number.js';
+
+/** NUL, lone halves of a character, and the code points that Unicode keeps for no character at all (U+FFFF, U+FDD0). */
+const UNKEEPABLE = /[\0\p{Surrogate}\p{Noncharacter_Code_Point}]/u;
+
+/**
+ * Whether a text comes back from every system as it was sent: UTF-8 has no way to write a lone surrogate, many parsers refuse
+ * noncharacters, as I-JSON (RFC 7493, 2.1) does, and NUL ends a text for others.
+ */
+export function isKeepableText(text: string): boolean {
+  return !UNKEEPABLE.test(text);
+}
+
+/**
+ * Whether a member of this name comes back as well: one that every JavaScript object has already (`constructor`, `toString`), or
+ * `prototype`, is left out without a word by what makes objects of a class out of JSON.
+ */
+export function isKeepableName(name: string): boolean {
+  return isKeepableText(name) && name !== 'prototype' && !(name in Object.prototype);
+}
+
+/** Deeper than anybody nests by hand, and far from where code that calls itself runs out of stack. */
+const DEEPEST = 64;
+
+/** Whether JSON that was read nests so deeply that validating or writing it might fail. */
+export function isNestedTooDeeply(json: unknown): boolean {
+  let level: unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
+    );
+  }
+  return false;
+}
+
+/** Nobody writes a longer number that a double could hold; a bound keeps the work on it small. */
+const LONGEST_LITERAL = 64;
+const LITERAL = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/**
+ * Whether a number as JSON writes it is the same number after it was read here and written again: `0.10` is (0.1), and so is `1e2`
+ * (100); `0.1234567890123456789` and `1e400` are not. A whole number beyond ±(2^53 - 1) never counts as such, for it may have lost its
+ * last digits before it came here (RFC 7493, 2.2).
+ */
+export function isExactNumber(literal: string): boolean {
+  if (literal.length > LONGEST_LITERAL) return false;
+  const value = Number(literal);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
+  return decimalOf(literal) === decimalOf(String(value));
+}
+
+/** One spelling of a decimal number, zero without its sign; undefined for `Infinity`. */
+function decimalOf(literal: string): string | undefined {
+  const [match, whole = '', fraction = '', exponent = '0'] = LITERAL.exec(literal) ?? [];
+  if (match === undefined) return undefined;
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  const power = Number(exponent) - fraction.length + digits.length - significant.length;
+  return `${literal.startsWith('-') ? '-' : ''}${significant}e${power}`;
+}
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 

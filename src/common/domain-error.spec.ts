@@ -1,5 +1,4 @@
-import { defineError } from './define-error.js';
-import { DomainError } from './domain-error.js';
+import { defineError, DomainError } from './domain-error.js';
 
 /** An example. */
 class SeatTaken extends defineError('seat-taken', 'conflict', (seat: number, cause?: Error) => ({

@@ -28,3 +28,23 @@ export abstract class Meter {
   /** @param read asked whenever somebody looks */
   abstract gauge<Label extends string>(measure: Measure<Label>, read: () => Promise<Reading<Label>[]>): void;
 }
+
+/** Knows the HTTP request that is being served. */
+export abstract class CurrentRequest {
+  /** Its path and query, as the caller wrote them; undefined outside of a request. */
+  abstract url(): string | undefined;
+
+  /** The address that it came from, behind trusted proxies; undefined outside of a request, and of one that posts. */
+  abstract address(): string | undefined;
+}
+
+/** Knows the id of the HTTP request that is being served, so that a call to another service can carry it on. */
+export abstract class RequestIds {
+  /** Undefined outside of a request (a worker's call). */
+  abstract current(): string | undefined;
+}
+
+/** Tells how the workers of this process are; `off`: it was not asked to work. */
+export abstract class WorkerProbe {
+  abstract state(): 'up' | 'down' | 'off';
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { InvalidInput } from '../domain-error.js';
-import { decodeUtf8, readJson, readStrictJson } from './json-text.js';
+import { decodeUtf8, readJson, readStrictJson } from './json.js';
 
 function faultyFields(text: string): string[] {
   try {
