@@ -1,3 +1,5 @@
+import { delimiter } from 'node:path';
+
 /** In characters, at least: whoever guesses the secret signs any token. */
 export const JWT_SECRET_LENGTH = 16;
 /** The same where real money moves: 32 characters of base64 are 192 bits. */
@@ -40,4 +42,23 @@ export abstract class Config {
   abstract readonly roles: ReadonlySet<Role>;
   abstract readonly logLevel: LogLevel;
   abstract readonly production: boolean;
+}
+
+/** What the environment says about the machine rather than about the service: where its programs are. */
+export interface Machine {
+  /** `MONGOMS_SYSTEM_BINARY`: the `mongod` to use, by the name that mongodb-memory-server gave this variable. */
+  readonly mongod: string | undefined;
+  /** The directories of `PATH`. */
+  readonly searchPath: readonly string[];
+  /** All variables, for programs that are started. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** Reads the process's own environment, or another one in tests. */
+export function readMachine(variables: Record<string, string | undefined> = process.env): Machine {
+  return {
+    mongod: variables.MONGOMS_SYSTEM_BINARY === '' ? undefined : variables.MONGOMS_SYSTEM_BINARY,
+    searchPath: (variables.PATH ?? '').split(delimiter).filter(Boolean),
+    variables,
+  };
 }

@@ -1,10 +1,66 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, NotContains, ValidateIf } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  NotContains,
+  ValidateIf,
+  ValidateBy,
+  type ValidationArguments,
+  isBase64,
+} from 'class-validator';
 import { IsOpaqueId } from '../common/index.js';
 import { LOG_LEVELS, ROLES, type LogLevel, type Role } from './config.js';
-import { AreWebhookSecrets } from './are-webhook-secrets.decorator.js';
-import { IsBase64OfBytes } from './is-base64-of-bytes.decorator.js';
-import { IsStrongSecret } from './is-strong-secret.decorator.js';
+import { IsStrongSecret, isProduction } from './is-strong-secret.decorator.js';
+
+/** Accepts base64 that holds exactly `bytes` bytes, as a key of AES-256 must. */
+export function IsBase64OfBytes(bytes: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'isBase64OfBytes',
+    validator: {
+      validate: (value: unknown) => isBase64(value) && Buffer.from(value as string, 'base64').length === bytes,
+      defaultMessage: () => `must be ${bytes} bytes in base64`,
+    },
+  });
+}
+
+const PREFIX = 'whsec_';
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+/** An HMAC takes any key, an empty one too, which anybody can sign with. */
+const LEAST_BYTES = 8;
+/** What Standard Webhooks demands of a key. */
+const PRODUCTION_LEAST_BYTES = 24;
+
+/** Accepts each secret of Standard Webhooks whose key can be read and is no child's play: base64 after `whsec_`, or plain text. */
+export function AreWebhookSecrets(): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'areWebhookSecrets',
+      validator: {
+        validate: (value: unknown, of?: ValidationArguments) =>
+          typeof value === 'string' && keyLength(value) >= least(of),
+        defaultMessage: (of?: ValidationArguments) =>
+          `must be secrets of at least ${least(of)} bytes each, in base64 after "${PREFIX}"`,
+      },
+    },
+    { each: true },
+  );
+}
+
+function least(of: ValidationArguments | undefined): number {
+  return isProduction(of) ? PRODUCTION_LEAST_BYTES : LEAST_BYTES;
+}
+
+function keyLength(secret: string): number {
+  if (!secret.startsWith(PREFIX)) return Buffer.byteLength(secret);
+  const encoded = secret.slice(PREFIX.length);
+  return BASE64.test(encoded) ? Buffer.from(encoded, 'base64').length : 0;
+}
 
 /** Addresses are made by writing paths behind it: behind a query or a fragment they would be none. */
 const BASE_URL = {

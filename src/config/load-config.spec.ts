@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Environment } from './environment.js';
-import { InvalidEnvironment } from './config.errors.js';
-import { loadConfig } from './load-config.js';
+import { loadConfig, InvalidEnvironment } from './load-config.js';
 
 const SECRET = 'a-secret-of-production-0123456789';
 

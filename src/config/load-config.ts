@@ -3,8 +3,16 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { firstRule } from '../common/index.js';
 import { type Config } from './config.js';
-import { InvalidEnvironment } from './config.errors.js';
 import { Environment } from './environment.js';
+import { loadEnvFile as load } from 'node:process';
+
+/** The environment breaks its rules; `faults` has one line for each variable. */
+export class InvalidEnvironment extends Error {
+  constructor(readonly faults: string[]) {
+    super(faults.join('\n'));
+    this.name = 'InvalidEnvironment';
+  }
+}
 
 /**
  * Reads the configuration from environment variables; an empty variable counts as unset.
@@ -66,4 +74,13 @@ function asBrowsersWrite(url: string): string {
 
 function trimSlash(url: string): string {
   return url.replace(/\/+$/, '');
+}
+
+/** Takes the variables of `.env` in the working directory into the environment, where there is one; a variable that is set wins. */
+export function loadEnvFile(): void {
+  try {
+    load();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }

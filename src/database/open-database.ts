@@ -1,5 +1,8 @@
 import { readMachine, type Machine } from '../config/index.js';
 import { type RunningDatabase } from './running-database.js';
+import { mongo } from 'mongoose';
+import { DatabaseUnreachable } from './database.errors.js';
+import { SETTLING_CONNECTIONS } from './settling-connection.js';
 
 /** What `openDatabase` needs to know. */
 export interface DatabaseRequest {
@@ -45,4 +48,23 @@ export async function openDatabase({
 
 function withoutCredentials(uri: string): string {
   return uri.replace(/^[^:]+:\/\/(.*@)?/, '').replace(/\?.*$/, '');
+}
+
+/**
+ * Waits until the database answers: within 30 s, unless its address names a `serverSelectionTimeoutMS`.
+ * @throws DatabaseUnreachable when it gives no answer, or refuses its user
+ */
+export async function assertReachable({
+  uri,
+  description,
+}: Pick<RunningDatabase, 'uri' | 'description'>): Promise<void> {
+  let client: mongo.MongoClient | undefined;
+  try {
+    client = new mongo.MongoClient(uri, SETTLING_CONNECTIONS);
+    await client.db().command({ ping: 1 });
+  } catch (error) {
+    throw new DatabaseUnreachable(description, error);
+  } finally {
+    await client?.close();
+  }
 }

@@ -4,11 +4,9 @@ import { DatabaseInUse, NoDatabaseServer } from '../database.errors.js';
 import { type RunningDatabase } from '../running-database.js';
 import { type EmbeddedRequest, type Engine, type EngineName, type Way } from './engine.js';
 import { readEngineMark, writeEngineMark } from './engine-mark.js';
-import { freePort } from './free-port.js';
 import { cachedJavaServer, fetchedJavaServer } from './java-server.js';
 import { cachedMongod, downloadedMongod, installedMongod } from './mongod.js';
-import { ServerNotReady } from './server-not-ready.js';
-import { ServerProcess } from './server-process.js';
+import { ServerProcess, freePort, ServerNotReady } from './server-process.js';
 import { SupervisedDatabase } from './supervised-database.js';
 
 /** The order is explained at `openDatabase`. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { corrected } from './correction.js';
+import { corrected } from './server-time.js';
 
 describe('how far a clock is behind', () => {
   it('is nothing while the answer lies between question and answer', () => {

@@ -1,8 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type RequestIds } from '../../common/index.js';
-import { createLogger } from './create-logger.js';
+import { createLogger, SECRET_MEMBERS } from './create-logger.js';
 import { NestLogger } from './nest-logger.js';
-import { SECRET_MEMBERS } from './redaction.js';
 
 function capture(requestIds: RequestIds = { current: () => undefined }): { lines: () => string; logger: NestLogger } {
   const written: string[] = [];

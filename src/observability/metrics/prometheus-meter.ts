@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import {
   type Counter as CounterPort,
@@ -8,6 +8,8 @@ import {
   Meter,
   type Reading,
 } from '../../common/index.js';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type FastifyAdapter } from '@nestjs/platform-fastify';
 
 /** From a local answer to a gateway's time-out, in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -85,5 +87,28 @@ export class PrometheusMeter extends Meter {
 
   read(): Promise<string> {
     return this.registry.metrics();
+  }
+}
+
+/** How long each route takes: by its pattern and not by its address, which names orders. */
+@Injectable()
+export class HttpMetrics implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost<FastifyAdapter>,
+    private readonly meter: Meter,
+  ) {}
+
+  onModuleInit(): void {
+    const durations = this.meter.histogram({
+      name: 'scrm_pay_http_request_duration_seconds',
+      help: 'Time from a request to the end of its answer',
+      labels: ['method', 'route', 'status'],
+    });
+    this.host.httpAdapter
+      .getInstance()
+      .addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+        const route = routeOptions.url ?? 'unknown';
+        durations.observe({ method, route, status: String(statusCode) }, elapsedTime / 1_000);
+      });
   }
 }
