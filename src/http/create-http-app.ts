@@ -4,15 +4,26 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '../config/index.js';
 import { registerTemplates } from '../web/index.js';
-import { registerAnswerHeaders } from './answer-headers.js';
-import { BODY_LIMIT, registerBodyParsers } from './body-parsers.js';
+import { BODY_LIMIT, registerBodyParsers } from './bodies.js';
 import { registerMultipart } from './multipart.js';
-import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { answerUnreadable, answerUnroutable } from './problem/unrouted.js';
-import { registerRequestIds, requestIdOf } from './request-id.js';
-import { registerRequestLog } from './request-log.js';
+import { registerRequestIds, requestIdOf, registerAnswerHeaders, registerRequestLog } from './request.hooks.js';
 import { DtoPipe } from './validation.pipe.js';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+
+/** The service's own description: `/api/docs` for people, `/api/docs-json` for programs. */
+export function serveOpenApi(app: NestFastifyApplication): void {
+  const description = new DocumentBuilder()
+    .setTitle('scrm-pay')
+    .setDescription('The WeChat payment backend of an SCRM. Money is an integer in fen; times are ISO 8601 in UTC.')
+    .setVersion('1')
+    .addBearerAuth()
+    .build();
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
+    jsonDocumentUrl: 'api/docs-json',
+  });
+}
 
 /** Proxies whose X-Forwarded-For is believed: those of the same machine or private network. A stranger's is not. */
 const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];

@@ -2,8 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CurrentRequest, RequestIds } from '../common/index.js';
 import { ApiRoleGuard } from './api-role.js';
-import { ContextCurrentRequest } from './current-request.js';
-import { ContextRequestIds } from './request-id.js';
+import { ContextRequestIds, ContextCurrentRequest } from './request.hooks.js';
 
 /** Lets every module know the request that it works for, and keeps requests from processes that serve none. */
 @Global()

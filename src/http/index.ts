@@ -3,4 +3,4 @@ export { createHttpApp } from './create-http-app.js';
 export { HttpModule } from './http.module.js';
 export { faultOf, type Fault } from './problem/fault.js';
 export { ProblemFilter } from './problem/problem.filter.js';
-export { ContextRequestIds } from './request-id.js';
+export { ContextRequestIds } from './request.hooks.js';

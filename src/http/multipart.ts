@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart';
 import { type FastifyInstance } from 'fastify';
-import { UnsupportedMediaType } from './body.errors.js';
+import { UnsupportedMediaType } from './bodies.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

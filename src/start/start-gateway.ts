@@ -1,5 +1,7 @@
 import { type Config } from '../config/index.js';
 import { type Sandbox } from '../sandbox/index.js';
+import { type INestApplication } from '@nestjs/common';
+import { ChannelOwnership } from '../merchant/index.js';
 
 const WECHAT_API = 'https://api.weixin.qq.com';
 const MAX_PORT = 65_535;
@@ -40,4 +42,13 @@ async function openSandbox(config: Config, report: (line: string) => void): Prom
 function portBeside(port: number): number {
   if (port === 0) return 0;
   return port < MAX_PORT ? port + 1 : port - 1;
+}
+
+/** Asks the sandbox whose its channels are, so that a newcomer's list of channels shows them before anything has been used. */
+export async function meetDemoChannels(app: INestApplication, { world }: Sandbox): Promise<void> {
+  const channels = app.get(ChannelOwnership, { strict: false });
+  const { payingChannelId, channelId, accountWithoutPayment: other } = world;
+  for (const id of [payingChannelId, channelId, other.channelId, other.subscriptionChannelId]) {
+    await channels.accountOf(id);
+  }
 }

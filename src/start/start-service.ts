@@ -7,10 +7,9 @@ import { ContextRequestIds, createHttpApp } from '../http/index.js';
 import { createLogger, NestLogger } from '../observability/index.js';
 import { type Sandbox } from '../sandbox/index.js';
 import { withCredentialsKey } from './credentials-key.js';
-import { meetDemoChannels } from './meet-demo-channels.js';
 import { armCrashPoint } from './crash-point.js';
 import { RunningMark } from './running-mark.js';
-import { startGateway } from './start-gateway.js';
+import { startGateway, meetDemoChannels } from './start-gateway.js';
 
 /** A service that is being served. */
 export interface Service {

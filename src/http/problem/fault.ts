@@ -1,7 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import { DomainError, type FieldFault } from '../../common/index.js';
+import { DomainError, type ErrorKind, type FieldFault } from '../../common/index.js';
 import { isDatabaseUnavailable } from '../../database/index.js';
-import { STATUS_OF_KIND } from './status-of-kind.js';
 
 /** What an error means to a caller. */
 export interface Fault {
@@ -11,6 +10,21 @@ export interface Fault {
   faults: FieldFault[];
   members: Record<string, unknown>;
 }
+
+/** The only place where a domain's error becomes an HTTP status. */
+const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  'too-large': 413,
+  'too-many': 429,
+  'upstream-refused': 502,
+  'upstream-unreadable': 502,
+  unavailable: 503,
+  'upstream-unknown': 504,
+};
 
 /** Errors of the HTTP layer itself: Nest's and Fastify's. */
 const HTTP_FAULTS: ReadonlyMap<number, { code: string; detail: string }> = new Map([

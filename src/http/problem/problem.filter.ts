@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Fault, faultOf } from './fault.js';
-import { sendProblem } from './send-problem.js';
+import { sendProblem } from './problem.js';
 
 /** Seconds that a caller should wait before it tries again. */
 const RETRY_AFTER = '2';

@@ -1,4 +1,7 @@
 import { type FieldFault } from '../../common/index.js';
+import { STATUS_CODES } from 'node:http';
+import { type Fault } from './fault.js';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -13,4 +16,36 @@ export interface Problem {
   requestId: string;
   errors?: FieldFault[];
   [member: string]: unknown;
+}
+
+interface Occurrence {
+  /** Without the query: it may hold a token or a code. */
+  path: string;
+  requestId: string;
+}
+
+export function toProblem({ status, code, detail, faults, members }: Fault, { path, requestId }: Occurrence): Problem {
+  return {
+    ...members,
+    type: `urn:scrm-pay:problem:${code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    instance: path,
+    code,
+    requestId,
+    ...(faults.length > 0 && { errors: faults }),
+  };
+}
+
+/** Answers a request with its fault. */
+export function sendProblem(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(fault, { path: pathOf(request), requestId: request.id });
+  // As text: Fastify's own serializer would answer an object with its own media type.
+  void reply.status(fault.status).header('content-type', PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
 }

@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { REQUEST_ID_HEADER } from '../request-id.js';
+import { REQUEST_ID_HEADER } from '../request.hooks.js';
 import { faultOf, faultOfStatus } from './fault.js';
-import { toProblem } from './problem.mapping.js';
-import { PROBLEM_MEDIA_TYPE } from './problem.js';
-import { sendProblem } from './send-problem.js';
+import { PROBLEM_MEDIA_TYPE, toProblem, sendProblem } from './problem.js';
 
 /** An address that nothing can be routed by: it cannot be decoded, or a part of it is too long. */
 export function answerUnroutable(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

@@ -2,8 +2,8 @@ import { Controller, Get, NotFoundException, Param, Req, Res } from '@nestjs/com
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Public } from '../../auth/index.js';
-import { takesGzip } from '../pages/gzip.js';
 import { Assets } from './assets.js';
+import { takesGzip } from '../pages/pages.js';
 
 @ApiExcludeController()
 @Public()

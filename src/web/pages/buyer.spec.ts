@@ -1,4 +1,4 @@
-import { buyer } from './buyer.js';
+import { buyer } from './site.js';
 
 describe('a buyer on a page', () => {
   it.each([
