@@ -10,7 +10,7 @@ import {
 import { type FieldFault, parseChannelId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Page } from '../../web/index.js';
-import { faultWords } from './fault-words.js';
+import { faultWords } from './field-labels.js';
 
 /** What was wrong with a form, and what stood in it. */
 export interface FaultyForm {

@@ -8,8 +8,50 @@ import { LiveTopics } from '../live/live-topics.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
-import { EVENT_STATES, EventsQueryDto } from './events.query.dto.js';
-import { prettyJson } from './pretty-json.js';
+import { IsIn, Matches, MaxLength } from 'class-validator';
+import { PastedNumber } from '../../channel/index.js';
+import { OptionalField } from '../forms/optional-field.decorator.js';
+import { parse, stringify } from 'lossless-json';
+
+/** JSON as people read it, every number with all the digits that it came with; what is none stays as it came. */
+export function prettyJson(text: string): string {
+  try {
+    return stringify(parse(text), undefined, 2) ?? text;
+  } catch {
+    return text;
+  }
+}
+
+export const EVENT_STATES = ['received', 'confirmed', 'superseded', 'refused'] as const;
+
+/** Which events to show. */
+export class EventsQueryDto {
+  @OptionalField()
+  @IsIn(EVENT_STATES)
+  state?: (typeof EVENT_STATES)[number];
+
+  @OptionalField()
+  @Matches(/^[a-z_-]{1,64}$/)
+  type?: string;
+
+  @PastedNumber()
+  @Matches(/^[0-9A-Za-z_\-|*]{6,32}$/, { message: 'must be 6 to 32 characters of 0-9 a-z A-Z _ - | *' })
+  outTradeNo?: string;
+
+  /** Only events that a module has given up. */
+  @OptionalField()
+  @IsIn(['1'])
+  dead?: '1';
+
+  /** Only events that the module has not heard whose payment they tell of. */
+  @OptionalField()
+  @IsIn(['1'])
+  untold?: '1';
+
+  @OptionalField()
+  @MaxLength(200)
+  cursor?: string;
+}
 
 const PER_PAGE = 25;
 

@@ -1,14 +1,59 @@
 import { Body, Get, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { accountScope, type Identity, Requires } from '../../auth/index.js';
-import { MINUTE, HOUR, Clock, type ModuleName } from '../../common/index.js';
+import {
+  MINUTE,
+  HOUR,
+  Clock,
+  type ModuleName,
+  isMoment,
+  isOfServedYear,
+  SERVED_YEARS,
+  type TimeZone,
+} from '../../common/index.js';
 import { ModuleViews } from '../../features/activation/index.js';
 import { Page } from '../../web/index.js';
 import { ReplayService } from '../../webhook/index.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
-import { ReplayForm, toLocal } from './replay.form.js';
+import { IsIn, Matches, ValidateBy } from 'class-validator';
+import { OptionalField } from '../forms/optional-field.decorator.js';
+
+/** Accepts what a browser's `datetime-local` field sends. */
+const IsLocalTime = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isLocalTime',
+    validator: {
+      validate: isLocalTime,
+      defaultMessage: () => `must be a date and a time, ${SERVED_YEARS}`,
+    },
+  });
+
+/** Which deliveries to make again, and whether to do so or only to count them. */
+export class ReplayForm {
+  @IsLocalTime()
+  from!: string;
+
+  @IsLocalTime()
+  to!: string;
+
+  @OptionalField()
+  @Matches(/^[a-z][a-z0-9-]{0,31}$/)
+  module?: string;
+
+  @IsIn(['count', 'replay'])
+  step!: 'count' | 'replay';
+}
+
+function isLocalTime(value: unknown): boolean {
+  return typeof value === 'string' && isMoment(`${value}Z`) && isOfServedYear(value);
+}
+
+/** What the form's field shows. */
+export function toLocal(at: Date, zone: TimeZone): string {
+  return zone.textOf(at).slice(0, 'yyyy-mm-dd hh:mm'.length).replace(' ', 'T');
+}
 
 /** Deliveries of a span of time again: first counted, then made. */
 @ConsoleController('replay')

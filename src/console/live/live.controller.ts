@@ -14,12 +14,12 @@ import { type FastifyRequest } from 'fastify';
 import { type Observable } from 'rxjs';
 import { Requires } from '../../auth/index.js';
 import { ConsoleCookies } from '../session/console-cookies.js';
-import { hashOf } from '../session/secret.js';
 import { sessionOf } from '../session/session.guard.js';
 import { SessionService } from '../session/session.service.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
 import { LiveFeed } from './live-feed.js';
 import { LiveTopics, type Topic, TOPICS } from './live-topics.js';
+import { hashOf } from '../session/session.js';
 
 export class LiveTopicDto {
   @IsIn(TOPICS)

@@ -1,13 +1,45 @@
 import { Get, Query, StreamableFile } from '@nestjs/common';
 import { type Identity, Requires } from '../../auth/index.js';
-import { ChannelsService, PaymentsService } from '../../channel/index.js';
+import { ChannelsService, PaymentsService, IsDayOrMoment, IsSearchedNumber } from '../../channel/index.js';
 import { Page } from '../../web/index.js';
 import { LiveTopics } from '../live/live-topics.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
 import { refundStateOf } from '../trades/refund-standing.js';
-import { PaymentsQueryDto } from './payments.query.dto.js';
+import { IsIn, Matches, MaxLength } from 'class-validator';
+import { IsOpaqueId } from '../../common/index.js';
+import { OptionalField } from '../forms/optional-field.decorator.js';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Which payments to show. */
+export class PaymentsQueryDto {
+  @OptionalField()
+  @IsOpaqueId()
+  channelId?: string;
+
+  @OptionalField()
+  @IsDayOrMoment()
+  @Matches(DAY, { message: 'must be a day' })
+  from?: string;
+
+  @OptionalField()
+  @IsDayOrMoment()
+  @Matches(DAY, { message: 'must be a day' })
+  to?: string;
+
+  @OptionalField()
+  @IsIn(['true', 'false'])
+  isTest?: 'true' | 'false';
+
+  @IsSearchedNumber()
+  q?: string;
+
+  @OptionalField()
+  @MaxLength(200)
+  cursor?: string;
+}
 
 const PER_PAGE = 25;
 

@@ -3,6 +3,8 @@ import fastifyCookie from '@fastify/cookie';
 import { Injectable } from '@nestjs/common';
 import { TokenService } from '../../auth/index.js';
 import { Config } from '../../config/index.js';
+import csrf from '@fastify/csrf';
+import { FormNotOurs } from './session.js';
 
 const SESSION = 'console_session';
 /** Of a browser that is not signed in yet: what the login form's token is made from. */
@@ -56,5 +58,25 @@ export class ConsoleCookies {
   /** `lax`, so that a link from elsewhere finds one signed in; a form from elsewhere does not. */
   private attributes(sameSite: 'lax' | 'strict'): object {
     return { path: this.path, httpOnly: true, sameSite, secure: this.secure };
+  }
+}
+
+/** Tokens that a form carries back, made from a secret that only the session knows; each is salted anew. */
+@Injectable()
+export class FormTokens {
+  private readonly tokens = new csrf.Tokens({ userInfo: false });
+
+  newSecret(): string {
+    return this.tokens.secretSync();
+  }
+
+  create(secret: string): string {
+    return this.tokens.create(secret);
+  }
+
+  /** @throws FormNotOurs */
+  require(secret: string | undefined, token: unknown): void {
+    if (secret === undefined || typeof token !== 'string' || !this.tokens.verify(secret, token))
+      throw new FormNotOurs();
   }
 }

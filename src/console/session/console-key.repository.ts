@@ -1,9 +1,39 @@
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
-import { type Model, trusted } from 'mongoose';
+import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { type Model, trusted, Schema as MongooseSchema } from 'mongoose';
 import { type Identity } from '../../auth/index.js';
-import { ConsoleKeyDocument } from './console-key.schema.js';
 import { type KeptSession } from './session.js';
+
+/** What opens the console: a session, or a link that makes one. */
+@Schema({ collection: 'console_keys', versionKey: false })
+export class ConsoleKeyDocument {
+  /** The SHA-256 of what the browser holds: who reads the database can sign in as nobody. */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  kind!: 'session' | 'link';
+
+  @Prop({ type: MongooseSchema.Types.Mixed, required: true })
+  identity!: Identity;
+
+  /** Of a session. */
+  @Prop({ type: String })
+  csrfSecret?: string;
+
+  /** Of a session. */
+  @Prop({ type: String })
+  tokenId?: string;
+
+  @Prop({ type: Date })
+  issuedAt?: Date;
+
+  @Prop({ type: Date, required: true })
+  expiresAt!: Date;
+}
+
+export const ConsoleKeySchema = SchemaFactory.createForClass(ConsoleKeyDocument);
+ConsoleKeySchema.index({ expiresAt: 1 });
 
 /** Whom a link signs in, and since when it waits: a revocation ends links that were made before it. */
 interface Link {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { ConsoleKeyRepository } from './console-key.repository.js';
-import { hashOf, newSecret } from './secret.js';
+import { hashOf, newSecret } from './session.js';
 
 const LIFE_MS = 24 * 3_600_000;
 

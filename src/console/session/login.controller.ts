@@ -2,15 +2,15 @@ import { Body, Controller, Get, Head, Param, Post, Query, Req, Res, UseFilters, 
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { Forbidden, Public, Unauthenticated } from '../../auth/index.js';
+import { Forbidden, Public, Unauthenticated, Requires } from '../../auth/index.js';
 import { Page, SeeOther } from '../../web/index.js';
 import { ConsoleErrorFilter } from '../shell/console-error.filter.js';
 import { ConsoleInterceptor } from '../shell/console.interceptor.js';
-import { ConsoleCookies } from './console-cookies.js';
-import { FormTokens } from './form-tokens.js';
+import { ConsoleCookies, FormTokens } from './console-cookies.js';
 import { placeOf, START } from './place.js';
 import { formTokenOf } from './session.guard.js';
 import { SessionService } from './session.service.js';
+import { ConsoleController } from '../shell/console-controller.decorator.js';
 
 /** Signing in: with an account token, or by a link that works once. */
 @ApiExcludeController()
@@ -86,4 +86,21 @@ export class LoginController {
 /** Pasted text has spaces around it, and often the word `Bearer` before it. */
 function tokenIn({ token }: Record<string, unknown>): string {
   return typeof token === 'string' ? token.trim().replace(/^Bearer\s+/i, '') : '';
+}
+
+@ConsoleController('logout')
+@Requires('console:use')
+export class LogoutController {
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly cookies: ConsoleCookies,
+  ) {}
+
+  @Post()
+  @RouteConfig({ formBody: true })
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SeeOther> {
+    await this.sessions.signOut(this.cookies.session(request) ?? '');
+    this.cookies.clearSession(reply);
+    return new SeeOther('/console/login');
+  }
 }

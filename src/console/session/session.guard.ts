@@ -3,11 +3,9 @@ import { Reflector } from '@nestjs/core';
 import { type FastifyRequest } from 'fastify';
 import { assertPermitted } from '../../auth/index.js';
 import { readUploadForm, TimeZoneService, type UploadForm } from '../../channel/index.js';
-import { ConsoleCookies } from './console-cookies.js';
-import { FormTokens } from './form-tokens.js';
-import { FormNotOurs, NotSignedIn } from './session.errors.js';
+import { ConsoleCookies, FormTokens } from './console-cookies.js';
 import { SessionService } from './session.service.js';
-import { type Session } from './session.js';
+import { type Session, FormNotOurs, NotSignedIn } from './session.js';
 
 type SignedInRequest = FastifyRequest & { session?: Session; upload?: UploadForm };
 

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Forbidden, type Identity, Revocations, tokenIdOf, TokenService } from '../../auth/index.js';
 import { HOUR, Clock } from '../../common/index.js';
 import { ConsoleKeyRepository } from './console-key.repository.js';
-import { FormTokens } from './form-tokens.js';
-import { hashOf, newSecret } from './secret.js';
-import { type KeptSession } from './session.js';
+import { type KeptSession, hashOf, newSecret } from './session.js';
+import { FormTokens } from './console-cookies.js';
 
 const LONGEST_MS = 12 * HOUR;
 

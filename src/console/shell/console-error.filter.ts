@@ -3,8 +3,8 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { faultOf } from '../../http/index.js';
 import { Page } from '../../web/index.js';
 import { placeOf, START } from '../session/place.js';
-import { NotSignedIn } from '../session/session.errors.js';
 import { Shell } from './shell.js';
+import { NotSignedIn } from '../session/session.js';
 
 const LOGIN = '/console/login';
 

@@ -4,9 +4,50 @@ import { mayUse, type Permission } from '../../auth/index.js';
 import { DEFAULT_TIME_ZONE } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { Page, Pages } from '../../web/index.js';
-import { FormTokens } from '../session/form-tokens.js';
 import { type Session } from '../session/session.js';
-import { NAVIGATION, type NavigationEntry } from './navigation.js';
+import { FormTokens } from '../session/console-cookies.js';
+
+/** The console's parts, as its menu shows them. */
+export interface NavigationEntry {
+  path: string;
+  /** Not shown to who may not use it. */
+  needs: Permission;
+  icon: string;
+  zh: string;
+  en: string;
+  /** Where else its pages are. */
+  also?: readonly string[];
+}
+
+export const NAVIGATION: readonly NavigationEntry[] = [
+  { path: '/console', needs: 'console:use', icon: 'chart-bar-square', zh: '概览', en: 'Overview' },
+  {
+    path: '/console/channels',
+    needs: 'channels:read',
+    icon: 'chat-bubble-left-right',
+    zh: '渠道管理',
+    en: 'Channels',
+    also: ['/console/test-payments'],
+  },
+  {
+    path: '/console/payments',
+    needs: 'payments:read',
+    icon: 'banknotes',
+    zh: '支付记录',
+    en: 'Payments',
+    also: ['/console/trades'],
+  },
+  { path: '/console/modules', needs: 'modules:read', icon: 'puzzle-piece', zh: '模块', en: 'Modules' },
+  {
+    path: '/console/events',
+    needs: 'events:read',
+    icon: 'inbox-stack',
+    zh: '事件',
+    en: 'Events',
+    also: ['/console/replay'],
+  },
+  { path: '/console/ownership', needs: 'channels:assign', icon: 'link', zh: '渠道归属', en: 'Ownership' },
+];
 
 /** What surrounds each page: who is signed in, where one is, and the token of its forms. */
 @Injectable()

@@ -5,13 +5,13 @@ import { parseOutTradeNo } from '../../common/index.js';
 import { TradeService } from '../../trade/index.js';
 import { Page, SeeOther } from '../../web/index.js';
 import { EventHistoryService } from '../../webhook/index.js';
-import { prettyJson } from '../events/pretty-json.js';
 import { LiveTopics } from '../live/live-topics.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
 import { openFlagsOf, refundViewOf, shownStateOf } from './refund-standing.js';
 import { type EventWithBody, timelineOf } from './timeline.js';
+import { prettyJson } from '../events/events.controller.js';
 
 const EVENTS_SHOWN = 50;
 
