@@ -1,10 +1,10 @@
 import { SEEDED_CHANNELS } from '../world/seed.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
-import { newToken } from '../wire/numbers.js';
 import { SandboxRefusal } from '../wire/refusal.js';
 import { TOKEN_LIFE_MS, type AccessToken } from './access-token.js';
 import { type Channel } from './channel.js';
+import { newToken } from '../wire/read.js';
 
 /** The channels, their access tokens and which kinds of push are on. */
 export class SandboxChannelDirectory {

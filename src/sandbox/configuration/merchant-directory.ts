@@ -1,10 +1,10 @@
 import { canCollectPayments } from '../channels/channel.js';
 import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
-import { newToken } from '../wire/numbers.js';
 import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
 import { type ConfigurationForm } from './configuration-form.js';
 import { CREDENTIALS, type Credential, type CredentialName, type Merchant } from './merchant.js';
+import { newToken } from '../wire/read.js';
 
 const OBJECT_ID_BYTES = 12;
 

@@ -3,12 +3,12 @@ import { type Notification } from '../notifier/notification.js';
 import { type NoticeByHand } from '../notifier/payment-announcer.js';
 import { type NotificationPolicy, type ReleaseOrder } from '../notifier/policy.js';
 import { type WireOrder } from '../orders/order.wire.js';
-import { newTradeNo } from '../wire/numbers.js';
 import { type Order } from '../orders/order.js';
 import { CLOSABLE_AGE_MS } from '../orders/order-book.js';
 import { type ConsoleRefund } from '../refunds/refund-book.js';
 import { type Refund } from '../refunds/refund.js';
 import { type SandboxParts } from '../sandbox-parts.js';
+import { newTradeNo } from '../wire/read.js';
 
 /** What can be written straight into WeConnect's books. */
 export type OrderChange = Partial<

@@ -1,8 +1,8 @@
-import { newToken } from '../wire/numbers.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
 import { type Notification } from './notification.js';
 import { type ReleaseOrder } from './policy.js';
 import { type SandboxWebhookSender } from './webhook-sender.js';
+import { newToken } from '../wire/read.js';
 
 /** How many finished notifications are kept to be looked at. */
 const KEPT = 10_000;

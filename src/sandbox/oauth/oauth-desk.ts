@@ -1,9 +1,9 @@
-import { newToken } from '../wire/numbers.js';
 import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { findUser, openIdOf } from '../world/users.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
 import { CODE_LIFE_MS, type OauthCode } from './oauth-code.js';
+import { newToken } from '../wire/read.js';
 
 /** Who the browser's user turned out to be. */
 export interface OauthUser {

@@ -1,7 +1,9 @@
 import safeStringify from 'safe-stable-stringify';
 import Type, { type Static } from 'typebox';
-import { reader } from '../wire/read.js';
+import { reader, newPrepayId } from '../wire/read.js';
 import { SandboxRefusal } from '../wire/refusal.js';
+import { type Merchant } from '../configuration/merchant.js';
+import { type Order } from './order.js';
 
 /** WeChat's own upper bound of `total_fee`, in fen. */
 const MAX_FEN = 100_000_000;
@@ -38,3 +40,32 @@ export function readNewOrder(body: unknown): NewOrder {
 
 /** Equal for two requests exactly when ALL their parameters are: what WeChat demands of a repeated order. */
 export const fingerprintOf = (order: NewOrder): string => safeStringify(order);
+
+/** The order as it stands in the books, unpaid. @param now ms since the epoch */
+export function toOrder(request: NewOrder, { payingChannelId, appId, sellerId }: Merchant, now: number): Order {
+  return {
+    outTradeNo: request.outTradeNo,
+    accountId: request.quncrmAccountId,
+    payingChannelId,
+    appId,
+    sellerId,
+    tradeType: request.tradeType,
+    buyerId: request.buyerId ?? '',
+    buyerNickname: 'unknown',
+    spbillCreateIp: request.spbillCreateIp,
+    subject: request.subject,
+    detail: request.detail,
+    totalFee: request.totalFee,
+    metadata: request.metadata,
+    createTime: now,
+    timeExpire: request.timeExpire,
+    prepayId: newPrepayId(now),
+    prepaidAt: now,
+    tradeNo: '',
+    paymentTime: undefined,
+    tradeStatus: 'NOTPAY',
+    failureCode: '',
+    failureMsg: '',
+    request: fingerprintOf(request),
+  };
+}

@@ -1,14 +1,13 @@
 import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
 import { type Merchant } from '../configuration/merchant.js';
 import { type SandboxMerchantDirectory } from '../configuration/merchant-directory.js';
-import { newPrepayId } from '../wire/numbers.js';
 import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { ownerOf } from '../world/users.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
-import { toOrder } from './new-order.mapping.js';
-import { fingerprintOf, type NewOrder } from './new-order.js';
+import { fingerprintOf, type NewOrder, toOrder } from './new-order.js';
 import { isPaid, PREPAY_LIFE_MS, type Order } from './order.js';
+import { newPrepayId } from '../wire/read.js';
 
 /**
  * WeChat's rule: an order expires at least one minute ahead. Five seconds of it are no leniency but the way here: whoever asks holds the minute

@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { PAGING } from '../wire/paging.js';
-import { reader } from '../wire/read.js';
+import { reader, PAGING } from '../wire/read.js';
 import { type Order } from './order.js';
 
 const MILLISECONDS = Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' }));

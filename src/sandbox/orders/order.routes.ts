@@ -1,8 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { done, ok } from '../wire/envelope.js';
-import { paginate } from '../wire/paging.js';
-import { reader } from '../wire/read.js';
+import { reader, paginate } from '../wire/read.js';
 import { weconnectCall } from '../wire/weconnect-call.js';
 import { readNewOrder } from './new-order.js';
 import { type SandboxOrderBook } from './order-book.js';

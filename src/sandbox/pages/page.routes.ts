@@ -1,7 +1,5 @@
 import { type FastifyInstance, type FastifyReply } from 'fastify';
-import { type SandboxHtml } from './html.js';
-import { SCRIPT } from './script.js';
-import { STYLE } from './style.js';
+import { type SandboxHtml, SCRIPT, STYLE } from './layout.js';
 
 /** A pay page shows the phone in a frame, wherever it is served from. */
 const POLICY =

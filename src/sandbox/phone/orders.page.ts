@@ -1,7 +1,6 @@
 import { formatFen } from '../../common/index.js';
 import { type Order } from '../orders/order.js';
-import { html, type SandboxHtml } from '../pages/html.js';
-import { both, layout } from '../pages/layout.js';
+import { both, layout, html, type SandboxHtml } from '../pages/layout.js';
 
 const SHOWN = 50;
 

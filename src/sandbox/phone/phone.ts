@@ -1,10 +1,10 @@
 import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
 import { isPaid, isPayable, PREPAY_LIFE_MS, type Order } from '../orders/order.js';
 import { type SandboxOrderBook } from '../orders/order-book.js';
-import { newTradeNo } from '../wire/numbers.js';
 import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { findUser, openIdOf, ownerOf } from '../world/users.js';
+import { newTradeNo } from '../wire/read.js';
 
 const STRANGER = 'unknown';
 

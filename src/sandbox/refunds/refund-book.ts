@@ -1,13 +1,13 @@
 import safeStringify from 'safe-stable-stringify';
 import { isPaid, type Order } from '../orders/order.js';
 import { type SandboxOrderBook } from '../orders/order-book.js';
-import { newRefundNo } from '../wire/numbers.js';
 import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
 import { type NewRefund } from './new-refund.js';
 import { toRefund } from './refund.mapping.js';
 import { type Refund, type RefundStatus } from './refund.js';
+import { newRefundNo } from '../wire/read.js';
 
 /** WeChat gives one order back in 50 parts at most. */
 const REFUNDS_PER_ORDER = 50;

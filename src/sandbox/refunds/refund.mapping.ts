@@ -1,7 +1,7 @@
 import safeStringify from 'safe-stable-stringify';
-import { newRefundNo } from '../wire/numbers.js';
 import { type NewRefund } from './new-refund.js';
 import { type Refund, type RefundStatus } from './refund.js';
+import { newRefundNo } from '../wire/read.js';
 
 /** The refund as it stands in the books. */
 export function toRefund(request: NewRefund, { tradeNo, refundStatus, now }: Made): Refund {

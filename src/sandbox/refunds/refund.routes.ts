@@ -1,8 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { ok } from '../wire/envelope.js';
-import { paginate, PAGING } from '../wire/paging.js';
-import { reader } from '../wire/read.js';
+import { reader, paginate, PAGING } from '../wire/read.js';
 import { weconnectCall } from '../wire/weconnect-call.js';
 import { readNewRefund } from './new-refund.js';
 import { type SandboxRefundBook } from './refund-book.js';

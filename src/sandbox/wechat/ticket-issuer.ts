@@ -1,8 +1,8 @@
 import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
 import { TOKEN_LIFE_MS } from '../channels/access-token.js';
-import { newToken } from '../wire/numbers.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
+import { newToken } from '../wire/read.js';
 
 /** WeChat's own shape of an answer. */
 export type TicketAnswer =

@@ -1,8 +1,8 @@
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { faultPage } from '../pages/fault.page.js';
 import { sendPage } from '../pages/page.routes.js';
 import { refused } from './envelope.js';
 import { SandboxRefusal } from './refusal.js';
+import { faultPage } from '../pages/layout.js';
 
 /** Answers every refusal in the voice of its route: WeConnect's envelope with HTTP 200, a page, or plain JSON. */
 export function registerErrorAnswers(app: FastifyInstance, log: (line: string) => void): void {
