@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { type Branded } from '../common/values/branded.js';
 import { requireText } from './sign.js';
+import { type Branded } from '../common/values/ids.js';
 
 /** The part of a page's address that WeChat's client signs; made by `jssdkUrl`. */
 export type JssdkUrl = Branded<string, 'JssdkUrl'>;

@@ -1,7 +1,7 @@
 import { credentialFaults } from '../../src/channel/payment/credentials.js';
 import { readEdit, readOpening } from '../../src/channel/payment/settings-form.js';
 import { InvalidInput } from '../../src/common/index.js';
-import { faultWords } from '../../src/console/channels/fault-words.js';
+import { faultWords } from '../../src/console/channels/field-labels.js';
 
 const nothing = { fields: new Map<string, string>(), files: new Map() };
 const current = { payingChannelId: 'a', appId: '', sellerId: '', apiKey: '', credentials: {} };

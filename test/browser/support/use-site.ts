@@ -1,9 +1,9 @@
 import { type Page } from 'playwright-core';
-import { freePort } from '../../../src/database/embedded/free-port.js';
 import { ChannelOwnership } from '../../../src/merchant/index.js';
 import { ReconcilePolicy } from '../../../src/trade/index.js';
 import { startApp, type TestApp } from '../../support/start-app.js';
 import { Chromium, DESKTOP } from './chromium.js';
+import { freePort } from '../../../src/database/embedded/server-process.js';
 
 /** The service, and people who look at it. */
 export interface Site {
