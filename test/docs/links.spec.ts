@@ -13,14 +13,16 @@ const LINK = /\]\((?!https?:)([^)\s]*)\)/g;
 
 const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
 
-/** As GitHub makes the anchor of a heading. */
-const anchors = (page: string): string[] =>
-  [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+/** Those that GitHub makes of headings, and those that the page names itself. */
+const anchors = (page: string): string[] => [
+  ...[...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
-  );
+  ),
+  ...[...read(page).matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id),
+];
 
 describe.each(PAGES)('the links of %s', (page) => {
   it('lead somewhere', () => {
