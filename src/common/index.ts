@@ -17,7 +17,15 @@ export {
   IsMoment,
 } from './time.js';
 export { CommonModule } from './common.module.js';
-export { DomainError, InvalidInput, MAX_FAULTS, type ErrorKind, type FieldFault, defineError } from './domain-error.js';
+export {
+  DomainError,
+  InvalidInput,
+  MAX_FAULTS,
+  readAll,
+  type ErrorKind,
+  type FieldFault,
+  defineError,
+} from './domain-error.js';
 export { FairSlots } from './fair-slots.js';
 export { FairTurns, type DueItems } from './fair-turns.js';
 export {

@@ -1,4 +1,4 @@
-export { PayerIp } from './trade.controller.js';
+export { PayerIp } from './pay/order-fields.js';
 export { type PayAnswer, type PaymentSignature } from './pay/payment-signer.js';
 export { type PayOrder } from './pay/pay-order.js';
 export { ReconcilePolicy } from './reconcile/poll-schedule.js';

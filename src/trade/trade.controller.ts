@@ -1,28 +1,11 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Post,
-  Query,
-  createParamDecorator,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { accountScope, CurrentIdentity, Requires, type Identity } from '../auth/index.js';
 import { TradeService } from './trade.service.js';
 import { PayDto, toPayOrder, PayAnswerDto } from './pay/pay.dto.js';
 import { TradeDto, toTradeDto, TradeQueryDto } from './trade.dto.js';
-import { type FastifyRequest } from 'fastify';
-import { ipOfPeer } from './pay/pay-order.js';
+import { PayerIp } from './pay/order-fields.js';
 import { type PayAnswer } from './pay/payment-signer.js';
-
-/** The payer's address as the connection or a trusted proxy has it; undefined where that is none, for no caller has sent it. */
-export const PayerIp = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined =>
-  ipOfPeer(context.switchToHttp().getRequest<FastifyRequest>().ip),
-);
 
 @ApiTags('Trade')
 @ApiBearerAuth()

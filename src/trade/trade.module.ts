@@ -8,7 +8,6 @@ import { TradeCloser } from './trade-closer.js';
 import { TradeController } from './trade.controller.js';
 import { TradeNumbers, SecretDocument, SecretSchema } from './pay/numbers.js';
 import { PaymentSigner } from './pay/payment-signer.js';
-import { PaymentService } from './pay/payment.service.js';
 import { PollSchedule, ReconcilePolicy } from './reconcile/poll-schedule.js';
 import { TradeReconciler } from './reconcile/trade-reconciler.js';
 import { OrderImport } from './records/order-import.js';
@@ -28,7 +27,7 @@ import { RefundService } from './refund/refund.service.js';
 import { TradeService } from './trade.service.js';
 import { DueTradeRepository } from './reconcile/due.repository.js';
 
-const PAYING = [PaymentService, TradeNumbers, PaymentSigner];
+const PAYING = [TradeNumbers, PaymentSigner];
 const REFUNDING = [RefundDiscovery, RefundPlacer, RefundWriter, RefundRepository];
 const RECONCILING = [ReconcilePolicy, PollSchedule, DueTradeRepository, TradeReconciler];
 const RECONCILING_REFUNDS = [RefundPollSchedule, DueRefundRepository, RefundReconciler];

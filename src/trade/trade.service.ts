@@ -1,22 +1,52 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type OutTradeNo } from '../common/index.js';
+import { type AccountId, Clock, type OutTradeNo, SingleFlight } from '../common/index.js';
 import { GatewayRegistry, type UpstreamOrder } from '../gateway/index.js';
-import { TradeWriter } from './trade-writer.js';
-import { type TradeRecord } from './trade-record.js';
+import { TradeNumbers } from './pay/numbers.js';
+import { expiryNotAllowed, isExpiryAllowed } from './pay/order-fields.js';
+import { type OrderRecovery, recoverOrder } from './pay/order-recovery.js';
+import { contentDigest, newTrade, type OrderDraft, parsePayOrder, type PayOrder, toNewOrder } from './pay/pay-order.js';
+import {
+  answeredOrderOf,
+  assertPayable,
+  type PayAnswer,
+  PaymentSigner,
+  placedOrderOf,
+  type PlacedOrder,
+  qrCodeOf,
+} from './pay/payment-signer.js';
+import { ReconcilePolicy } from './reconcile/poll-schedule.js';
 import { RefundDiscovery } from './refund/refund-discovery.js';
-import { TradeRepository } from './trade.repository.js';
 import { TradeCloser } from './trade-closer.js';
-import { type PayOrder } from './pay/pay-order.js';
-import { PaymentService } from './pay/payment.service.js';
+import {
+  OrderMismatch,
+  OutTradeNoConflict,
+  PaymentOutcomeUnknown,
+  toPaymentError,
+  TradeNotFound,
+} from './trade.errors.js';
+import { type TradeRecord } from './trade-record.js';
+import { TradeRepository } from './trade.repository.js';
+import { type ObservedTrade, TradeWriter } from './trade-writer.js';
 import { type Confirmation, type ObservationSource, type Trade } from './trade.js';
-import { TradeNotFound, toPaymentError } from './trade.errors.js';
-import { type PayAnswer, qrCodeOf } from './pay/payment-signer.js';
+
+/** The number and the digest that stand for an order. */
+interface OrderName {
+  outTradeNo: OutTradeNo;
+  digest: string;
+  /** Whether the number was drawn here: then no trade may have it yet. */
+  drawn: boolean;
+}
 
 /** Payments of every account: asking for one, looking at it, closing it, and entering what WeConnect says of it. */
 @Injectable()
 export class TradeService {
+  private readonly flights = new SingleFlight<PlacedOrder>();
+
   constructor(
-    private readonly payments: PaymentService,
+    private readonly numbers: TradeNumbers,
+    private readonly signer: PaymentSigner,
+    private readonly clock: Clock,
+    private readonly policy: ReconcilePolicy,
     private readonly gateways: GatewayRegistry,
     private readonly repository: TradeRepository,
     private readonly writer: TradeWriter,
@@ -34,7 +64,75 @@ export class TradeService {
    * @throws PaymentRefused, OrderMismatch when WeConnect said no, or answered another order
    */
   async pay(order: PayOrder): Promise<PayAnswer> {
-    return this.payments.pay(order);
+    const draft = parsePayOrder(order);
+    const digest = contentDigest(draft);
+    const given = draft.outTradeNo ?? (await this.numbers.tradeNumber(draft));
+    if (given !== undefined) return this.payAs(draft, { outTradeNo: given, digest, drawn: false });
+    for (;;) {
+      try {
+        return await this.payAs(draft, { outTradeNo: this.numbers.drawTradeNumber(), digest, drawn: true });
+      } catch (error) {
+        // A number that is taken is drawn again.
+        if (!(error instanceof OutTradeNoConflict)) throw error;
+      }
+    }
+  }
+
+  private async payAs(draft: OrderDraft, name: OrderName): Promise<PayAnswer> {
+    const { outTradeNo, digest } = name;
+    // Equal orders at the same time go to WeConnect once. Other content under the same number takes a flight of its own, and is refused.
+    const placing = this.flights.run(`${outTradeNo} ${digest}`, async () => this.place(await this.open(draft, name)));
+    const [order, key] = await Promise.all([placing, this.signer.keyOf(draft, outTradeNo)]);
+    if (order.tradeType === 'JSAPI') {
+      return { outTradeNo, tradeType: 'JSAPI', signature: await this.signer.sign(order, key) };
+    }
+    return { outTradeNo, tradeType: 'NATIVE', codeUrl: order.codeUrl, qrCode: qrCodeOf(order.codeUrl) };
+  }
+
+  /**
+   * Inserts a new trade, or finds the one that an equal order inserted before.
+   * @throws OutTradeNoConflict when the number stands for other content, or for another account's order
+   * @throws InvalidInput when the order is new and expires too soon or too late
+   */
+  private async open(draft: OrderDraft, { outTradeNo, digest, drawn }: OrderName): Promise<TradeRecord> {
+    const now = this.clock.now();
+    const trade = newTrade(draft, { outTradeNo, digest, now, policy: this.policy });
+    // A repeat may come after its last moment to pay: the trade says so then, the request is not at fault.
+    const allowed = isExpiryAllowed(trade.timeExpire, now);
+    if (allowed && (await this.repository.insert(trade))) return trade;
+    const known = await this.repository.find(outTradeNo);
+    if (!known) throw expiryNotAllowed();
+    const taken = allowed && known.unmade ? await this.repository.replace(known, trade) : undefined;
+    if (taken) return taken;
+    if (drawn || known.digest !== digest) throw new OutTradeNoConflict(outTradeNo);
+    // Whoever opened it may have died over a call that made its order.
+    return known.tradeStatus === 'CREATED' ? { ...known, uncertain: true } : known;
+  }
+
+  /** Brings an open trade to where it can be paid: by a unified order, unless one stands whose prepay_id is young enough. */
+  private async place(trade: TradeRecord): Promise<PlacedOrder> {
+    const now = this.clock.now();
+    assertPayable(trade, now);
+    const known = placedOrderOf(trade, now);
+    if (known) return known;
+    const { trade: current, disagreement } = await this.create(trade).catch((error: unknown) =>
+      recoverOrder(trade, error, this.recovery),
+    );
+    // What counts is the trade after the entry: it may have been closed or paid meanwhile.
+    if (disagreement) throw new OrderMismatch(current.outTradeNo, disagreement);
+    assertPayable(current, this.clock.now());
+    const answered = answeredOrderOf(current);
+    if (!answered) throw new PaymentOutcomeUnknown(current.outTradeNo);
+    return answered;
+  }
+
+  private get recovery(): OrderRecovery {
+    const { gateways, writer, clock } = this;
+    return { gateways, writer, clock, create: (trade) => this.create(trade) };
+  }
+
+  private async create(trade: TradeRecord): Promise<ObservedTrade> {
+    return this.writer.update(trade, await this.gateways.of(trade).orders.create(toNewOrder(trade)), 'pay');
   }
 
   /**

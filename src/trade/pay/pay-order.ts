@@ -1,120 +1,30 @@
-import { type TradeType } from '../../gateway/index.js';
+import { createHash } from 'node:crypto';
+import safeStringify from 'safe-stable-stringify';
 import {
   type AccountId,
   type Fen,
+  NEVER_DUE,
   type OpenId,
   type OutTradeNo,
-  InvalidInput,
   parseAccountId,
   parseFen,
-  parseOpenId,
   parseOutTradeNo,
-  isKeepableText,
+  readAll,
 } from '../../common/index.js';
-import { parseMetadata } from './metadata.js';
-import { readAll } from '../read-all.js';
-import { isIP, isIPv4 } from 'node:net';
-import { createHash } from 'node:crypto';
-import safeStringify from 'safe-stable-stringify';
-
-const MAPPED = /^::ffff:/i;
-/** `203.0.113.7:4711`, `[2001:db8::7]`, `[2001:db8::7]:4711` */
-const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)$/;
-
-/** `::ffff:203.0.113.7`, as a socket that listens on IPv6 too names an IPv4 caller, as `203.0.113.7`; without a zone (`%eth0`). */
-function normaliseIp(address: string): string {
-  const unzoned = address.replace(/%.*$/, '');
-  const mapped = unzoned.replace(MAPPED, '');
-  return isIPv4(mapped) ? mapped : unzoned;
-}
-
-/** An address as proxies write it into X-Forwarded-For, some with a port; undefined for `unknown` and whatever else is none. */
-export function ipOfPeer(written: string): string | undefined {
-  const [, bracketed, bare] = WITH_PORT.exec(written) ?? [];
-  const address = normaliseIp(bracketed ?? bare ?? written);
-  return isIP(address) > 0 ? address : undefined;
-}
-
-const MINUTE_MS = 60_000;
-const LONGEST_MS = 30 * 24 * 60 * MINUTE_MS;
-const DEFAULT_MS = 60 * MINUTE_MS;
-const LAST_MS = 8_640_000_000_000_000;
-
-/** Reads a moment in ms since the epoch; whether it is ahead only matters to an order that is not there yet. */
-function parseTimeExpire(value: unknown): Date | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) > LAST_MS) {
-    throw InvalidInput.of('timeExpire', 'must be a time in ms since the epoch');
-  }
-  return new Date(value as number);
-}
-
-/** WeChat's rule: the last moment to pay is at least a minute ahead. More than 30 days is taken for a mistake. */
-export function isExpiryAllowed(timeExpire: Date, now: Date): boolean {
-  const ahead = timeExpire.getTime() - now.getTime();
-  return ahead >= MINUTE_MS && ahead <= LONGEST_MS;
-}
-
-export function expiryNotAllowed(): InvalidInput {
-  return InvalidInput.of('timeExpire', 'must be a time in ms since the epoch, one minute to 30 days ahead');
-}
-
-export function defaultExpiry(now: Date): Date {
-  return new Date(now.getTime() + DEFAULT_MS);
-}
-
-const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
-
-/** @throws InvalidInput unless it is 1 to 255 visible ASCII characters, or left out */
-export function parseIdempotencyKey(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string' || !VISIBLE_ASCII.test(value)) {
-    throw InvalidInput.of('Idempotency-Key', 'must be 1 to 255 visible ASCII characters');
-  }
-  return value;
-}
-
-const SUBJECT_LENGTH = 127;
-const DETAIL_LENGTH = 6000;
-const CONTROL = /\p{Cc}/u;
-const CONTROL_IN_TEXT = /[^\P{Cc}\t\r\n]/u;
-
-function parseSubject(value: unknown): string {
-  const valid = typeof value === 'string' && value.trim() !== '' && lengthOf(value) <= SUBJECT_LENGTH;
-  if (!valid || !isKeepableText(value) || CONTROL.test(value)) {
-    throw InvalidInput.of('subject', `must be a line of 1 to ${SUBJECT_LENGTH} characters`);
-  }
-  return value;
-}
-
-function parseDetail(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  const valid = typeof value === 'string' && lengthOf(value) <= DETAIL_LENGTH;
-  if (!valid || !isKeepableText(value) || CONTROL_IN_TEXT.test(value)) {
-    throw InvalidInput.of('detail', `must be a text of at most ${DETAIL_LENGTH} characters`);
-  }
-  return value;
-}
-
-function parseTradeType(value: unknown): TradeType {
-  if (value === undefined || value === null) return 'JSAPI';
-  if (value !== 'JSAPI' && value !== 'NATIVE') throw InvalidInput.of('tradeType', 'must be JSAPI or NATIVE');
-  return value;
-}
-
-/** @returns the address as WeChat takes it */
-function parseUserIp(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string' || isIP(value) === 0) {
-    throw InvalidInput.of('userIp', 'must be an IPv4 or IPv6 address');
-  }
-  return normaliseIp(value);
-}
-
-/** In characters as people count them: an emoji is one. */
-function lengthOf(text: string): number {
-  return Array.from(text).length;
-}
+import { type NewOrder, type TradeType } from '../../gateway/index.js';
+import { nextPoll, type ReconcilePolicy } from '../reconcile/poll-schedule.js';
+import { type TradeRecord } from '../trade-record.js';
+import {
+  defaultExpiry,
+  parseDetail,
+  parseIdempotencyKey,
+  parseMetadata,
+  parsePayer,
+  parseSubject,
+  parseTimeExpire,
+  parseTradeType,
+  parseUserIp,
+} from './order-fields.js';
 
 /** A wish to be paid. Whatever stands in it is checked, whoever calls. */
 export interface PayOrder {
@@ -179,12 +89,6 @@ export function parsePayOrder(order: PayOrder): OrderDraft {
   });
 }
 
-function parsePayer(openId: unknown, tradeType: TradeType | null | undefined): OrderDraft['openId'] {
-  if (tradeType === 'NATIVE') return undefined;
-  if (openId === undefined || openId === null) throw InvalidInput.of('openId', 'must be given for JSAPI');
-  return parseOpenId(openId);
-}
-
 function optional<Given, Value>(value: Given | null | undefined, parse: (value: Given) => Value): Value | undefined {
   return value === undefined || value === null ? undefined : parse(value);
 }
@@ -197,4 +101,66 @@ export function contentDigest(draft: OrderDraft): string {
   const { accountId, tradeType, openId, subject, detail, totalFee, metadata, timeExpire } = draft;
   const content = { accountId, tradeType, openId, subject, detail, totalFee, metadata, timeExpire };
   return createHash('sha256').update(safeStringify(content)).digest('base64url');
+}
+
+/** Where an order comes from the process itself. */
+const OWN_ADDRESS = '127.0.0.1';
+
+interface Beginning {
+  outTradeNo: OutTradeNo;
+  digest: string;
+  now: Date;
+  policy: ReconcilePolicy;
+}
+
+/** The trade of a new order, its defaults fixed for every repeat. */
+export function newTrade(draft: OrderDraft, { outTradeNo, digest, now, policy }: Beginning): TradeRecord {
+  const { accountId, tradeType, openId, subject, detail, totalFee, metadata } = draft;
+  const life = {
+    tradeStatus: 'CREATED' as const,
+    createdAt: now,
+    timeExpire: draft.timeExpire ?? defaultExpiry(now),
+  };
+  return {
+    outTradeNo,
+    accountId,
+    tradeType,
+    subject,
+    detail,
+    totalFee,
+    metadata,
+    digest,
+    ...life,
+    buyerId: openId,
+    userIp: draft.userIp ?? OWN_ADDRESS,
+    prepay: undefined,
+    refunds: [],
+    flags: [],
+    history: [{ at: now, state: 'CREATED', source: 'pay' }],
+    revision: 0,
+    askAt: nextPoll(life, now, policy) ?? NEVER_DUE,
+    askGeneration: 0,
+  };
+}
+
+/**
+ * The unified order of a trade: from what is stored, so that every repeat has identical parameters (WeChat's rule). `productId` is
+ * the order number: WeChat wants one for NATIVE, and this service sells no products of its own.
+ */
+export function toNewOrder(trade: TradeRecord): NewOrder {
+  const { accountId, outTradeNo, subject, detail, totalFee, userIp, timeExpire, metadata } = trade;
+  const native = trade.tradeType === 'NATIVE';
+  return {
+    accountId,
+    tradeType: native ? 'NATIVE' : 'JSAPI',
+    outTradeNo,
+    subject,
+    detail,
+    totalFee,
+    userIp,
+    timeExpire,
+    metadata,
+    buyerId: native ? undefined : (trade.buyerId as NewOrder['buyerId']),
+    productId: native ? outTradeNo : undefined,
+  };
 }

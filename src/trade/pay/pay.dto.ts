@@ -59,22 +59,10 @@ interface Caller {
   idempotencyKey: string | undefined;
 }
 
+/** The body has the fields of `PayDto` and no other: whoever is paid comes from the caller's token alone. */
 export function toPayOrder(body: PayDto, { accountId, callerIp, idempotencyKey }: Caller): PayOrder {
-  const { subject, totalFee, metadata, openId, timeExpire, detail, tradeType, outTradeNo } = body;
-  const userIp = body.userIp ?? callerIp;
-  return {
-    accountId,
-    subject,
-    totalFee,
-    metadata,
-    openId,
-    timeExpire,
-    userIp,
-    detail,
-    tradeType,
-    outTradeNo,
-    idempotencyKey,
-  };
+  const { userIp, ...order } = body;
+  return { ...order, accountId, userIp: userIp ?? callerIp, idempotencyKey };
 }
 
 export class PaymentSignatureDto {

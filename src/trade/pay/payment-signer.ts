@@ -6,7 +6,8 @@ import { GatewayRefused, GatewayRegistry } from '../../gateway/index.js';
 import { type OrderDraft } from './pay-order.js';
 import { type TradeRecord } from '../trade-record.js';
 import { renderSVG } from 'uqr';
-import { toPaymentError } from '../trade.errors.js';
+import { OrderMismatch, toPaymentError, TradeAlreadyPaid, TradeClosed, TradeExpired } from '../trade.errors.js';
+import { type Trade } from '../trade.js';
 
 /** What a page needs to have an order paid. */
 export type PayAnswer =
@@ -66,6 +67,23 @@ export function answeredOrderOf(trade: TradeRecord): PlacedOrder | undefined {
   if (tradeType === 'NATIVE') return codeUrl === undefined ? undefined : { tradeType, outTradeNo, codeUrl };
   if (tradeType !== 'JSAPI' || prepayId === undefined || appId === undefined) return undefined;
   return { tradeType, outTradeNo, accountId, appId, prepayId };
+}
+
+/** @throws TradeAlreadyPaid, TradeClosed, TradeExpired, OrderMismatch. A payment that failed may be tried again. */
+export function assertPayable({ outTradeNo, tradeStatus, timeExpire, flags }: Trade, now: Date): void {
+  switch (tradeStatus) {
+    case 'PAY_SUCCESS':
+    case 'REFUND':
+      throw new TradeAlreadyPaid(outTradeNo);
+    case 'CLOSED':
+      throw new TradeClosed(outTradeNo);
+    case 'CREATED':
+    case 'PREPAID':
+    case 'PAY_ERROR':
+      if (flags.includes('amount-mismatch')) throw new OrderMismatch(outTradeNo, 'amount');
+      if (flags.includes('account-mismatch')) throw new OrderMismatch(outTradeNo, 'account');
+      if (timeExpire <= now) throw new TradeExpired(outTradeNo);
+  }
 }
 
 const SIGN_TYPE = 'MD5';

@@ -9,11 +9,11 @@ import {
   parseFen,
   parseOutRefundNo,
   parseOutTradeNo,
+  readAll,
 } from '../../common/index.js';
 import { createHash } from 'node:crypto';
 import safeStringify from 'safe-stable-stringify';
-import { readAll } from '../read-all.js';
-import { parseIdempotencyKey } from '../pay/pay-order.js';
+import { parseIdempotencyKey } from '../pay/order-fields.js';
 
 /** A wish to give money back. Whatever stands in it is checked, whoever calls. */
 export interface RefundRequest {

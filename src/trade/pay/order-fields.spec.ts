@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { InvalidInput } from '../../common/index.js';
-import { parseMetadata } from './metadata.js';
+import { defaultExpiry, ipOfPeer, isExpiryAllowed, parseMetadata } from './order-fields.js';
 
 function faultOf(value: unknown): string | undefined {
   try {
@@ -80,5 +80,46 @@ describe('metadata', () => {
         if (faultOf(value) === undefined) expect(JSON.stringify(parseMetadata(value))).toBe(JSON.stringify(value));
       }),
     );
+  });
+});
+
+const NOW = new Date('2024-05-01T10:00:00Z');
+const ahead = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
+const DAY = 86_400;
+
+describe('the last moment to pay', () => {
+  it.each([
+    [-1, false],
+    [59, false],
+    [60, true],
+    [30 * DAY, true],
+    [30 * DAY + 1, false],
+  ])('%i seconds ahead is allowed: %p', (seconds, allowed) => {
+    expect(isExpiryAllowed(ahead(seconds), NOW)).toBe(allowed);
+  });
+
+  it('takes a time in seconds for one long past', () => {
+    expect(isExpiryAllowed(new Date(Math.floor(NOW.getTime() / 1000) + 3600), NOW)).toBe(false);
+  });
+
+  it('is one hour ahead where nothing is said', () => {
+    expect(defaultExpiry(NOW)).toEqual(ahead(3600));
+  });
+});
+
+describe('the address of a peer', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['203.0.113.7:4711', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8::7', '2001:db8::7'],
+    ['[2001:db8::7]', '2001:db8::7'],
+    ['[2001:db8::7]:4711', '2001:db8::7'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['unknown', undefined],
+    ['_hidden', undefined],
+    ['', undefined],
+  ])('%j is %j', (written, address) => {
+    expect(ipOfPeer(written)).toBe(address);
   });
 });
