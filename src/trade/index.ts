@@ -40,6 +40,7 @@ export {
   type Trade,
   type TradeFlag,
   type TradeHistoryEntry,
+  type TradeState,
 } from './trade.js';
 export {
   OrderMismatch,
@@ -55,4 +56,4 @@ export {
 } from './trade.errors.js';
 export { TradeModule } from './trade.module.js';
 export { TradeService } from './trade.service.js';
-export { isPaid, type TradeState } from './trade.state.js';
+export { isPaid } from './trade.state.js';

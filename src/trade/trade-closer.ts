@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/index.js';
 import { GatewayRegistry, GatewayRefused, GatewayUnavailable, type UpstreamOrder } from '../gateway/index.js';
-import { disagreementOf } from './observation.js';
 import { TradeWriter } from './trade-writer.js';
 import { type TradeRecord } from './trade-record.js';
 import { ReconcilePolicy, after, closableAt, nextPoll } from './reconcile/poll-schedule.js';
 import { OrderMismatch, TradeAlreadyPaid, TradeTooNew, toPaymentError } from './trade.errors.js';
-import { isPaid } from './trade.state.js';
+import { isPaid, disagreementOf } from './trade.state.js';
 
 /** Ends an unpaid trade: at WeConnect first, then here. Closing races with paying, and who paid first has paid. */
 @Injectable()

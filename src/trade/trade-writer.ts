@@ -3,9 +3,9 @@ import { Clock, type Counter, Meter, type OutTradeNo } from '../common/index.js'
 import { type UpstreamOrder } from '../gateway/index.js';
 import { type Disagreement, type HistorySource, type TradeFlag } from './trade.js';
 import { OutTradeNoConflict } from './trade.errors.js';
-import { disagreementOf, observe, observeClosed, observeUnmade, adopt, yieldsTo } from './observation.js';
 import { type Observation, type TradeChange, type TradeRecord } from './trade-record.js';
 import { TradeRepository } from './trade.repository.js';
+import { disagreementOf, observe, observeClosed, observeUnmade, adopt, yieldsTo } from './trade.state.js';
 
 /** The only writer of trades after their creation: every change is decided on the trade as it stands, again if another came first. */
 @Injectable()

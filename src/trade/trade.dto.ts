@@ -7,8 +7,9 @@ import {
   type RefundShare,
   type Trade,
   type TradeHistoryEntry,
+  TRADE_STATES,
+  type TradeState,
 } from './trade.js';
-import { TRADE_STATES, type TradeState } from './trade.state.js';
 import { IsIn, IsOptional } from 'class-validator';
 
 export class TradeHistoryDto {

@@ -1,8 +1,7 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
 import { NEVER_DUE } from '../common/index.js';
-import { type TradeFlag, type TradeHistoryEntry } from './trade.js';
-import { type TradeState } from './trade.state.js';
+import { type TradeFlag, type TradeHistoryEntry, type TradeState } from './trade.js';
 import { type Prepay, type RefundReservation } from './trade-record.js';
 
 @Schema({ collection: 'trades', versionKey: false, minimize: false })

@@ -1,12 +1,22 @@
-import { type UpstreamOrderState } from '../gateway/index.js';
+import { type UpstreamOrderState, type UpstreamOrder } from '../gateway/index.js';
+import { NEVER_DUE } from '../common/index.js';
+import {
+  type Disagreement,
+  PAID_STATES,
+  type Trade,
+  type TradeFlag,
+  type TradeHistoryEntry,
+  type TradeState,
+} from './trade.js';
+import {
+  type Observation,
+  type Prepay,
+  type TradeChange,
+  type TradeRecord,
+  type UpstreamFact,
+} from './trade-record.js';
 
-/** Every state of a trade. */
-export const TRADE_STATES = ['CREATED', 'PREPAID', 'PAY_SUCCESS', 'PAY_ERROR', 'CLOSED', 'REFUND'] as const;
-export type TradeState = (typeof TRADE_STATES)[number];
-
-/** That the money came. */
-export const PAID_STATES: readonly TradeState[] = ['PAY_SUCCESS', 'REFUND'];
-
+/** Whether the money came. */
 export const isPaid = (state: TradeState): boolean => PAID_STATES.includes(state);
 
 /** What an observed order does to a trade; `ignored` leaves it as it is. */
@@ -59,4 +69,178 @@ const TRANSITIONS: Record<TradeState, Record<UpstreamOrderState, Transition>> = 
 
 export function transition(state: TradeState, observed: UpstreamOrderState): Transition {
   return TRANSITIONS[state][observed];
+}
+
+/**
+ * When the reconciler looks at a trade that has just moved into a state. At once where the modules may not have heard of it, because
+ * somebody saw it by asking and no notification may ever come; never again for a payment that they do hear of. The reconciler tells them itself, and its claim
+ * lapses where it dies over that: unless the trade was done meanwhile, and with it the claim.
+ * @returns undefined where the usual schedule is right
+ */
+function askAfterMove(
+  { askAt }: Partial<Pick<TradeRecord, 'askAt'>>,
+  to: TradeState,
+  { source, at, announced }: Observation,
+): Date | undefined {
+  if (to === 'CREATED' || to === 'PREPAID') return undefined;
+  if (source === 'reconciliation') return askAt?.getTime() === NEVER_DUE.getTime() ? at : undefined;
+  if (!announced) return at;
+  return isPaid(to) ? NEVER_DUE : undefined;
+}
+
+/** The object without its undefined members: MongoDB would keep them as null. */
+function definedOnly<Fields extends object>(fields: Fields): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** In what the order is another one than was asked for. Such an order never moves the trade. */
+export function disagreementOf(trade: Trade, order: UpstreamOrder): Disagreement | undefined {
+  if (order.accountId !== trade.accountId) return 'account';
+  if (order.totalFee !== trade.totalFee) return 'amount';
+  return undefined;
+}
+
+/** @returns what the order teaches of the trade; undefined when nothing is new */
+export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Observation): TradeChange | undefined {
+  const disagreement = disagreementOf(trade, order);
+  if (disagreement) return flagMismatch(trade, order, { ...occasion, disagreement });
+  const outcome = transition(trade.unmade ? 'CREATED' : trade.tradeStatus, order.state);
+  const moved = outcome !== 'ignored';
+  const to = moved ? outcome.to : trade.tradeStatus;
+  const made = moved && trade.unmade ? { unmade: false } : {};
+  const corrected = trade.paidFee === undefined ? {} : paidFeeIn(trade, order);
+  const facts = { ...newFacts(trade, order, occasion), ...corrected, ...(moved && move(trade, to, occasion)), ...made };
+  if (Object.keys(facts).length === 0) return undefined;
+  const flags: TradeFlag[] = moved && outcome.flag ? [outcome.flag] : [];
+  return { facts, flags, entry: moved ? entryOf(to, order, occasion) : undefined };
+}
+
+/** @returns what it means that the order can no longer be paid; undefined where that is nothing new, or a payment came first */
+export function observeClosed(trade: TradeRecord, occasion: Observation, note: string): TradeChange | undefined {
+  const outcome = transition(trade.tradeStatus, 'CLOSED');
+  if (outcome === 'ignored') return undefined;
+  const { at, source } = occasion;
+  return { facts: move(trade, outcome.to, occasion), flags: [], entry: { at, state: outcome.to, source, note } };
+}
+
+/** @returns what it means that WeConnect refused to make the order: nobody can pay it. Undefined where it may have been made before */
+export function observeUnmade(trade: TradeRecord, at: Date, note: string): TradeChange | undefined {
+  if (trade.tradeStatus !== 'CREATED' || trade.uncertain) return undefined;
+  const facts = { tradeStatus: 'CLOSED' as const, closedAt: at, askAt: NEVER_DUE, unmade: true };
+  return { facts, flags: [], entry: { at, state: 'CLOSED', source: 'pay', note } };
+}
+
+/** What a move into a state changes, beside the facts that WeConnect told. */
+export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState, occasion: Observation): Move {
+  const askAt = askAfterMove(trade, to, occasion);
+  return { tradeStatus: to, ...(askAt && { askAt }), ...(to === 'CLOSED' && { closedAt: occasion.at }) };
+}
+
+type Move = Pick<TradeRecord, 'tradeStatus'> & Partial<Pick<TradeRecord, 'askAt' | 'closedAt'>>;
+
+/** The history line of what WeConnect said. */
+function entryOf(state: TradeState, order: UpstreamOrder, { at, source }: Observation): TradeHistoryEntry {
+  const { tradeStatus, failure } = order;
+  return { at, state, source, tradeStatus, ...(failure && { note: `${failure.code}: ${failure.message}` }) };
+}
+
+function flagMismatch(
+  trade: TradeRecord,
+  order: UpstreamOrder,
+  { at, source, disagreement }: Observation & { disagreement: Disagreement },
+): TradeChange | undefined {
+  const flag: TradeFlag = `${disagreement}-mismatch`;
+  const facts = disagreement === 'amount' ? paidFeeIn(trade, order) : {};
+  if (trade.flags.includes(flag))
+    return Object.keys(facts).length > 0 ? { facts, flags: [], entry: undefined } : undefined;
+  const told = disagreement === 'amount' ? `: ${order.totalFee} fen, not ${trade.totalFee}` : '';
+  const note = `WeConnect's order has another ${disagreement}${told}`;
+  const entry = { at, state: trade.tradeStatus, source, tradeStatus: order.tradeStatus, note };
+  return { facts, flags: [flag], entry };
+}
+
+/** The payer's money is there, though it is, or was said to be, another amount than was asked for: it can be given back, by WeConnect's amount. */
+function paidFeeIn(
+  { paidFee }: TradeRecord,
+  { state, totalFee }: UpstreamOrder,
+): Pick<TradeChange['facts'], 'paidFee'> {
+  const paid = state === 'PAID' || state === 'REFUNDED';
+  return paid && paidFee !== totalFee ? { paidFee: totalFee } : {};
+}
+
+type Known = Partial<Pick<TradeRecord, UpstreamFact | 'prepay'>>;
+
+/** Only what is told and new. What was learned is never unlearned: an answer without a tradeNo does not take one away. */
+function newFacts(trade: Known, order: UpstreamOrder, occasion: Observation): TradeChange['facts'] {
+  const paid = order.state === 'PAID' || order.state === 'REFUNDED';
+  const told = definedOnly({
+    tradeNo: trade.tradeNo ?? order.tradeNo,
+    buyerId: trade.buyerId ?? order.buyerId,
+    buyerNickname: order.buyerNickname,
+    appId: order.appId,
+    sellerId: order.sellerId,
+    paidAt: trade.paidAt ?? (paid ? (order.paidAt ?? occasion.at) : undefined),
+    prepay: newPrepay(trade, order, occasion),
+  });
+  const fresh = Object.entries(told).filter(([name, value]) => trade[name as keyof typeof told] !== value);
+  return Object.fromEntries(fresh);
+}
+
+/**
+ * A prepay_id's age counts from the unified order that first answered it, or else from the order's own creation; one that was never seen
+ * before was not there when the one before it was.
+ */
+function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Observation): Prepay | undefined {
+  const { prepayId, codeUrl, createdAt } = order;
+  const known = prepayId === trade.prepay?.prepayId && codeUrl === trade.prepay?.codeUrl;
+  const untold = prepayId === undefined && codeUrl === undefined;
+  if (known || untold) return trade.prepay;
+  // One that is not told counts from now.
+  const madeAt = createdAt?.getTime() ?? at.getTime();
+  const earliest = new Date(Math.max(madeAt, trade.prepay?.since.getTime() ?? 0));
+  const since = source === 'pay' || earliest > at ? at : earliest;
+  return { prepayId, codeUrl, since };
+}
+
+const ONE_HOUR_MS = 3_600_000;
+
+/** The trade of an order that this service did not make, or whose making it forgot: as WeConnect tells it. */
+export function adopt(order: UpstreamOrder, occasion: Observation): TradeRecord {
+  const { outTradeNo, accountId, tradeType = '', totalFee, subject, detail, metadata } = order;
+  const createdAt = order.createdAt ?? order.paidAt ?? occasion.at;
+  const outcome = transition('CREATED', order.state);
+  const tradeStatus = outcome === 'ignored' ? 'CREATED' : outcome.to;
+  return {
+    outTradeNo,
+    accountId,
+    tradeType,
+    totalFee,
+    subject,
+    detail,
+    metadata,
+    createdAt,
+    timeExpire: order.timeExpire ?? new Date(createdAt.getTime() + ONE_HOUR_MS),
+    userIp: '',
+    digest: '',
+    prepay: undefined,
+    refunds: [],
+    flags: ['adopted'],
+    history: [entryOf(tradeStatus, order, occasion)],
+    revision: 0,
+    askAt: occasion.at,
+    askGeneration: 0,
+    ...newFacts({}, order, occasion),
+    ...move({}, tradeStatus, occasion),
+  };
+}
+
+/**
+ * Whether a trade only keeps the number of another account's order, which WeConnect has: it was asked for here, and nothing that anybody
+ * could pay ever came of that.
+ */
+export function yieldsTo(trade: TradeRecord, order: UpstreamOrder): boolean {
+  const { accountId, tradeStatus, prepay, digest, unmade } = trade;
+  if (accountId === order.accountId) return false;
+  const cameToNothing = (tradeStatus === 'CREATED' || tradeStatus === 'CLOSED') && !prepay && digest !== '';
+  return unmade === true || cameToNothing;
 }

@@ -1,7 +1,13 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../common/index.js';
 import { type UpstreamOrder } from '../gateway/index.js';
 import { type RefundState } from './refund/refund.js';
-import { type TradeState } from './trade.state.js';
+
+/** Every state of a trade. */
+export const TRADE_STATES = ['CREATED', 'PREPAID', 'PAY_SUCCESS', 'PAY_ERROR', 'CLOSED', 'REFUND'] as const;
+export type TradeState = (typeof TRADE_STATES)[number];
+
+/** That the money came. */
+export const PAID_STATES: readonly TradeState[] = ['PAY_SUCCESS', 'REFUND'];
 
 /** One payment of one order number, from the wish to pay to its end. */
 export interface Trade {

@@ -5,7 +5,7 @@ import { TradeWriter } from '../trade-writer.js';
 import { type TradeRecord } from '../trade-record.js';
 import { TradeRepository } from '../trade.repository.js';
 import { RefundDiscovery } from '../refund/refund-discovery.js';
-import { yieldsTo } from '../observation.js';
+import { yieldsTo } from '../trade.state.js';
 
 /** Takes over orders from before this service came. */
 @Injectable()

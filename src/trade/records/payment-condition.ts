@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import { PAID_STATES } from '../trade.state.js';
+import { PAID_STATES } from '../trade.js';
 import { type PaymentFilter, type PaymentPosition } from './payment-record.js';
 
 const NUMBERS = ['metadata.orderNumber', 'outTradeNo', 'tradeNo'] as const;

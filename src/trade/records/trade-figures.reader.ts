@@ -4,8 +4,7 @@ import { type Model, trusted } from 'mongoose';
 import { type AccountId, type OutTradeNo } from '../../common/index.js';
 import { TradeDocument } from '../trade.schema.js';
 import { type RefundState } from '../refund/refund.js';
-import { type TradeFlag } from '../trade.js';
-import { PAID_STATES, type TradeState } from '../trade.state.js';
+import { type TradeFlag, PAID_STATES, type TradeState } from '../trade.js';
 
 const UNPAID: TradeState[] = ['PAY_ERROR', 'CLOSED'];
 const DISPUTED: TradeFlag[] = ['amount-mismatch', 'account-mismatch'];

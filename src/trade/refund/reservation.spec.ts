@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { aTrade } from '../../../test/support/builders/a-trade.js';
 import { parseAccountId, parseFen, parseOutRefundNo, parseOutTradeNo } from '../../common/index.js';
 import { type TradeChange, type TradeRecord } from '../trade-record.js';
-import { refundedFee, refundStandingOf, settledRefundFee } from '../trade.js';
-import { TRADE_STATES } from '../trade.state.js';
+import { refundedFee, refundStandingOf, settledRefundFee, TRADE_STATES } from '../trade.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import {
   OutRefundNoConflict,

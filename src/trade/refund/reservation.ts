@@ -1,8 +1,7 @@
 import { type OutRefundNo } from '../../common/index.js';
-import { move } from '../observation.js';
 import { type RefundReservation, type TradeChange, type TradeRecord } from '../trade-record.js';
 import { paidFeeOf, refundedFee, settledRefundFee, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
-import { isPaid, transition } from '../trade.state.js';
+import { isPaid, transition, move } from '../trade.state.js';
 import {
   OutRefundNoConflict,
   RefundExceedsPayment,

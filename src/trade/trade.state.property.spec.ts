@@ -3,9 +3,8 @@ import { aTrade } from '../../test/support/builders/a-trade.js';
 import { anUpstreamOrder } from '../../test/support/builders/an-upstream-order.js';
 import { type Fen, NEVER_DUE, parseAccountId } from '../common/index.js';
 import { type UpstreamOrder, type UpstreamOrderState } from '../gateway/index.js';
-import { type ObservationSource } from './trade.js';
-import { type TradeState } from './trade.state.js';
-import { observe, observeClosed } from './observation.js';
+import { type ObservationSource, type TradeState } from './trade.js';
+import { observe, observeClosed } from './trade.state.js';
 import { type TradeChange, type TradeRecord } from './trade-record.js';
 
 /** What a trade is once it has caught up with WeConnect's books. */
