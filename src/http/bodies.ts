@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import { parse as parseForm } from 'node:querystring';
 import { type FastifyContextConfig, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { decodeUtf8, InvalidInput, isKeepableText, readStrictJson } from '../common/index.js';
@@ -25,6 +26,8 @@ declare module 'fastify' {
      * which JSON may not, so such a route must check a token of its own.
      */
     formBody?: boolean;
+    /** The route takes a multipart form, and reads it itself: nothing of it is kept on disk. */
+    multipart?: boolean;
   }
 }
 
@@ -120,4 +123,14 @@ function takesRawBody({ routeOptions }: FastifyRequest): boolean {
 
 function takesForm({ routeOptions }: FastifyRequest): boolean {
   return (routeOptions.config as FastifyContextConfig).formBody === true;
+}
+
+/** Multipart forms for the routes that ask for them; for any other route they are 415, as every body that is no JSON. */
+export async function registerMultipart(fastify: FastifyInstance): Promise<void> {
+  // A file that is too large is for the route to name: the plugin's own error does not say which it was.
+  await fastify.register(multipart, { throwFileSizeLimit: false });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    const isUnasked = request.isMultipart() && !request.routeOptions.config.multipart;
+    done(isUnasked ? new UnsupportedMediaType() : undefined);
+  });
 }

@@ -1,11 +1,9 @@
 import { type ChannelId, parseAccountId, parseChannelId } from '../../common/index.js';
-import { nothing, readingItems, reading } from './answer.reader.js';
+import { nothing, readingItems, reading, moment, text, word } from './answer.reader.js';
 import { ChannelHost } from '../payment-gateway.js';
 import { type WeConnectTransport, path } from './weconnect.transport.js';
 import { type AccessToken, type Channel, type Listed, type OauthUser, type WebhookRule } from '../gateway.types.js';
 import { readUser } from './pay-oauth.js';
-import { moment, text, word } from './values.js';
-
 /** WeChat pays only into a verified service account. */
 const COLLECTING_TYPE = 'SERVICE_AUTH_ACCOUNT';
 

@@ -1,5 +1,18 @@
 import { type OutTradeNo, parseAccountId, parseOutTradeNo } from '../../common/index.js';
-import { type AnswerReader, nothing, reading, readingAsked, readingPage, type Fields } from './answer.reader.js';
+import {
+  type AnswerReader,
+  nothing,
+  reading,
+  readingAsked,
+  readingPage,
+  type Fields,
+  codeUrl,
+  fen,
+  metadata,
+  moment,
+  text,
+  word,
+} from './answer.reader.js';
 import { type GatewayOrders } from '../payment-gateway.js';
 import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
 import {
@@ -11,8 +24,6 @@ import {
   type UpstreamSignature,
   type UpstreamOrderState,
 } from '../gateway.types.js';
-import { codeUrl, fen, metadata, moment, text, word } from './values.js';
-
 /** A Map and not an object: a word like `constructor` must find nothing. */
 const STATES: ReadonlyMap<string, UpstreamOrderState> = new Map([
   ['NOTPAY', 'PENDING'],

@@ -1,10 +1,8 @@
-import { reading, readingAsked, readingPage } from './answer.reader.js';
+import { reading, readingAsked, readingPage, fen, word } from './answer.reader.js';
 import { type GatewayRefunds } from '../payment-gateway.js';
 import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
 import { type NewRefund, type Page, type RefundFilter, type UpstreamRefund } from '../gateway.types.js';
 import { parseAccountId, parseOutTradeNo } from '../../common/index.js';
-import { fen, word } from './values.js';
-
 /** A refund as WeConnect answers it. Its numbers, its fee and its status are sure; anything else may be missing, and nothing is made of it. */
 export const readRefund = reading<UpstreamRefund>((wire) => ({
   accountId: wire.needsIfTold('quncrmAccountId', parseAccountId),

@@ -1,6 +1,6 @@
 import { type AccountId, parseAccountId, parseChannelId } from '../../common/index.js';
 import { UpstreamFailure } from '../../upstream/index.js';
-import { type AnswerReader, nothing, reading, type Fields, isObject } from './answer.reader.js';
+import { type AnswerReader, nothing, reading, type Fields, isObject, text, word } from './answer.reader.js';
 import { type GatewaySettings } from '../payment-gateway.js';
 import { type WeConnectTransport, path } from './weconnect.transport.js';
 import {
@@ -9,8 +9,6 @@ import {
   type PaymentConfigurationChange,
   type CredentialName,
 } from '../gateway.types.js';
-import { text, word } from './values.js';
-
 const CREDENTIALS: readonly CredentialName[] = ['p12Credential', 'pemCredential', 'pemCredentialKey', 'caCredential'];
 
 /** An account's payment configuration as WeConnect answers it. */

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { SignatureRefused, type SignedRequest, signingKeys, verifySignature } from './posted-event.js';
+import { SignatureRefused, type SignedRequest, signingKeys, verifySignature } from './webhook.controller.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const BASE64_SECRET = Buffer.from('the secret of the gateway').toString('base64');

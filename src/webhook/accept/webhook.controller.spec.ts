@@ -1,4 +1,4 @@
-import { MalformedEvent, parseEvent } from './posted-event.js';
+import { MalformedEvent, parseEvent } from './webhook.controller.js';
 
 const notification = (data: object = {}, channel: object = {}): string =>
   JSON.stringify({
