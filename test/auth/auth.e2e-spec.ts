@@ -1,15 +1,10 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 const SECRET = 'a-secret-of-the-tests';
 const PATH = '/api/management/modules';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startApp({ environment: { JWT_SECRET: SECRET } });
-});
-afterAll(() => app.stop());
-
+const app = useApp({ environment: { JWT_SECRET: SECRET } });
 const claims = (): Record<string, unknown> => ({ accountId: app.sandbox.world.accountId, role: 'admin' });
 const signed = (changes: object = {}, { secret = SECRET, alg = 'HS256', exp = '1h' } = {}): Promise<string> =>
   new SignJWT({ ...claims(), ...changes })

@@ -6,7 +6,7 @@ import { TOKEN_ROLES } from '../../src/auth/index.js';
 import { BrowserClient } from '../support/browser-client.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { type TestApp, useApp } from '../support/start-app.js';
 import { PERMISSION, PUBLIC } from '../../src/auth/auth.guard.js';
 
 interface Route {
@@ -16,17 +16,14 @@ interface Route {
   permission: Permission | undefined;
 }
 
-let app: TestApp;
+const app = useApp();
 let routes: Route[];
 let cookies: Record<string, string>;
 beforeAll(async () => {
-  app = await startApp();
   routes = routesOf(app);
   const staff = ['admin', 'service', 'operator'] as const;
   cookies = Object.fromEntries(await Promise.all(staff.map(async (role) => [role, await signIn(app.tokens[role])])));
 });
-afterAll(() => app.stop());
-
 const inConsole = ({ path }: Route): boolean => path === '/console' || path.startsWith('/console/');
 const filled = (path: string, values: Record<string, string> = {}): string =>
   path.replaceAll(/:(\w+)/g, (_, name: string) => values[name] ?? '000000000000000000000000').replace('*', 'x');

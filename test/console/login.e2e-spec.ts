@@ -1,15 +1,10 @@
 import csrf from '@fastify/csrf';
 import { ConsoleLinks } from '../../src/console/index.js';
 import { BrowserClient } from '../support/browser-client.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { startApp, useApp } from '../support/start-app.js';
 
-let app: TestApp;
+const app = useApp();
 let browser: BrowserClient;
-
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.stop());
 beforeEach(() => {
   browser = new BrowserClient(app.url);
 });

@@ -3,17 +3,16 @@ import { BrowserClient } from '../support/browser-client.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { SEEDED_WORLD as WORLD } from '../../src/sandbox/world/seeded-world.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 
-let app: TestApp;
+const app = useApp();
 let browser: BrowserClient;
 let outTradeNo: string;
 /** The pages of what there is one of. */
 let made: Record<'payment' | 'event' | 'testPayment', string>;
 
 beforeAll(async () => {
-  app = await startApp();
   browser = new BrowserClient(app.url);
   await browser.signIn(app.tokens.admin);
   const shop = new Shop(app);
@@ -24,8 +23,6 @@ beforeAll(async () => {
   const { location } = await browser.submit(channel, '/console/test-payments', { price: '0.01' });
   made = { payment: `/console/trades/${outTradeNo}`, event, testPayment: location ?? '' };
 });
-afterAll(() => app.stop());
-
 const CONSOLE = ['', '/channels', '/payments', '/modules', '/events', '/replay', '/login', '/trades/there-is-none'];
 const ONE_EACH = ['payment', 'event', 'testPayment'] as const;
 const PAGES: [name: string, path: () => string][] = [

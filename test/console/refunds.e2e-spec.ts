@@ -1,19 +1,17 @@
 import { BrowserClient } from '../support/browser-client.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
-let app: TestApp;
+const app = useApp();
 let browser: BrowserClient;
 let shop: Shop;
 
 beforeAll(async () => {
-  app = await startApp();
   browser = new BrowserClient(app.url);
   await browser.signIn(app.tokens.admin);
   shop = new Shop(app);
   await shop.open();
 });
-afterAll(() => app.stop());
 
 /** Pays for 19.90 yuan of tea, and gives some of it back. @returns its outTradeNo */
 async function paidAndRefunded(refundFee: number): Promise<string> {

@@ -1,22 +1,19 @@
 import { BrowserClient } from '../support/browser-client.js';
 import { SEEDED_WORLD as WORLD } from '../../src/sandbox/world/seeded-world.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
-let app: TestApp;
+const app = useApp();
 let browser: BrowserClient;
 let outTradeNo: string;
 
 beforeAll(async () => {
-  app = await startApp();
   browser = new BrowserClient(app.url);
   await browser.signIn(app.tokens.admin);
   const shop = new Shop(app);
   await shop.open();
   ({ outTradeNo } = await shop.paid());
 });
-afterAll(() => app.stop());
-
 const COPIES: [where: string, copied: (number: string) => string][] = [
   ['a bill of WeChat’s', (number) => `\`${number}`],
   ['our own export', (number) => `${number}\t`],

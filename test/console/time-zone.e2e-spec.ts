@@ -1,25 +1,23 @@
 import { SEEDED_WORLD as WORLD } from '../../src/sandbox/world/seeded-world.js';
 import { BrowserClient } from '../support/browser-client.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 const HOUR = 3_600_000;
 /** Half a day from China, whatever the season. */
 const ZONE = 'America/New_York';
 
-let app: TestApp;
+const app = useApp();
 let browser: BrowserClient;
 let outTradeNo: string;
 
 beforeAll(async () => {
-  app = await startApp();
   browser = new BrowserClient(app.url);
   await browser.signIn(app.tokens.admin);
   const shop = new Shop(app);
   await shop.open();
   ({ outTradeNo } = await shop.paid());
 });
-afterAll(() => app.stop());
 afterEach(() => app.database.collection('account_time_zones').deleteMany({}));
 
 async function setZone(timeZone = ZONE): Promise<void> {

@@ -6,17 +6,13 @@ import { parseAccountId, parseModuleName, TimeZone } from '../../src/common/inde
 import { ActivationRepository } from '../../src/features/activation/activation.repository.js';
 import { DeadLetterRepository } from '../../src/webhook/deliver/dead-letter.repository.js';
 import { deliveryId } from '../../src/webhook/deliver/delivery.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 const accountId = parseAccountId('account-of-upserts');
 const module = parseModuleName('store');
 const moment = { now: new Date(), installAt: new Date() };
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startApp({ environment: { ROLES: 'api' } });
-});
-afterAll(() => app.stop());
+const app = useApp({ environment: { ROLES: 'api' } });
 afterEach(() => {
   jest.restoreAllMocks();
 });

@@ -1,20 +1,17 @@
 import { Clock, SystemClock } from '../../src/common/index.js';
 import { ServerTime } from '../../src/database/time/server-time.js';
 import { eventually } from '../support/eventually.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 const HOUR = 3_600_000;
 const ANSWERED_WITHIN = 2_000;
 
 describe('the time that all processes share', () => {
-  let app: TestApp;
+  const app = useApp();
   let clock: SystemClock;
-  beforeAll(async () => {
-    app = await startApp();
+  beforeAll(() => {
     clock = app.app.get(SystemClock, { strict: false });
   });
-  afterAll(() => app.stop());
-
   const ask = (): Promise<boolean> => app.app.get(ServerTime, { strict: false }).ask();
   const error = (): number => Math.abs(app.app.get(Clock, { strict: false }).now().getTime() - Date.now());
 

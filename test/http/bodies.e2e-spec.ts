@@ -1,13 +1,9 @@
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 
 const GBK_TEA = Buffer.from('b2e8d2b6', 'hex');
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.stop());
+const app = useApp();
 
 interface Problem {
   code: string;

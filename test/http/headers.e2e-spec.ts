@@ -1,11 +1,6 @@
-import { startApp, type TestApp } from '../support/start-app.js';
+import { startApp, useApp } from '../support/start-app.js';
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startApp({ environment: { PUBLIC_URL: 'https://scrm.example' } });
-});
-afterAll(() => app.stop());
-
+const app = useApp({ environment: { PUBLIC_URL: 'https://scrm.example' } });
 const headersOf = async (path: string): Promise<Headers> => (await app.api(app.tokens.admin).get(path)).headers;
 
 describe('an answer', () => {

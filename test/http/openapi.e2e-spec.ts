@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 const SOURCE = new URL('../../src/', import.meta.url).pathname;
 
@@ -9,13 +9,11 @@ interface Description {
   components: { schemas: Record<string, { properties?: object }> };
 }
 
-let app: TestApp;
+const app = useApp();
 let description: Description;
 beforeAll(async () => {
-  app = await startApp();
   description = (await app.api().get('/api/docs-json')).body as Description;
 });
-afterAll(() => app.stop());
 
 /** The names of the members that a call's body has by the description. */
 function membersOf(path: string): string[] {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Controller, Get, Module } from '@nestjs/common';
 import { Public } from '../../src/auth/index.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 @Controller('test')
 class FaultyController {
@@ -21,12 +21,7 @@ class FaultyController {
 @Module({ controllers: [FaultyController] })
 class FaultyModule {}
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startApp({ imports: [FaultyModule] });
-});
-afterAll(() => app.stop());
-
+const app = useApp({ imports: [FaultyModule] });
 const send = (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(app.url + path, {
     ...init,

@@ -49,6 +49,24 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
+/**
+ * Gives a test file, or the `describe` it is called in, a service that starts before its tests and stops after them. What it returns is
+ * that service from the first `beforeAll` on.
+ */
+export function useApp(options: Options = {}): TestApp {
+  let app: TestApp | undefined;
+  beforeAll(async () => {
+    app = await startApp(options);
+  });
+  afterAll(() => app?.stop());
+  return new Proxy({} as TestApp, {
+    get: (_target, member) => {
+      if (!app) throw new Error('The service of this suite has not started yet.');
+      return Reflect.get(app, member) as unknown;
+    },
+  });
+}
+
 export async function startApp(options: Options = {}): Promise<TestApp> {
   Logger.overrideLogger(false);
   const { environment = {}, imports = [], databaseName = `test-${randomUUID().slice(0, 13)}` } = options;

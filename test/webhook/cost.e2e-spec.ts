@@ -1,18 +1,14 @@
 import { NEVER_DUE } from '../../src/common/index.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { DatabaseJournal } from '../support/database-journal.js';
-import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, useApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 import { type NewInboxEvent } from '../../src/webhook/inbox/inbox.schema.js';
 
 /** Counts, not times: they cannot flicker. */
 describe('what an accepted webhook costs', () => {
   const journal = new DatabaseJournal();
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await startApp({ environment: NO_WORKER });
-  });
-  afterAll(() => app.stop());
+  const app = useApp({ environment: NO_WORKER });
   beforeEach(() => {
     journal.start();
   });

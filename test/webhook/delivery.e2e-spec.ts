@@ -2,7 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { OnChannelEvent, OnPayment, type PaymentContext, PermanentFailure } from '../../src/webhook/index.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { type TestApp, useApp } from '../support/start-app.js';
 
 /** A module whose handler does what a test tells it to. */
 @Injectable()
@@ -26,12 +26,11 @@ class ProbeHandler {
 @Module({ providers: [ProbeHandler] })
 class ProbeModule {}
 
-let app: TestApp;
+const app = useApp({ imports: [ProbeModule] });
 let shop: Shop;
 let probe: ProbeHandler;
 
 beforeAll(async () => {
-  app = await startApp({ imports: [ProbeModule] });
   shop = new Shop(app);
   probe = app.app.get(ProbeHandler);
   await shop.open();
@@ -43,7 +42,6 @@ beforeAll(async () => {
     dataType: 'payment_notification',
   });
 });
-afterAll(() => app.stop());
 beforeEach(() => {
   probe.seen.length = 0;
   probe.behave = () => Promise.resolve();

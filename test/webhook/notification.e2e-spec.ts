@@ -1,18 +1,16 @@
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
 
-let app: TestApp;
+const app = useApp({ policies: [[ConfirmPolicy, { unavailableFor: 100 }]] });
 let shop: Shop;
 
 beforeAll(async () => {
-  app = await startApp({ policies: [[ConfirmPolicy, { unavailableFor: 100 }]] });
   shop = new Shop(app);
   await shop.open();
 });
-afterAll(() => app.stop());
 beforeEach(() => {
   app.sandbox.control.policy({});
   app.sandbox.control.clearFaults();

@@ -4,7 +4,7 @@ import { OnPayment, type PaymentContext, PermanentFailure } from '../../src/webh
 import { type ApiClient } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';
 
 const DAY = 24 * 3_600_000;
@@ -23,12 +23,11 @@ class ProbeHandler {
 @Module({ providers: [ProbeHandler] })
 class ProbeModule {}
 
-let app: TestApp;
+const app = useApp({ imports: [ProbeModule] });
 let api: ApiClient;
 let shop: Shop;
 let probe: ProbeHandler;
 beforeAll(async () => {
-  app = await startApp({ imports: [ProbeModule] });
   api = app.api(app.tokens.admin);
   shop = new Shop(app);
   probe = app.app.get(ProbeHandler);
@@ -37,8 +36,6 @@ beforeAll(async () => {
   const dataType = 'payment_notification';
   await api.post('/api/webhook/subscriptions', { module: 'probe', channelId, type: 'msg', dataType });
 });
-afterAll(() => app.stop());
-
 const purge = (): Promise<boolean> => app.app.get(InboxPurge, { strict: false }).purge();
 const deliveries = async (outTradeNo: string): Promise<{ id: string; module: string; state: string }[]> =>
   (await api.get(`/api/webhook/events?outTradeNo=${outTradeNo}`)).body.items[0]?.deliveries;

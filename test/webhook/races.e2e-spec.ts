@@ -4,12 +4,11 @@ import { type Delivery, deliveryId } from '../../src/webhook/deliver/delivery.js
 import { DeliveryRecorder } from '../../src/webhook/deliver/delivery.recorder.js';
 import { DeliveryRepository } from '../../src/webhook/deliver/delivery.repository.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 import { type InboxEvent } from '../../src/webhook/inbox/inbox.schema.js';
 
-/** Races that the search of `test/model` found, each replayed write by write: no worker runs here. */
-let app: TestApp;
+const app = useApp({ environment: { ROLES: 'api' } });
 let inbox: InboxRepository;
 let deliveries: DeliveryRepository;
 const module = 'store' as ModuleName;
@@ -17,12 +16,10 @@ const now = new Date();
 const later = new Date(now.getTime() + 60_000);
 let key: string;
 
-beforeAll(async () => {
-  app = await startApp({ environment: { ROLES: 'api' } });
+beforeAll(() => {
   inbox = app.app.get(InboxRepository, { strict: false });
   deliveries = app.app.get(DeliveryRepository, { strict: false });
 });
-afterAll(() => app.stop());
 beforeEach(() => {
   key = `event-${Math.random()}`;
 });

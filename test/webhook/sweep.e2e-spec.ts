@@ -1,18 +1,16 @@
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { eventually } from '../support/eventually.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
 
 const SLOW = 8_000;
 
-let app: TestApp;
+const app = useApp({ policies: [[ConfirmPolicy, { slots: 2 }]] });
 let inbox: InboxRepository;
-beforeAll(async () => {
-  app = await startApp({ policies: [[ConfirmPolicy, { slots: 2 }]] });
+beforeAll(() => {
   inbox = app.app.get(InboxRepository, { strict: false });
 });
-afterAll(() => app.stop());
 
 /** As another process stored it: nobody here is nudged. */
 async function left(key: string, type: string, body: object): Promise<void> {
