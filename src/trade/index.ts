@@ -4,8 +4,12 @@ export { type PayOrder } from './pay/pay-order.js';
 export { ReconcilePolicy } from './reconcile/poll-schedule.js';
 export { type DueTrade, TradeReconciler, type Announce, type OrderNews } from './reconcile/trade-reconciler.js';
 export { OrderImport } from './records/order-import.js';
-export { type PaymentFilter, type PaymentPosition, type PaymentRecord } from './records/payment-record.js';
-export { PaymentRecords } from './records/payment-records.js';
+export {
+  type PaymentFilter,
+  type PaymentPosition,
+  type PaymentRecord,
+  PaymentRecords,
+} from './records/payment-records.js';
 export {
   type FlaggedTrade,
   type NamedTrades,

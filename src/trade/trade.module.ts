@@ -11,7 +11,6 @@ import { PaymentSigner } from './pay/payment-signer.js';
 import { PollSchedule, ReconcilePolicy } from './reconcile/poll-schedule.js';
 import { TradeReconciler } from './reconcile/trade-reconciler.js';
 import { OrderImport } from './records/order-import.js';
-import { PaymentRecordRepository } from './records/payment-record.repository.js';
 import { PaymentRecords } from './records/payment-records.js';
 import { TradeFiguresReader } from './records/trade-figures.reader.js';
 import { RefundController } from './refund/refund.controller.js';
@@ -31,7 +30,7 @@ const PAYING = [TradeNumbers, PaymentSigner];
 const REFUNDING = [RefundDiscovery, RefundPlacer, RefundWriter, RefundRepository];
 const RECONCILING = [ReconcilePolicy, PollSchedule, DueTradeRepository, TradeReconciler];
 const RECONCILING_REFUNDS = [RefundPollSchedule, DueRefundRepository, RefundReconciler];
-const RECORDS = [PaymentRecords, PaymentRecordRepository, OrderImport, TradeFiguresReader];
+const RECORDS = [PaymentRecords, OrderImport, TradeFiguresReader];
 
 /** Payments of orders: pay, query, close, confirm, refund. Needs ConfigModule, DatabaseModule, GatewayModule and the auth guard. */
 @Module({
