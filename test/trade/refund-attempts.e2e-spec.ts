@@ -1,5 +1,5 @@
 import { parseAccountId, parseFen, parseOutRefundNo, parseOutTradeNo } from '../../src/common/index.js';
-import { newRefund } from '../../src/trade/refund/refund.mapping.js';
+import { newRefund } from '../../src/trade/refund/refund-request.js';
 import { RefundRepository } from '../../src/trade/refund/refund.repository.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 

@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { defineError } from '../../common/index.js';
+import { defineError, type OutRefundNo } from '../../common/index.js';
 import { type UpstreamRefund, GatewayRegistry, GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
 import { type TradeRecord } from '../trade-record.js';
+import { TradeWriter } from '../trade-writer.js';
+import { paidFeeOf } from '../trade.js';
+import { RefundPollSchedule } from './reconcile/refund-poll-schedule.js';
+import { isSame, judge, type RefundVerdict } from './refund-placer.js';
+import { newRefund } from './refund-request.js';
 import { RefundWriter } from './refund-writer.js';
+import { MADE_ELSEWHERE, type RefundRecord } from './refund.js';
+import { RefundRepository } from './refund.repository.js';
+import { enterListing, shareOf } from './reservation.js';
 
 const PER_PAGE = 100;
 
@@ -23,16 +31,28 @@ class RefundListIncomplete extends defineError('refund-list-incomplete', 'unavai
 export class RefundDiscovery {
   constructor(
     private readonly gateways: GatewayRegistry,
-    private readonly books: RefundWriter,
+    private readonly trades: TradeWriter,
+    private readonly refunds: RefundRepository,
+    private readonly writer: RefundWriter,
+    private readonly schedule: RefundPollSchedule,
   ) {}
 
   /**
-   * @param quiet no module is told (an import)
+   * Enters WeConnect's list of a trade's refunds, ours and those made elsewhere: each becomes a refund here, asked after until it ends, and
+   * its modules hear of it once it has. What the trade says already is not entered again.
+   * @param quiet nobody is told, because no module of this service waits for the trade (an import): what has ended is entered into the trade alone
    * @returns the trade as it then is
    * @throws GatewayUnavailable, GatewayUnreadable, GatewayRefused when it could not be asked, or one refund not be read; RefundListIncomplete
    */
   async learn(trade: TradeRecord, { quiet = false }: { quiet?: boolean } = {}): Promise<TradeRecord> {
-    return this.books.enterList(trade, await this.list(trade), quiet);
+    const found = await this.list(trade);
+    for (const refund of found) if (isNews(trade, refund)) await this.enter(trade, refund, quiet);
+    const listing = {
+      listed: found.length,
+      at: this.schedule.now(),
+      askAgainAt: quiet ? undefined : this.schedule.first(),
+    };
+    return this.trades.change(trade.outTradeNo, (current) => enterListing(current, listing));
   }
 
   /** A refund that joins the list between two pages moves others to the next page: they are seen twice, and none is missed. */
@@ -57,9 +77,61 @@ export class RefundDiscovery {
     }
     throw new RefundListIncomplete(outTradeNo);
   }
+
+  private async enter(trade: TradeRecord, upstream: UpstreamRefund, quiet: boolean): Promise<void> {
+    const adopted = newElsewhere(trade, upstream, { now: this.schedule.now(), askAt: this.schedule.first() });
+    const verdict = judge(adopted, upstream);
+    const known = await this.refunds.find(upstream.outRefundNo);
+    // Whoever asked for it just now enters its end; failing that, it is asked after on its own.
+    if (known && this.isUnderWay(known)) return;
+    if (known && isSame(known, upstream)) await this.writer.enter(known, verdict);
+    else if (!known && !(quiet && hasEnded(verdict)) && (await this.refunds.insert(adopted)))
+      await this.writer.enter(adopted, verdict);
+    // The number is another refund's here, perhaps another account's: this trade's money went back all the same.
+    else await this.writer.settleTrade(asEntered(adopted, verdict));
+  }
+
+  /** A call of its latest try may be on its way, its outcome not known. */
+  private isUnderWay({ state, digest, triedAt }: RefundRecord): boolean {
+    return state === 'PENDING' && digest !== MADE_ELSEWHERE && triedAt > this.schedule.lostBefore();
+  }
 }
 
 /** A gateway that does not know the filter answers other trades' refunds too. */
 function isOf(refund: UpstreamRefund, accountId: string, outTradeNo: string): boolean {
   return refund.outTradeNo === outTradeNo && (refund.accountId === undefined || refund.accountId === accountId);
+}
+
+/** Whether the list says of a refund what its trade does not say yet. */
+function isNews(trade: TradeRecord, { outRefundNo, refundFee, refundStatus }: UpstreamRefund): boolean {
+  const share = shareOf(trade, outRefundNo);
+  return share?.state === 'PENDING' || share?.upstreamStatus !== refundStatus || share.refundFee !== refundFee;
+}
+
+function hasEnded(verdict: RefundVerdict): boolean {
+  return verdict.kind === 'failed' || verdict.state === 'SUCCESS';
+}
+
+/** The refund as it is after the verdict. */
+function asEntered(refund: RefundRecord, verdict: RefundVerdict): RefundRecord {
+  if (verdict.kind === 'failed') return { ...refund, state: 'FAILED', upstreamStatus: verdict.reason };
+  return { ...refund, state: verdict.state, upstreamStatus: verdict.upstreamStatus };
+}
+
+/** A refund that was made elsewhere, as the first look at it finds it: under a try that nobody here makes, so that none may take it back. */
+function newElsewhere(
+  { accountId, outTradeNo, ...trade }: TradeRecord,
+  { outRefundNo, refundFee }: UpstreamRefund,
+  { now, askAt }: { now: Date; askAt: Date },
+): RefundRecord {
+  const draft = {
+    accountId,
+    outTradeNo,
+    refundFee,
+    outRefundNo: outRefundNo as OutRefundNo,
+    reason: '',
+    operatorId: '',
+    digest: MADE_ELSEWHERE,
+  };
+  return newRefund(draft, { totalFee: paidFeeOf(trade), attempt: 0, now, askAt });
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type NewRefund,
   type UpstreamRefund,
   GatewayRegistry,
   GatewayOutcomeUnknown,
@@ -8,7 +9,6 @@ import {
   GatewayUnreadable,
 } from '../../gateway/index.js';
 import { RefundOutcomeUnknown, RefundUnavailable, RefundUnreadable } from './refund.errors.js';
-import { toNewRefund } from './refund.mapping.js';
 import { type RefundRecord } from './refund.js';
 
 /** What WeConnect made of a refund, for certain. */
@@ -108,4 +108,21 @@ export class RefundPlacer {
       throw error;
     }
   }
+}
+
+/** WeChat's limit for op_user_id. */
+const OPERATOR_LENGTH = 32;
+
+/** From what is stored, so that every repeat has identical parameters (WeChat's rule). */
+function toNewRefund(refund: RefundRecord): NewRefund {
+  const { accountId, outTradeNo, outRefundNo, totalFee, refundFee, reason, operatorId } = refund;
+  return {
+    accountId,
+    outTradeNo,
+    outRefundNo,
+    totalFee,
+    refundFee,
+    operatorId: operatorId.slice(0, OPERATOR_LENGTH),
+    metadata: reason === '' ? {} : { reason },
+  };
 }

@@ -14,6 +14,7 @@ import {
 import { createHash } from 'node:crypto';
 import safeStringify from 'safe-stable-stringify';
 import { parseIdempotencyKey } from '../pay/order-fields.js';
+import { type RefundRecord } from './refund.js';
 
 /** A wish to give money back. Whatever stands in it is checked, whoever calls. */
 export interface RefundRequest {
@@ -86,4 +87,23 @@ function parseReason(value: unknown): string {
     throw InvalidInput.of('reason', `must be a line of 1 to ${REASON_LENGTH} characters`);
   }
   return value;
+}
+
+/** The refund of a request that nobody has made yet. */
+export function newRefund(
+  draft: NamedRefundDraft,
+  { totalFee, attempt, now, askAt }: { totalFee: Fen; attempt: number; now: Date; askAt: Date },
+): RefundRecord {
+  return {
+    ...draft,
+    totalFee,
+    attempt,
+    state: 'PENDING',
+    upstreamStatus: undefined,
+    createdAt: now,
+    triedAt: now,
+    askAt,
+    askGeneration: 0,
+    settledAt: undefined,
+  };
 }

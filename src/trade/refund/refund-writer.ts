@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../../common/index.js';
-import { type UpstreamRefund } from '../../gateway/index.js';
 import { TradeWriter } from '../trade-writer.js';
 import { type TradeRecord } from '../trade-record.js';
 import { paidFeeOf } from '../trade.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds } from './refund.errors.js';
 import { RefundPollSchedule } from './reconcile/refund-poll-schedule.js';
-import { newElsewhere, newRefund } from './refund.mapping.js';
-import { type NamedRefundDraft } from './refund-request.js';
+import { type NamedRefundDraft, newRefund } from './refund-request.js';
 import { RefundRepository } from './refund.repository.js';
-import { isOpen, isTaken, MADE_ELSEWHERE, type RefundRecord } from './refund.js';
-import { drop, enterListing, fail, isAbandoned, reserve, shareOf, take, untakenBy } from './reservation.js';
-import { isSame, judge, type RefundVerdict } from './refund-placer.js';
+import { isOpen, isTaken, type RefundRecord } from './refund.js';
+import { drop, fail, isAbandoned, reserve, shareOf, take, untakenBy } from './reservation.js';
+import { type RefundVerdict } from './refund-placer.js';
 
 /**
  * Writes refunds down, one document after the other: the trade's reservation, the refund, and once WeConnect has spoken the refund
@@ -73,33 +71,6 @@ export class RefundWriter {
     return refund;
   }
 
-  /**
-   * Enters WeConnect's list of a trade's refunds, ours and those made elsewhere: each becomes a refund here, asked after until it ends, and
-   * its modules hear of it once it has. What the trade says already is not entered again.
-   * @param quiet nobody is told, because no module of this service waits for the trade: what has ended is entered into the trade alone
-   */
-  async enterList(trade: TradeRecord, listed: readonly UpstreamRefund[], quiet: boolean): Promise<TradeRecord> {
-    for (const refund of listed) if (isNews(trade, refund)) await this.enterListed(trade, refund, quiet);
-    const at = this.schedule.now();
-    const askAgainAt = quiet ? undefined : this.schedule.first();
-    return this.trades.change(trade.outTradeNo, (current) =>
-      enterListing(current, { listed: listed.length, at, askAgainAt }),
-    );
-  }
-
-  private async enterListed(trade: TradeRecord, upstream: UpstreamRefund, quiet: boolean): Promise<void> {
-    const adopted = newElsewhere(trade, upstream, { now: this.schedule.now(), askAt: this.schedule.first() });
-    const verdict = judge(adopted, upstream);
-    const known = await this.refunds.find(upstream.outRefundNo);
-    // Whoever asked for it just now enters its end; failing that, it is asked after on its own.
-    if (known && this.isUnderWay(known)) return;
-    if (known && isSame(known, upstream)) await this.enter(known, verdict);
-    else if (!known && !(quiet && hasEnded(verdict)) && (await this.refunds.insert(adopted)))
-      await this.enter(adopted, verdict);
-    // The number is another refund's here, perhaps another account's: this trade's money went back all the same.
-    else await this.settleTrade(entered(adopted, verdict));
-  }
-
   private async reserve(trade: TradeRecord, draft: NamedRefundDraft): Promise<TradeRecord> {
     const reserveNow = (): Promise<TradeRecord> =>
       this.trades.change(trade.outTradeNo, (current) => reserve(current, draft, this.schedule.now()));
@@ -136,11 +107,6 @@ export class RefundWriter {
     }
   }
 
-  /** A call of its latest try may be on its way, its outcome not known. */
-  private isUnderWay({ state, digest, triedAt }: RefundRecord): boolean {
-    return state === 'PENDING' && digest !== MADE_ELSEWHERE && triedAt > this.schedule.lostBefore();
-  }
-
   private async fail(outTradeNo: OutTradeNo, failed: Parameters<typeof fail>[1]): Promise<void> {
     await this.trades.change(outTradeNo, (current) => fail(current, failed, this.schedule.now()));
   }
@@ -148,20 +114,4 @@ export class RefundWriter {
   private async drop(outTradeNo: OutTradeNo, dropped: Parameters<typeof drop>[1]): Promise<void> {
     await this.trades.change(outTradeNo, (current) => drop(current, dropped, this.schedule.now()));
   }
-}
-
-/** Whether the list says of a refund what its trade does not say yet. */
-function isNews(trade: TradeRecord, { outRefundNo, refundFee, refundStatus }: UpstreamRefund): boolean {
-  const share = shareOf(trade, outRefundNo);
-  return share?.state === 'PENDING' || share?.upstreamStatus !== refundStatus || share.refundFee !== refundFee;
-}
-
-function hasEnded(verdict: RefundVerdict): boolean {
-  return verdict.kind === 'failed' || verdict.state === 'SUCCESS';
-}
-
-/** The refund as it is after the verdict. */
-function entered(refund: RefundRecord, verdict: RefundVerdict): RefundRecord {
-  if (verdict.kind === 'failed') return { ...refund, state: 'FAILED', upstreamStatus: verdict.reason };
-  return { ...refund, state: verdict.state, upstreamStatus: verdict.upstreamStatus };
 }

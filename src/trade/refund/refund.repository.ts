@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
+import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../../common/index.js';
 import { isDuplicateKey } from '../../database/index.js';
-import { toDocument, toRefund } from './refund.mapping.js';
 import { RefundDocument } from './refund.schema.js';
 import { type RefundRecord, type RefundState } from './refund.js';
 
@@ -79,4 +79,39 @@ export class RefundRepository {
       { $set: { state: 'FAILED', askAt: failed.settledAt, ...failed } },
     );
   }
+}
+
+/** A refund that WeConnect has said nothing of: mongoose would write undefined members as null. */
+function toDocument(refund: RefundRecord): RefundDocument {
+  const { outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId } = refund;
+  const { digest, attempt, state, createdAt, triedAt, askAt, askGeneration } = refund;
+  return {
+    _id: outRefundNo,
+    accountId,
+    outTradeNo,
+    totalFee,
+    refundFee,
+    reason,
+    operatorId,
+    digest,
+    attempt,
+    state,
+    createdAt,
+    triedAt,
+    askAt,
+    askGeneration,
+  };
+}
+
+export function toRefund({ _id, accountId, outTradeNo, totalFee, refundFee, ...rest }: RefundDocument): RefundRecord {
+  return {
+    ...rest,
+    outRefundNo: _id as OutRefundNo,
+    accountId: accountId as AccountId,
+    outTradeNo: outTradeNo as OutTradeNo,
+    totalFee: totalFee as Fen,
+    refundFee: refundFee as Fen,
+    upstreamStatus: rest.upstreamStatus,
+    settledAt: rest.settledAt,
+  };
 }

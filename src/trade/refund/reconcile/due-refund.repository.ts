@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model } from 'mongoose';
 import { type Candidate, DueRepository } from '../../reconcile/due.repository.js';
-import { toRefund } from '../refund.mapping.js';
+import { toRefund } from '../refund.repository.js';
 import { RefundDocument } from '../refund.schema.js';
 import { type RefundRecord, type RefundState } from '../refund.js';
 
