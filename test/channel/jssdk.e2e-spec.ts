@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TicketPolicy } from '../../src/channel/jssdk/ticket/ticket.policy.js';
+import { TicketPolicy } from '../../src/channel/jssdk/jsapi-ticket.js';
 import { type ApiAnswer } from '../support/api-client.js';
 import { DatabaseJournal } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';

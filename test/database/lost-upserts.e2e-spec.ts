@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { mongo } from 'mongoose';
-import { PageDomainsRepository } from '../../src/channel/jssdk/domains/page-domains.repository.js';
+import { PageDomainsRepository } from '../../src/channel/jssdk/page-domains.js';
 import { AccountTimeZoneRepository } from '../../src/channel/records/time-zone/account-time-zone.repository.js';
 import { parseAccountId, parseModuleName, TimeZone } from '../../src/common/index.js';
 import { ActivationRepository } from '../../src/features/activation/activation.repository.js';

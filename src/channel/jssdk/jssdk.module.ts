@@ -1,18 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { MerchantModule } from '../../merchant/index.js';
-import { PageDomains } from './domains/page-domains.js';
-import { PageDomainsController } from './domains/page-domains.controller.js';
-import { PageDomainsRepository } from './domains/page-domains.repository.js';
-import { PageDomainsDocument, PageDomainsSchema } from './domains/page-domains.schema.js';
-import { JssdkController } from './http/jssdk.controller.js';
+import { JsapiTicketDocument, JsapiTicketRepository, JsapiTicketSchema } from './jsapi-ticket.repository.js';
+import { TicketPolicy } from './jsapi-ticket.js';
+import { JssdkController, PageDomainsController } from './jssdk.controller.js';
 import { JssdkService } from './jssdk.service.js';
-import { JsapiTicketRepository } from './ticket/jsapi-ticket.repository.js';
-import { JsapiTicketDocument, JsapiTicketSchema } from './ticket/jsapi-ticket.schema.js';
-import { TicketFetcher } from './ticket/ticket-fetcher.js';
-import { TicketProvider } from './ticket/ticket-provider.js';
-import { TicketPolicy } from './ticket/ticket.policy.js';
-import { TicketRefresher } from './ticket/ticket-refresher.js';
+import { PageDomains, PageDomainsDocument, PageDomainsRepository, PageDomainsSchema } from './page-domains.js';
+import { TicketFetcher } from './ticket-fetcher.js';
+import { TicketProvider } from './ticket-provider.js';
 
 /** JS-SDK: signatures for web pages, by a ticket that is fetched once for all processes. */
 @Module({
@@ -29,7 +24,6 @@ import { TicketRefresher } from './ticket/ticket-refresher.js';
     TicketPolicy,
     JsapiTicketRepository,
     TicketFetcher,
-    TicketRefresher,
     TicketProvider,
     PageDomainsRepository,
     PageDomains,

@@ -1,10 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { type ChannelId, Clock, CurrentRequest, InvalidInput, parseChannelId, Randomness } from '../../common/index.js';
 import { Config } from '../../config/index.js';
-import { PageDomains } from './domains/page-domains.js';
-import { parsePageAddress } from './page-address.js';
-import { signPage, type SignPackage } from './sign-package.js';
-import { TicketProvider } from './ticket/ticket-provider.js';
+import { signJssdk } from '../../wechat/index.js';
+import { type JsapiTicket } from './jsapi-ticket.js';
+import { type PageAddress, parsePageAddress } from './page-address.js';
+import { PageDomains } from './page-domains.js';
+import { TicketProvider } from './ticket-provider.js';
+
+/** What `wx.config` takes. The ticket that it is signed with is no part of it. */
+export interface SignPackage {
+  appId: string;
+  nonceStr: string;
+  /** Seconds since the epoch. */
+  timestamp: number;
+  /** What was signed: the page's address without its fragment. */
+  url: string;
+  /** SHA-1, lower-case hex. */
+  signature: string;
+}
 
 /** Signs web pages, so that they may call WeChat's JS-SDK. */
 @Injectable()
@@ -28,7 +41,7 @@ export class JssdkService {
   async getSignPackage(channelId?: string, refererUrl?: string): Promise<SignPackage> {
     const channel = this.channelOr(channelId);
     const page = parsePageAddress(refererUrl ?? this.config.publicUrl + (this.request.url() ?? '/'));
-    if (!this.domains.isOwn(page)) await this.domains.requireAllowed(channel, page);
+    if (!this.domains.isOwn(page)) await this.domains.assertAllowed(channel, page);
     const now = this.clock.now();
     const ticket = this.tickets.heldTicketOf(channel, now) ?? (await this.tickets.ticketOf(channel));
     return signPage(ticket, page, { now, nonceStr: this.randomness.nonce() });
@@ -39,4 +52,14 @@ export class JssdkService {
     if (wanted === undefined) throw InvalidInput.of('channelId', 'must be given where DEFAULT_CHANNEL_ID is not set');
     return parseChannelId(wanted);
   }
+}
+
+/** Signs a page. @param once of this answer alone: no two share a nonce */
+export function signPage(
+  { appId, ticket }: Pick<JsapiTicket, 'appId' | 'ticket'>,
+  { url }: PageAddress,
+  { now, nonceStr }: { now: Date; nonceStr: string },
+): SignPackage {
+  const timestamp = Math.floor(now.getTime() / 1_000);
+  return { appId, nonceStr, timestamp, url, signature: signJssdk({ ticket, nonceStr, timestamp, url }) };
 }

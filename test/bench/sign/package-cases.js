@@ -1,10 +1,9 @@
 import { createHash, hash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { JssdkService } from '../../../dist/channel/jssdk/jssdk.service.js';
+import { JssdkService, signPage } from '../../../dist/channel/jssdk/jssdk.service.js';
 import { parsePageAddress } from '../../../dist/channel/jssdk/page-address.js';
-import { signPage } from '../../../dist/channel/jssdk/sign-package.js';
-import { PageDomains } from '../../../dist/channel/jssdk/domains/page-domains.js';
-import { TicketProvider } from '../../../dist/channel/jssdk/ticket/ticket-provider.js';
+import { PageDomains } from '../../../dist/channel/jssdk/page-domains.js';
+import { TicketProvider } from '../../../dist/channel/jssdk/ticket-provider.js';
 import { SystemClock } from '../../../dist/common/clock.js';
 import { parseChannelId } from '../../../dist/common/index.js';
 import { SystemRandomness } from '../../../dist/common/randomness.js';
@@ -53,7 +52,9 @@ function ours() {
     ticket: { appId: APP_ID, ticket: TICKET, refreshAt: new Date(NEVER), expiresAt: new Date(NEVER) },
   };
   const config = { publicUrl: 'https://scrm.example', defaultChannelId: CHANNEL };
-  const keeper = new TicketProvider({ find: () => Promise.resolve(kept) }, {}, {}, { hold: 60_000 }, clock);
+  const keeper = new TicketProvider({ find: () => Promise.resolve(kept) }, {}, { hold: 60_000 }, clock, randomness, {
+    counter: () => undefined,
+  });
   const service = new JssdkService(keeper, new PageDomains({}, {}, config), {}, config, clock, randomness);
   return [
     { name: 'scrm-pay', make: () => signPage(kept.ticket, page, { now: clock.now(), nonceStr: randomness.nonce() }) },

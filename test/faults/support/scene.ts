@@ -1,7 +1,7 @@
 import { ChannelDirectory, ChannelCachePolicy, ChannelCache } from '../../../src/merchant/channel-directory.js';
 import { ChannelOwnership } from '../../../src/merchant/index.js';
 import { ImportPolicy } from '../../../src/channel/records/import/import.policy.js';
-import { TicketPolicy } from '../../../src/channel/jssdk/ticket/ticket.policy.js';
+import { TicketPolicy } from '../../../src/channel/jssdk/jsapi-ticket.js';
 import { Clock, Randomness } from '../../../src/common/index.js';
 import { PaymentDesk } from '../../channel/support/payment-desk.js';
 import { type ApiClient } from '../../support/api-client.js';

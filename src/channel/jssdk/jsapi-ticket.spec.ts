@@ -1,4 +1,4 @@
-import { refreshAfter, TicketPolicy } from './ticket.policy.js';
+import { refreshAfter, TicketPolicy } from './jsapi-ticket.js';
 
 describe('when a ticket is refreshed', () => {
   it.each([

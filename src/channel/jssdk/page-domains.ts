@@ -1,10 +1,46 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type ChannelId, InvalidInput, SingleFlight } from '../../../common/index.js';
-import { Config } from '../../../config/index.js';
-import { ChannelOwnership } from '../../../merchant/index.js';
-import { DomainNotAllowed } from '../jssdk.errors.js';
-import { type PageAddress, type PageHost, parsePageHost } from '../page-address.js';
-import { PageDomainsRepository } from './page-domains.repository.js';
+import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { type Model } from 'mongoose';
+import { type AccountId, type ChannelId, defineError, InvalidInput, SingleFlight } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { retryLostUpsert } from '../../database/index.js';
+import { ChannelOwnership } from '../../merchant/index.js';
+import { type PageAddress, type PageHost, parsePageHost } from './page-address.js';
+
+/** The page is not on one of the domains that the account signs pages for. */
+class DomainNotAllowed extends defineError(
+  'jssdk-domain-not-allowed',
+  'forbidden',
+  (host: string) => `Pages of ${host} are not signed: it is none of the domains that the account has named.`,
+) {}
+
+/** On which domains an account's pages are. */
+@Schema({ collection: 'jssdk_domains', versionKey: false })
+export class PageDomainsDocument {
+  /** The account. */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: [String], required: true })
+  domains!: string[];
+}
+
+export const PageDomainsSchema = SchemaFactory.createForClass(PageDomainsDocument);
+
+/** The domains that each account has named. */
+@Injectable()
+export class PageDomainsRepository {
+  constructor(@InjectModel(PageDomainsDocument.name) private readonly model: Model<PageDomainsDocument>) {}
+
+  async find(accountId: AccountId): Promise<string[]> {
+    const document = await this.model.findById(accountId).lean<PageDomainsDocument>();
+    return document?.domains ?? [];
+  }
+
+  async replace(accountId: AccountId, domains: readonly string[]): Promise<void> {
+    await retryLostUpsert(() => this.model.updateOne({ _id: accountId }, { $set: { domains } }, { upsert: true }));
+  }
+}
 
 /**
  * Whose pages are signed: where an account has named domains, those of them and of PUBLIC_URL; else any, for WeChat itself takes a
@@ -13,7 +49,7 @@ import { PageDomainsRepository } from './page-domains.repository.js';
 @Injectable()
 export class PageDomains {
   private readonly ownHost: string;
-  /** However many pages want a signature at once, the books are read once. */
+  /** However many pages want a signature at once, the database is read once. */
   private readonly flights = new SingleFlight<string[]>();
 
   constructor(
@@ -24,13 +60,13 @@ export class PageDomains {
     this.ownHost = new URL(publicUrl).host;
   }
 
-  /** Whether it is a page of PUBLIC_URL: always allowed, and nobody need be asked. */
+  /** Whether it is a page of PUBLIC_URL: always allowed, without a look-up. */
   isOwn({ host }: PageAddress): boolean {
     return host === this.ownHost;
   }
 
   /** @throws DomainNotAllowed */
-  async requireAllowed(channelId: ChannelId, page: PageAddress): Promise<void> {
+  async assertAllowed(channelId: ChannelId, page: PageAddress): Promise<void> {
     if (this.isOwn(page)) return;
     const { host } = page;
     const domains = await this.flights.run(channelId, () => this.ofChannel(channelId));

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type ChannelId, Clock } from '../../../common/index.js';
-import { ChannelNotFound, ChannelOwnership } from '../../../merchant/index.js';
-import { WeChatApi, WeChatTokenInvalid, type JsapiTicket as FetchedTicket } from '../../../wechat-api/index.js';
-import { ChannelHost } from '../../../gateway/index.js';
-import { NoJssdkOfChannel } from '../jssdk.errors.js';
-import { type JsapiTicket } from './jsapi-ticket.js';
-import { refreshAfter, TicketPolicy } from './ticket.policy.js';
+import { type ChannelId, Clock, defineError } from '../../common/index.js';
+import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
+import { WeChatApi, WeChatTokenInvalid, type JsapiTicket as FetchedTicket } from '../../wechat-api/index.js';
+import { ChannelHost } from '../../gateway/index.js';
+import { type JsapiTicket, refreshAfter, TicketPolicy } from './jsapi-ticket.js';
+
+/** Only WeChat has a JS-SDK of this kind. */
+class NoJssdkOfChannel extends defineError(
+  'no-jssdk-of-channel',
+  'conflict',
+  (social: string) => `The channel is one of ${social}; only a WeChat channel signs pages.`,
+) {}
 
 /** Fetches a ticket: the channel's access token from WeConnect, and for it the ticket from WeChat. */
 @Injectable()

@@ -1,11 +1,57 @@
-import { DomainError } from '../../../common/index.js';
-import { WeChatRefused } from '../../../wechat-api/index.js';
+import { type ChannelId, DomainError } from '../../common/index.js';
+import { WeChatRefused } from '../../wechat-api/index.js';
 
-/** The numbers of tickets, each in ms. One object, so that a test can hasten them. */
+/** What signs a channel's pages. The ticket is a secret: never answered, never logged. */
+export interface JsapiTicket {
+  /** The channel's. */
+  appId: string;
+  ticket: string;
+  /** WeChat's own word, believed. */
+  expiresAt: Date;
+  /** From when on another one is fetched, while this one serves. */
+  refreshAt: Date;
+}
+
+/** A channel's ticket, if there is one yet, shared by all processes. */
+export interface KeptTicket {
+  channelId: ChannelId;
+  ticket: JsapiTicket | undefined;
+  /** Why there is no newer one, while no attempt is allowed. */
+  refusal: Refusal | undefined;
+  /** Failed attempts in a row. */
+  failures: number;
+  /** Counts the tickets: a refresh replaces the one that its process has seen, and no newer one. */
+  revision: number;
+}
+
+/** A failed attempt. */
+export interface Refusal {
+  /** No process tries again before. */
+  until: Date;
+  /** What people may read. */
+  reason: string;
+}
+
+/** The right to fetch a channel's ticket: one process has it, for a while. */
+export interface Lease {
+  channelId: ChannelId;
+  holder: string;
+  revision: number;
+}
+
+export function isValid({ expiresAt }: JsapiTicket, now: Date): boolean {
+  return now.getTime() < expiresAt.getTime();
+}
+
+export function isDue({ refreshAt }: JsapiTicket, now: Date): boolean {
+  return now.getTime() >= refreshAt.getTime();
+}
+
+/** Times of tickets, in ms. A provider, so that a test can shorten them. */
 export class TicketPolicy {
   /** How long one process may fetch before another may: longer than five calls of ten seconds, the channel, and the token and the ticket twice. */
   readonly lease: number = 60_000;
-  /** How long a process signs with a ticket before it looks into the books again. */
+  /** How long a process signs with a ticket before it reads the database again. */
   readonly hold: number = 5_000;
   /** How long a caller waits for a ticket that another process fetches. */
   readonly patience: number = 10_000;
@@ -25,10 +71,11 @@ export class TicketPolicy {
 
 /** WeChat's word for a quota that is used up. */
 const OVER_QUOTA = 45009;
+const MOST_DOUBLINGS = 20;
 
 /**
- * How long nobody tries again to fetch a ticket, in ms.
- * @param failures tries in a row that brought none before this one
+ * How long no process tries again to fetch a ticket, in ms.
+ * @param failures failed attempts in a row before this one
  */
 export function pauseAfter(policy: TicketPolicy, failures: number, error: unknown): number {
   if (error instanceof WeChatRefused && error.members.errcode === OVER_QUOTA) return policy.overQuota;
@@ -38,8 +85,6 @@ export function pauseAfter(policy: TicketPolicy, failures: number, error: unknow
   const longest = isUnanswered ? policy.unansweredUpTo : policy.refusedUpTo;
   return Math.min(policy.refusedFrom * 2 ** Math.min(failures, MOST_DOUBLINGS), longest);
 }
-
-const MOST_DOUBLINGS = 20;
 
 /** When to refresh a ticket that lives from now on for so many ms. */
 export function refreshAfter({ ahead }: Pick<TicketPolicy, 'ahead'>, lifeMs: number): number {

@@ -1,10 +1,49 @@
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
+import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { type ChannelId } from '../../../common/index.js';
-import { isDuplicateKey } from '../../../database/index.js';
+import { type ChannelId } from '../../common/index.js';
+import { isDuplicateKey } from '../../database/index.js';
 import { type JsapiTicket, type KeptTicket, type Lease, type Refusal } from './jsapi-ticket.js';
-import { JsapiTicketDocument } from './jsapi-ticket.schema.js';
+
+@Schema({ collection: 'jsapi_tickets', versionKey: false })
+export class JsapiTicketDocument {
+  /** The channel. */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: Number, required: true })
+  revision!: number;
+
+  /** The holder of the lease fetches; from this moment on any process may take it. */
+  @Prop({ type: Date, required: true })
+  leaseUntil!: Date;
+
+  @Prop({ type: String })
+  leaseHolder?: string;
+
+  /** Failed attempts in a row. */
+  @Prop({ type: Number })
+  failures?: number;
+
+  /** Why the last of them failed. */
+  @Prop({ type: String })
+  refusal?: string;
+
+  /** This and what follows: undefined until the first ticket has come. */
+  @Prop({ type: String })
+  appId?: string;
+
+  @Prop({ type: String })
+  ticket?: string;
+
+  @Prop({ type: Date })
+  expiresAt?: Date;
+
+  @Prop({ type: Date })
+  refreshAt?: Date;
+}
+
+export const JsapiTicketSchema = SchemaFactory.createForClass(JsapiTicketDocument);
 
 /** Nobody has it. */
 const FREE = new Date(0);
