@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { freePort } from '../../../dist/database/embedded/free-port.js';
+import { freePort } from '../../../dist/database/embedded/server-process.js';
 import { quartiles } from '../measure.js';
 import { ServerProcess } from '../service/server-process.js';
 import { Site } from '../service/site.js';

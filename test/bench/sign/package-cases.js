@@ -4,7 +4,7 @@ import { JssdkService, signPage } from '../../../dist/channel/jssdk/jssdk.servic
 import { parsePageAddress } from '../../../dist/channel/jssdk/page-address.js';
 import { PageDomains } from '../../../dist/channel/jssdk/page-domains.js';
 import { TicketProvider } from '../../../dist/channel/jssdk/ticket-provider.js';
-import { SystemClock } from '../../../dist/common/clock.js';
+import { SystemClock } from '../../../dist/common/time.js';
 import { parseChannelId } from '../../../dist/common/index.js';
 import { SystemRandomness } from '../../../dist/common/randomness.js';
 import { FLOOR } from './pay-cases.js';
