@@ -49,7 +49,7 @@ export default {
       name: 'features-know-not-each-other',
       severity: 'error',
       from: { path: '^src/features/([^/]+)/' },
-      to: { path: '^src/features/', pathNot: ['^src/features/$1/', '^src/features/(activation|checkout)/index\\.ts$'] },
+      to: { path: '^src/features/', pathNot: ['^src/features/$1/', '^src/features/(activation|kit)/index\\.ts$'] },
     },
     {
       name: 'foundations-stay-low',

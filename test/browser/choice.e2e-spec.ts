@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { type Page } from 'playwright-core';
-import { GOODS } from '../../src/features/store/goods.js';
+import { GOODS } from '../../src/features/store/orders.js';
 import { Shop } from '../support/shop.js';
 import { PHONE } from './support/chromium.js';
 import { beUser, payButtonOn, payPage } from './support/site.js';

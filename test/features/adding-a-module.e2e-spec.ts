@@ -17,22 +17,26 @@ describe('a module that is added as docs/adding-a-module.md says', () => {
   const buyer = (): object => ({
     channelId: app.sandbox.world.channelId,
     buyerId: app.sandbox.world.users[0]?.openIds.underPayingChannel,
+    prizeId: 'teapot',
   });
   const untilTicket = (orderNumber: string, status: string): Promise<void> =>
     eventually(async () => {
-      expect((await api.get(`/api/raffle/tickets/${orderNumber}`)).body).toEqual({ status });
+      expect((await api.get(`/api/raffle/orders/${orderNumber}`)).body).toMatchObject({ status });
     });
 
   it('is listed beside the others, and closed until it is activated', async () => {
     const { body } = await api.get('/api/management/modules');
-    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['store', 'reservation', 'raffle']);
-    expect((await api.post('/api/raffle/tickets', buyer())).status).toBe(403);
+    expect(body.items.map(({ name }: { name: string }) => name)).toEqual([
+      ...FEATURES.map(({ name }) => name),
+      'raffle',
+    ]);
+    expect((await api.post('/api/raffle/orders', buyer())).status).toBe(403);
   });
 
   it('is paid, hears of it, and gives back', async () => {
     await api.post('/api/management/modules/raffle/activate');
-    const { orderNumber } = (await api.post('/api/raffle/tickets', buyer())).body;
-    const { status, body } = await api.post(`/api/raffle/tickets/${orderNumber}/pay`);
+    const { orderNumber } = (await api.post('/api/raffle/orders', buyer())).body;
+    const { status, body } = await api.post(`/api/raffle/orders/${orderNumber}/pay`);
     expect([status, body.signature]).toEqual([201, expect.objectContaining({ paySign: expect.any(String) })]);
     app.sandbox.control.pay(body.outTradeNo);
     await untilTicket(orderNumber, 'PAID');
@@ -41,8 +45,8 @@ describe('a module that is added as docs/adding-a-module.md says', () => {
   });
 
   it('hears that a payment failed', async () => {
-    const { orderNumber } = (await api.post('/api/raffle/tickets', buyer())).body;
-    const { outTradeNo } = (await api.post(`/api/raffle/tickets/${orderNumber}/pay`)).body;
+    const { orderNumber } = (await api.post('/api/raffle/orders', buyer())).body;
+    const { outTradeNo } = (await api.post(`/api/raffle/orders/${orderNumber}/pay`)).body;
     app.sandbox.control.fail(outTradeNo);
     await untilTicket(orderNumber, 'PAYMENT_FAILED');
   });

@@ -1,10 +1,8 @@
 import { jest } from '@jest/globals';
 import { type OutTradeNo } from '../../src/common/index.js';
-import { type PayableOrder as Order, type Payment, type PaymentEffects } from '../../src/features/checkout/index.js';
-import { ReservationOrderRepository as SeatOrders } from '../../src/features/reservation/order.repository.js';
-import { ReservationPaymentHandler as SeatHandler } from '../../src/features/reservation/payment.handler.js';
-import { StoreOrderRepository as ShopOrders } from '../../src/features/store/order.repository.js';
-import { StorePaymentHandler as ShopHandler } from '../../src/features/store/payment.handler.js';
+import { type OrderBook, type PayableOrder as Order, type Payment } from '../../src/features/kit/index.js';
+import { Reservations } from '../../src/features/reservation/orders.js';
+import { StoreOrders } from '../../src/features/store/orders.js';
 import { TradeService } from '../../src/trade/index.js';
 import { DeliveryPolicy } from '../../src/webhook/deliver/delivery.policy.js';
 import { type ApiAnswer, type ApiClient } from '../support/api-client.js';
@@ -88,14 +86,13 @@ describe('a payment that is too much', () => {
 });
 
 describe.each([
-  ['store', ShopOrders, ShopHandler, PRICE],
-  ['reservation', SeatOrders, SeatHandler, SEAT],
-] as const)('two tries of an order that are paid at the same moment: %s', (module, Orders, Handler, totalFee) => {
+  ['store', StoreOrders, PRICE],
+  ['reservation', Reservations, SEAT],
+] as const)('two tries of an order that are paid at the same moment: %s', (module, Book, totalFee) => {
   let slotId: string;
   let order: Order;
-  const orders = (): ShopOrders => at.app.app.get<ShopOrders>(Orders, { strict: false });
-  const handler = (): PaymentEffects<Order> => at.app.app.get<PaymentEffects<Order>>(Handler, { strict: false });
-  const now = async (): Promise<Order> => (await orders().find(order)) as Order;
+  const orders = (): OrderBook<Order> => at.app.app.get<OrderBook<Order>>(Book, { strict: false });
+  const now = (): Promise<Order> => orders().get(order);
   const payment = (attempt: number): Payment => {
     const outTradeNo = `${order.orderNumber}-${attempt}` as OutTradeNo;
     return { eventKey: outTradeNo, outTradeNo, tradeNo: `no-${attempt}`, totalFee, paidAt: PAID_AT };
@@ -105,13 +102,13 @@ describe.each([
     const orderNumber = module === 'store' ? (await at.shop.order()).orderNumber : await at.booking.order(slotId);
     await api().post(`/api/${module}/orders/${orderNumber}/pay`);
     await payAgain(module, orderNumber);
-    order = (await orders().find({ accountId: at.app.sandbox.world.accountId, orderNumber })) as Order;
+    order = await orders().get({ accountId: at.app.sandbox.world.accountId, orderNumber });
   });
 
   it('what goes back of the one takes nothing from the other', async () => {
     const read = await now();
-    await handler().bookPaid(read, payment(1));
-    await handler().bookRefunded(read, payment(2));
+    await orders().onPaid(read, payment(1));
+    await orders().onRefunded(read, payment(2));
     expect(await now()).toMatchObject({
       status: 'PAID',
       paid: payment(1),
@@ -125,12 +122,12 @@ describe.each([
     async (turn) => {
       const read = await now();
       const tellings = [
-        (): Promise<void> => handler().bookPaid(read, payment(1)),
-        (): Promise<void> => handler().bookRefunded(read, payment(1)),
+        (): Promise<void> => orders().onPaid(read, payment(1)),
+        (): Promise<void> => orders().onRefunded(read, payment(1)),
       ];
       for (const tell of turn === 'first' ? tellings : tellings.reverse()) await tell();
       expect((await now()).status).not.toBe('PAID');
-      await handler().bookPaid(await now(), payment(2));
+      await orders().onPaid(await now(), payment(2));
       expect(await now()).toMatchObject(
         turn === 'first'
           ? { status: 'REFUNDED', paid: payment(1), surplus: [payment(2)] }
@@ -142,8 +139,8 @@ describe.each([
 
   it('the earlier one keeps no seat when it has gone back before it was told', async () => {
     const read = await now();
-    await handler().bookRefunded(read, payment(1));
-    await handler().bookPaid(read, payment(1));
+    await orders().onRefunded(read, payment(1));
+    await orders().onPaid(read, payment(1));
     if (module === 'reservation') expect(await at.booking.available(slotId)).toBe(1);
     expect((await now()).status).toBe('AWAITING_PAYMENT');
   });

@@ -1,11 +1,9 @@
 import { jest } from '@jest/globals';
 import { type OutTradeNo } from '../../src/common/index.js';
-import { type OrderKey, type Payment } from '../../src/features/checkout/index.js';
-import { ReservationOrderRepository } from '../../src/features/reservation/order.repository.js';
+import { type OrderKey, type Payment } from '../../src/features/kit/index.js';
+import { Reservations } from '../../src/features/reservation/orders.js';
 import { SeatRepository } from '../../src/features/reservation/seat.repository.js';
-import { type Order as StoreOrder } from '../../src/features/store/order.js';
-import { StoreOrderRepository as StoreOrderRepository } from '../../src/features/store/order.repository.js';
-import { StorePaymentHandler as StorePaymentHandler } from '../../src/features/store/payment.handler.js';
+import { type StoreOrder, StoreOrders } from '../../src/features/store/orders.js';
 import { Booking } from '../support/booking.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
@@ -58,7 +56,7 @@ describe('a seat that is about to be booked when the money goes back', () => {
   });
 
   it('is free as well where the process died over it: the payment is told again', async () => {
-    const orders = app.app.get(ReservationOrderRepository, { strict: false });
+    const orders = app.app.get(Reservations, { strict: false });
     jest.spyOn(orders, 'markPaid').mockRejectedValueOnce(new Error('killed'));
     app.sandbox.control.pay(outTradeNo);
     await untilTold(TELLINGS);
@@ -67,12 +65,10 @@ describe('a seat that is about to be booked when the money goes back', () => {
 });
 
 describe('a second payment of a shop order', () => {
-  let orders: StoreOrderRepository;
-  let handler: StorePaymentHandler;
+  let orders: StoreOrders;
   let order: PaidOrder;
   beforeEach(async () => {
-    orders = app.app.get(StoreOrderRepository, { strict: false });
-    handler = app.app.get(StorePaymentHandler, { strict: false });
+    orders = app.app.get(StoreOrders, { strict: false });
     const shop = new Shop(app);
     await shop.open();
     const { orderNumber } = await shop.paid();
@@ -87,8 +83,8 @@ describe('a second payment of a shop order', () => {
   const second = (): Payment => ({ ...order.paid, outTradeNo: `${order.orderNumber}-2` as OutTradeNo });
 
   it('that went back before it was told is no money to give back', async () => {
-    await handler.bookRefunded(order, second());
-    await handler.bookPaid(order, second());
+    await orders.onRefunded(order, second());
+    await orders.onPaid(order, second());
     expect((await found(order)).surplus).toEqual([{ ...second(), refunded: true }]);
   });
 

@@ -1,4 +1,4 @@
-import { ReservationOrderRepository } from '../../src/features/reservation/order.repository.js';
+import { Reservations } from '../../src/features/reservation/orders.js';
 import { Seats } from '../../src/features/reservation/seats.js';
 import { type ApiAnswer, type ApiClient } from '../support/api-client.js';
 import { Booking } from '../support/booking.js';
@@ -30,7 +30,7 @@ async function mobile(user = 0): Promise<ApiClient> {
 }
 const find = async (orderNumber: string): Promise<Parameters<Seats['book']>[0]> => {
   const { accountId } = app.sandbox.world;
-  const order = await app.app.get(ReservationOrderRepository, { strict: false }).find({ accountId, orderNumber });
+  const order = await app.app.get(Reservations, { strict: false }).find({ accountId, orderNumber });
   if (!order) throw new Error(`no order ${orderNumber}`);
   return order;
 };

@@ -8,7 +8,7 @@ import { ActivationPolicy } from './activation.policy.js';
 import { ActivationService } from './activation.service.js';
 import { ActivationWorker } from './activation.worker.js';
 import { type Feature } from './feature.js';
-import { FeatureRegistry } from './feature.registry.js';
+import { FeatureRegistry } from './feature.js';
 import { Installer } from './installer.js';
 import { ModulesController } from './modules.controller.js';
 import { ModuleViews } from './modules.view.js';

@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, Clock, type ModuleName } from '../../common/index.js';
 import { type Activation } from './activation.js';
-import { ModuleNotActivated } from './activation.errors.js';
+import { ModuleNotActivated } from './feature.js';
 import { ActivationPolicy } from './activation.policy.js';
 import { ActivationRepository } from './activation.repository.js';
-import { FeatureRegistry } from './feature.registry.js';
+import { FeatureRegistry } from './feature.js';
 import { Installer } from './installer.js';
 
 /** Turns modules on and off for an account. */

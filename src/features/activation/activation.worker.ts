@@ -5,7 +5,7 @@ import { UntoldEvents } from '../../webhook/index.js';
 import { type Activation } from './activation.js';
 import { ActivationPolicy } from './activation.policy.js';
 import { ActivationRepository } from './activation.repository.js';
-import { FeatureRegistry } from './feature.registry.js';
+import { FeatureRegistry } from './feature.js';
 import { Installer } from './installer.js';
 
 /**

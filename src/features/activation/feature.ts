@@ -1,40 +1,42 @@
-import { readFileSync } from 'node:fs';
-import { type Type as NestModuleClass } from '@nestjs/common';
-import Type, { type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
-import { parseModuleName, type ModuleName } from '../../common/index.js';
-import { InvalidManifest } from './activation.errors.js';
+import { type DynamicModule } from '@nestjs/common';
+import { defineError, type ModuleName } from '../../common/index.js';
 
-const SCHEMA = Type.Object({
-  name: Type.String(),
-  title: Type.Object({ zh: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }),
-  hasPayment: Type.Boolean(),
-});
-const MANIFEST = Compile(SCHEMA);
+/** There is no module of that name. */
+export class ModuleNotFound extends defineError('module-not-found', 'missing', 'There is no such module.') {}
+
+/** The account has not activated the module. */
+export class ModuleNotActivated extends defineError(
+  'module-not-activated',
+  'forbidden',
+  (module: string) => `Module "${module}" is not activated for this account.`,
+) {}
 
 /** A feature module as the registry knows it. */
 export interface Feature {
   name: ModuleName;
   /** Chinese first. */
-  title: Static<typeof SCHEMA>['title'];
+  title: { zh: string; en: string };
   /** Whether it takes payments: then it hears of each one, and reminds of opening payment where there is none. */
   hasPayment: boolean;
-  module: NestModuleClass;
+  module: DynamicModule;
 }
 
-/**
- * Reads a feature's `static/config.json`.
- * @param at the `import.meta.url` of the feature's module file
- * @throws InvalidManifest naming the file and its faults: a feature without a proper one keeps the service from starting
- */
-export function defineFeature(module: NestModuleClass, at: string): Feature {
-  const file = new URL('static/config.json', at);
-  const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (!MANIFEST.Check(manifest)) {
-    throw new InvalidManifest(
-      file.pathname,
-      MANIFEST.Errors(manifest).map(({ instancePath, message }) => `${instancePath} ${message}`),
-    );
+/** The feature modules that this service has. */
+export class FeatureRegistry {
+  constructor(readonly features: readonly Feature[]) {}
+
+  /** @throws ModuleNotFound */
+  get(name: string): Feature {
+    const feature = this.find(name);
+    if (!feature) throw new ModuleNotFound();
+    return feature;
   }
-  return { name: parseModuleName(manifest.name), title: manifest.title, hasPayment: manifest.hasPayment, module };
+
+  find(name: string): Feature | undefined {
+    return this.features.find((one) => one.name === name);
+  }
+
+  withPayment(names: readonly ModuleName[]): Feature[] {
+    return this.features.filter(({ name, hasPayment }) => hasPayment && names.includes(name));
+  }
 }

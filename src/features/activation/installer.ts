@@ -3,7 +3,7 @@ import { type AccountId } from '../../common/index.js';
 import { PaymentAudience, SubscriptionService, type Taker, UntoldEvents } from '../../webhook/index.js';
 import { type Activation, activeSince } from './activation.js';
 import { ActivationRepository } from './activation.repository.js';
-import { FeatureRegistry } from './feature.registry.js';
+import { FeatureRegistry } from './feature.js';
 
 /** Does what follows from a module's being turned on or off. Each step may be repeated, by any process. */
 @Injectable()

@@ -3,10 +3,10 @@ import { type AccountId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { MerchantService } from '../../merchant/index.js';
 import { GatewayUnavailable } from '../../gateway/index.js';
-import { ModuleNotFound } from './activation.errors.js';
+import { ModuleNotFound } from './feature.js';
 import { ActivationService } from './activation.service.js';
 import { type Feature } from './feature.js';
-import { FeatureRegistry } from './feature.registry.js';
+import { FeatureRegistry } from './feature.js';
 import { paymentReminder, type PaymentReminder, type PaymentState } from './payment-reminder.js';
 
 /** A module as an account has it. */

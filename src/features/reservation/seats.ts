@@ -1,14 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, Clock } from '../../common/index.js';
-import { type Order } from './order.js';
-import { SeatRepository } from './seat.repository.js';
-import { type SeatClaim } from './seat.schema.js';
-import { type Slot } from './slot.js';
+import { type AccountId, Clock, defineError } from '../../common/index.js';
+import { type PayableOrder } from '../kit/index.js';
+import { type SeatClaim, SeatRepository, type SlotKey } from './seat.repository.js';
+import { type Slot, slotsAhead } from './slot.js';
 
-type Claimant = Pick<Order, 'accountId' | 'slotId' | 'seats' | 'orderNumber' | 'orderedBy' | 'paymentAttempt'>;
+/** The slot has begun, or begins before anybody could pay: its seats can no longer be had. */
+export class SlotBegun extends defineError('slot-begun', 'conflict', (slotId: string) => ({
+  message: `Slot ${slotId} has begun, or is about to.`,
+  members: { slotId },
+})) {}
+
+/** Every seat of the slot is somebody's; one that is held and not paid for may be free later. */
+class SlotTaken extends defineError('slot-taken', 'conflict', (slotId: string) => ({
+  message: `Slot ${slotId} has no seat left.`,
+  members: { slotId },
+})) {}
+
+/** A buyer has one seat of a slot at a time that is not paid for. */
+class SeatHeldAlready extends defineError('seat-held-already', 'conflict', (slotId: string, orderNumber: string) => ({
+  message: `You hold a seat of slot ${slotId} already; pay order ${orderNumber} first, or wait until its hold is over.`,
+  members: { slotId, orderNumber },
+})) {}
+
+/** A slot, and how many seats of it can be had. */
+export type OpenSlot = Slot & { available: number };
+
+type Claimant = SlotKey & Pick<PayableOrder, 'orderNumber' | 'orderedBy' | 'paymentAttempt'>;
 
 /** What became of the wish for a seat. `one-at-a-time`: the buyer holds another seat of the slot that is not paid for. */
-export type SeatOutcome = { kind: 'claimed' } | { kind: 'full' } | { kind: 'one-at-a-time'; orderNumber: string };
+type SeatOutcome = { kind: 'claimed' } | { kind: 'full' } | { kind: 'one-at-a-time'; orderNumber: string };
 
 /** Gives a slot's seats to orders: one each, and never more than there are. */
 @Injectable()
@@ -18,9 +38,14 @@ export class Seats {
     private readonly clock: Clock,
   ) {}
 
-  /** Holds the order's own seat for longer, never shorter, or a free one, for the try to pay that the order names. */
-  async hold(order: Claimant, heldUntil: Date): Promise<SeatOutcome> {
-    return this.claim(order, heldUntil);
+  /**
+   * Holds the order's own seat for longer, never shorter, or a free one, for the try to pay that the order names.
+   * @throws SlotTaken, SeatHeldAlready
+   */
+  async hold(order: Claimant, heldUntil: Date): Promise<void> {
+    const outcome = await this.claim(order, heldUntil);
+    if (outcome.kind === 'full') throw new SlotTaken(order.slotId);
+    if (outcome.kind === 'one-at-a-time') throw new SeatHeldAlready(order.slotId, outcome.orderNumber);
   }
 
   /** Gives a paid order its seat for good: its own, or, where that was given away, a free one. @returns false where there is none */
@@ -40,11 +65,15 @@ export class Seats {
     await this.remove(slot, (claim) => claim.orderNumber === orderNumber);
   }
 
-  /** @returns how many seats of each slot can be had, in the order of the slots */
-  async available(accountId: AccountId, slots: readonly Slot[]): Promise<number[]> {
-    const now = this.clock.now();
+  /** The slots of the coming days. */
+  async openSlots(accountId: AccountId): Promise<OpenSlot[]> {
+    const slots = slotsAhead(this.clock.now());
     const claims = await this.repository.findAll(slots.map(({ id, seats }) => ({ accountId, slotId: id, seats })));
-    return slots.map(({ seats }, index) => Math.max(0, seats - takenOf(claims[index] ?? [], now).length));
+    const now = this.clock.now();
+    return slots.map((slot, index) => {
+      const available = Math.max(0, slot.seats - takenOf(claims[index] ?? [], now).length);
+      return { ...slot, available };
+    });
   }
 
   /** Decides on the claims as they stand, again if another came first. */
@@ -57,10 +86,7 @@ export class Seats {
     }
   }
 
-  private async remove(
-    slot: Omit<Claimant, 'orderNumber' | 'paymentAttempt'>,
-    isRemoved: (claim: SeatClaim) => boolean,
-  ): Promise<void> {
+  private async remove(slot: SlotKey, isRemoved: (claim: SeatClaim) => boolean): Promise<void> {
     for (;;) {
       const known = await this.repository.find(slot);
       const claims = known.claims.filter((claim) => !isRemoved(claim));

@@ -1,65 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { type PayPageContent, type PayPageVisit, PayPage, type Bill } from '../../webapp/index.js';
-import { OrderNotFound, paymentViewOf, visibleTo } from '../checkout/index.js';
-import { GOODS, type Goods } from './goods.js';
-import { type Order, type OrderItem } from './order.js';
-import { StoreService } from './store.service.js';
+import { PayPage, type PayPageContent, type PayPageVisit } from '../../webapp/index.js';
+import { OrderPage } from '../kit/index.js';
+import { type Goods, GOODS, MOST, type StoreOrder, StoreOrders } from './orders.js';
 
-const TITLE = { zh: '微商城', en: 'Store' };
-const ORDERS = '/api/store/orders';
-const MOST = 999;
+const title = { zh: '微商城', en: 'Store' };
 
 /** The shop's pay page: an order's bill, or the shelf to choose from. */
 @Injectable()
-export class StorePayPage {
-  constructor(private readonly store: StoreService) {}
+export class StorePayPage extends OrderPage<StoreOrder> {
+  constructor(protected readonly book: StoreOrders) {
+    super();
+  }
 
-  /** @throws OrderNotFound, alike for another user's order */
   @PayPage('store')
   async show(visit: PayPageVisit): Promise<PayPageContent> {
-    const { orderNumber } = visit.query;
-    if (typeof orderNumber === 'string') return { title: TITLE, bill: billOf(await this.orderOf(visit, orderNumber)) };
-    const chosen = chosenBy(visit.query);
-    return {
-      title: TITLE,
-      bill: chosen && draftOf(chosen, visit),
-      view: { goods: GOODS, most: MOST, chosen: chosen?.goods.id, quantity: chosen?.quantity ?? 1, query: visit.query },
-    };
-  }
-
-  private async orderOf({ identity }: PayPageVisit, orderNumber: string): Promise<Order> {
-    if (!identity) throw new OrderNotFound();
-    return visibleTo(identity, await this.store.find(identity.accountId, orderNumber));
+    const placed = await this.placedBill(visit);
+    if (placed) return { title, bill: placed };
+    const { query } = visit;
+    const [chosen, quantity] = chosenBy(query);
+    const view = { goods: GOODS, most: MOST, chosen: chosen?.id, quantity, query };
+    if (!chosen) return { title, view };
+    const lines = this.book.linesOf({ items: [{ ...chosen, goodsId: chosen.id, quantity }] });
+    return { title, bill: this.draftBill(visit, lines, { items: [{ goodsId: chosen.id, quantity }] }), view };
   }
 }
 
-interface Chosen {
-  goods: Goods;
-  quantity: number;
-}
-
-function chosenBy({ goodsId, quantity }: PayPageVisit['query']): Chosen | undefined {
+function chosenBy({ goodsId, quantity }: PayPageVisit['query']): [goods: Goods | undefined, quantity: number] {
   const goods = GOODS.find(({ id }) => id === goodsId);
   const count = Number(quantity ?? 1);
-  return goods && Number.isInteger(count) && count >= 1 && count <= MOST ? { goods, quantity: count } : undefined;
-}
-
-const lineOf = ({ name, price, quantity }: Pick<OrderItem, 'name' | 'price' | 'quantity'>): Bill['lines'][number] => ({
-  name,
-  note: `× ${quantity}`,
-  amount: price * quantity,
-});
-
-function billOf(order: Order): Bill {
-  return { ordersUrl: ORDERS, lines: order.items.map(lineOf), ...paymentViewOf(order) };
-}
-
-function draftOf({ goods, quantity }: Chosen, { identity, buyerId }: PayPageVisit): Bill {
-  const items = [{ goodsId: goods.id, quantity }];
-  return {
-    ordersUrl: ORDERS,
-    lines: [lineOf({ ...goods, quantity })],
-    totalFee: goods.price * quantity,
-    draft: { channelId: identity?.channelId, buyerId, items },
-  };
+  return goods && Number.isInteger(count) && count >= 1 && count <= MOST ? [goods, count] : [undefined, 1];
 }

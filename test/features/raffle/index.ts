@@ -1,19 +1,29 @@
-import { Module } from '@nestjs/common';
-import { MongooseModule } from '@nestjs/mongoose';
-import { defineFeature } from '../../../src/features/activation/index.js';
-import { CheckoutModule } from '../../../src/features/checkout/index.js';
-import { RafflePaymentHandler } from './payment.handler.js';
-import { RaffleController } from './raffle.controller.js';
-import { RaffleTicketDocument, RaffleTicketSchema, TicketRepository } from './ticket.js';
+import { Body, Controller, Post } from '@nestjs/common';
+import { CurrentIdentity, type Identity } from '../../../src/auth/index.js';
+import { defineFeature, OrdersController, type PlacedOrder } from '../../../src/features/kit/index.js';
+import { RafflePayPage } from './pay-page.js';
+import {
+  type RaffleTicket,
+  RaffleTicketDocument,
+  RaffleTicketDto,
+  RaffleTickets,
+  RaffleTicketSchema,
+} from './tickets.js';
 
-@Module({
-  imports: [
-    CheckoutModule,
-    MongooseModule.forFeature([{ name: RaffleTicketDocument.name, schema: RaffleTicketSchema }]),
-  ],
+@Controller('api/raffle')
+class RaffleController extends OrdersController<RaffleTicket, RaffleTicketDto> {
+  constructor(protected readonly book: RaffleTickets) {
+    super();
+  }
+
+  @Post('orders')
+  placeOrder(@CurrentIdentity() identity: Identity, @Body() wanted: RaffleTicketDto): Promise<PlacedOrder> {
+    return this.placed(identity, wanted);
+  }
+}
+
+export const raffle = defineFeature(import.meta.url, {
+  documents: [[RaffleTicketDocument, RaffleTicketSchema]],
   controllers: [RaffleController],
-  providers: [RafflePaymentHandler, TicketRepository],
-})
-class RaffleModule {}
-
-export const raffle = defineFeature(RaffleModule, import.meta.url);
+  providers: [RaffleTickets, RafflePayPage],
+});

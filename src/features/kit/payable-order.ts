@@ -1,4 +1,12 @@
-import { type AccountId, type ChannelId, type Fen, type OpenId, type OutTradeNo } from '../../common/index.js';
+import {
+  type AccountId,
+  type ChannelId,
+  DAY,
+  type Fen,
+  MINUTE,
+  type OpenId,
+  type OutTradeNo,
+} from '../../common/index.js';
 
 export type OrderStatus = 'AWAITING_PAYMENT' | 'PAID' | 'PAYMENT_FAILED' | 'CLOSED' | 'REFUNDED';
 
@@ -27,12 +35,15 @@ export interface PayableOrder {
   orderedBy?: string;
   totalFee: Fen;
   status: OrderStatus;
+  createdAt: Date;
   /** The order's own last moment to pay, whatever became of its tries. */
   deadline: Date;
   /** Which try to pay this is: a trade that expired is never reused (WeChat: any change needs a new number). */
   paymentAttempt: number;
   /** Until when that try can be paid, fixed when it began; absent before the first. */
   tryUntil?: Date;
+  /** The last moment of a try that begins now; an hour ahead where a module has none, and never after the deadline. */
+  payUntil?: Date;
   paid: Payment | undefined;
   /** What has gone back of `paid`, in fen; absent while nothing did. */
   refundedFee?: number;
@@ -40,7 +51,7 @@ export interface PayableOrder {
   surplus: SurplusPayment[];
 }
 
-/** A payment of an order; `eventKey` names the event that told of it. */
+/** A payment of an order; `eventKey` names the event that reported it. */
 export interface Payment {
   eventKey: string;
   outTradeNo: OutTradeNo;
@@ -50,7 +61,7 @@ export interface Payment {
   paidAt: Date;
 }
 
-/** It stays in the books when it went back, so that nobody books it again who is told of it again. */
+/** It stays in the order when it went back, so that a repeated event does not enter it again. */
 export interface SurplusPayment extends Payment {
   refunded?: true;
 }
@@ -65,15 +76,14 @@ export function outTradeNoOf({ orderNumber, paymentAttempt }: AttemptOfOrder): O
 
 type AttemptOfOrder = Pick<PayableOrder, 'orderNumber' | 'paymentAttempt'>;
 
-/** How long an order can be paid whose module says nothing else. */
-const PAYABLE_FOR_MS = 24 * 60 * 60_000;
-/** The news of a payment takes its time: until then nobody says that an order came to nothing. */
-export const NEWS_MS = 5 * 60_000;
+/** A payment may be reported that much later: until then no order is shown as closed. */
+export const NEWS_MS = 5 * MINUTE;
 /** WeChat takes no order that expires within a minute, and a payer needs one as well. */
-export const SHORTEST_TRY_MS = 2 * 60_000;
+export const SHORTEST_TRY_MS = 2 * MINUTE;
 
+/** The deadline of an order whose module sets none. */
 export function deadlineOf(placedAt: Date): Date {
-  return new Date(placedAt.getTime() + PAYABLE_FOR_MS);
+  return new Date(placedAt.getTime() + DAY);
 }
 
 /** Whether there is time to begin another try. */
@@ -98,7 +108,35 @@ export function isPaidBy(order: PayableOrder, outTradeNo: OutTradeNo): boolean {
   return (order.paid?.outTradeNo ?? outTradeNoOf(order)) === outTradeNo;
 }
 
-/** Whether that trade's payment is in the order's books already, by whatever event: a trade is paid once. */
-export function isBooked({ paid, surplus }: Pick<PayableOrder, 'paid' | 'surplus'>, outTradeNo: OutTradeNo): boolean {
+/** Whether the order has that trade's payment already, by whatever event: a trade is paid once. */
+export function isEntered({ paid, surplus }: Pick<PayableOrder, 'paid' | 'surplus'>, outTradeNo: OutTradeNo): boolean {
   return [paid, ...surplus].some((payment) => payment?.outTradeNo === outTradeNo);
+}
+
+/** What an order's buyer sees of its payment. */
+export interface OrderPaymentView {
+  orderNumber: string;
+  totalFee: number;
+  status: OrderStatus;
+  outTradeNo?: string;
+  tradeNo?: string;
+  paidAt?: string;
+  /** What went back, in fen. */
+  refundedFee?: number;
+  /** Money that came in vain, to be given back by `POST /api/trade/refunds`. */
+  surplus: { outTradeNo: string; totalFee: number }[];
+}
+
+export function paymentViewOf(order: PayableOrder): OrderPaymentView {
+  const { orderNumber, totalFee, status, paid, refundedFee, paymentAttempt, surplus } = order;
+  const outTradeNo = paid?.outTradeNo ?? (paymentAttempt > 0 ? outTradeNoOf(order) : undefined);
+  return {
+    orderNumber,
+    totalFee,
+    status,
+    ...(outTradeNo && { outTradeNo }),
+    ...(paid && { tradeNo: paid.tradeNo, paidAt: paid.paidAt.toISOString() }),
+    ...(refundedFee !== undefined && { refundedFee }),
+    surplus: surplus.filter(({ refunded }) => !refunded).map(({ outTradeNo, totalFee }) => ({ outTradeNo, totalFee })),
+  };
 }
