@@ -6,9 +6,9 @@ export { ChannelsService, type ChannelStanding, paymentStatusOf } from './channe
 export { readUploadForm, type UploadForm } from './payment/upload-form.js';
 export { PaymentSettingsService } from './payment/payment-settings.service.js';
 export { toSettingsDto } from './payment/payment-settings.dto.js';
-export { IsDayOrMoment } from './records/http/is-day-or-moment.decorator.js';
-export { IsSearchedNumber, PastedNumber } from './records/http/search-number.js';
+export { IsDayOrMoment } from './records/span.js';
+export { IsSearchedNumber, PastedNumber } from './records/payment-query.dto.js';
 export { PaymentsService } from './records/payments.service.js';
-export { type Revenue, RevenueService } from './records/revenue/revenue.service.js';
-export { TimeZoneService } from './records/time-zone/time-zone.service.js';
+export { type Revenue, RevenueService } from './records/revenue.service.js';
+export { AccountTimeZoneRepository } from './records/account-time-zone.js';
 export { TestPaymentService } from './test-payment/test-payment.service.js';

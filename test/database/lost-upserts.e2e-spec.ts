@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { mongo } from 'mongoose';
 import { PageDomainsRepository } from '../../src/channel/jssdk/page-domains.js';
-import { AccountTimeZoneRepository } from '../../src/channel/records/time-zone/account-time-zone.repository.js';
+import { AccountTimeZoneRepository } from '../../src/channel/records/account-time-zone.js';
 import { parseAccountId, parseModuleName, TimeZone } from '../../src/common/index.js';
 import { ActivationRepository } from '../../src/features/activation/activation.repository.js';
 import { DeadLetterRepository } from '../../src/webhook/deliver/dead-letter.repository.js';

@@ -2,18 +2,22 @@ import { type Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { accountScope, type Identity } from '../../auth/index.js';
 import { Clock, parseChannelId, type TimeZone } from '../../common/index.js';
+import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
 import { PaymentRecords } from '../../trade/index.js';
-import { begun } from './export/begun.js';
-import { toCsv } from './export/payment-csv.js';
-import { readCursor, writeCursor } from './http/payment-cursor.js';
-import { type ChannelPaymentFilter, toFilter } from './http/payment-filter.mapping.js';
-import { type PaymentFilterDto, type PaymentListDto, type SpanQueryDto } from './http/payment-query.dto.js';
+import { AccountTimeZoneRepository } from './account-time-zone.js';
+import { DayTotals, type SummaryView } from './day-totals.js';
+import { begun, toCsv } from './payment-csv.js';
+import {
+  type ChannelPaymentFilter,
+  type PaymentFilterDto,
+  type PaymentListDto,
+  readCursor,
+  type SpanQueryDto,
+  toFilter,
+  writeCursor,
+} from './payment-query.dto.js';
 import { type PaymentListView, type PaymentView, viewOf } from './payment.view.js';
-import { RecordAccess } from './record-access.js';
-import { DayTotals } from './summary/day-totals.js';
-import { summarySpan } from './summary/summary-span.js';
-import { type SummaryView } from './summary/summary.view.js';
-import { AccountTimeZoneRepository } from './time-zone/account-time-zone.repository.js';
+import { summarySpan } from './span.js';
 
 /** What was paid in a channel: as a list, as a file, as totals. Every method throws ChannelNotFound for another account's channel. */
 @Injectable()
@@ -21,7 +25,7 @@ export class PaymentsService {
   private readonly logger = new Logger(PaymentsService.name);
 
   constructor(
-    private readonly access: RecordAccess,
+    private readonly channels: ChannelOwnership,
     private readonly records: PaymentRecords,
     private readonly zones: AccountTimeZoneRepository,
     private readonly clock: Clock,
@@ -37,12 +41,21 @@ export class PaymentsService {
     return { items: items.map(viewOf), ...(last && { nextCursor: writeCursor(last) }) };
   }
 
-  /** @throws ChannelNotFound */
-  requireReadable(identity: Identity, channelId: string): Promise<void> {
-    return this.access.requireReadable(accountScope(identity), parseChannelId(channelId));
+  /**
+   * Whose payments may be read: a channel's own account's, and by an operator anybody's. To read claims nothing.
+   * @throws ChannelNotFound, alike for a channel that there is not, for another account's, and for one that is nobody's
+   */
+  async assertReadable(identity: Identity, channelId: string): Promise<void> {
+    const scope = accountScope(identity);
+    const channel = parseChannelId(channelId);
+    if (scope !== undefined) {
+      if (!(await this.channels.mayRead(scope, channel))) throw new ChannelNotFound();
+      return;
+    }
+    if (!(await this.records.isChannelUsed(channel))) await this.channels.find(undefined, channel);
   }
 
-  /** The newest payments of a channel that `requireReadable` has let somebody read, from the books alone. */
+  /** The newest payments of a channel that `assertReadable` lets somebody read; nobody is asked. */
   async newest(identity: Identity, channelId: string, limit: number): Promise<PaymentView[]> {
     const scope = accountScope(identity);
     const zone = await this.zones.find(identity.accountId);
@@ -53,7 +66,7 @@ export class PaymentsService {
   async export(identity: Identity, query: PaymentFilterDto): Promise<Readable> {
     const { filter, zone } = await this.admit(identity, query);
     return toCsv(await begun(this.records.stream(filter)), zone, (err) => {
-      this.logger.error({ msg: 'an export broke off', channelId: filter.channelId, err });
+      this.logger.error({ msg: 'export broke off', channelId: filter.channelId, err });
     });
   }
 
@@ -70,10 +83,9 @@ export class PaymentsService {
   }
 
   private async admit(identity: Identity, query: PaymentFilterDto): Promise<Admitted> {
-    const scope = accountScope(identity);
     const zone = await this.zones.find(identity.accountId);
-    const filter = toFilter(query, scope, zone);
-    await this.access.requireReadable(scope, filter.channelId);
+    const filter = toFilter(query, accountScope(identity), zone);
+    await this.assertReadable(identity, filter.channelId);
     return { filter, zone };
   }
 }

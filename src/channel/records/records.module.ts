@@ -2,7 +2,12 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { MerchantModule } from '../../merchant/index.js';
 import { TradeModule } from '../../trade/index.js';
-import { PaymentsController } from './http/payments.controller.js';
+import {
+  AccountTimeZoneDocument,
+  AccountTimeZoneRepository,
+  AccountTimeZoneSchema,
+  TimeZoneController,
+} from './account-time-zone.js';
 import { ImportTiming } from './import/import-timing.js';
 import { ImportPolicy } from './import/import.policy.js';
 import { PageImporter } from './import/page.importer.js';
@@ -11,14 +16,9 @@ import { PaymentImportRepository } from './import/payment-import.repository.js';
 import { PaymentImportDocument, PaymentImportSchema } from './import/payment-import.schema.js';
 import { PaymentImportService } from './import/payment-import.service.js';
 import { PaymentImportWorker } from './import/payment-import.worker.js';
+import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
-import { RecordAccess } from './record-access.js';
-import { RevenueService } from './revenue/revenue.service.js';
-import { AccountTimeZoneRepository } from './time-zone/account-time-zone.repository.js';
-import { AccountTimeZoneDocument, AccountTimeZoneSchema } from './time-zone/account-time-zone.schema.js';
-import { TimeZoneController } from './time-zone/time-zone.controller.js';
-import { TimeZoneService } from './time-zone/time-zone.service.js';
-
+import { RevenueService } from './revenue.service.js';
 const IMPORT = [
   ImportPolicy,
   ImportTiming,
@@ -39,7 +39,7 @@ const IMPORT = [
     ]),
   ],
   controllers: [PaymentsController, TimeZoneController, PaymentImportController],
-  providers: [PaymentsService, RevenueService, RecordAccess, AccountTimeZoneRepository, TimeZoneService, ...IMPORT],
-  exports: [PaymentsService, RevenueService, TimeZoneService],
+  providers: [PaymentsService, RevenueService, AccountTimeZoneRepository, ...IMPORT],
+  exports: [PaymentsService, RevenueService, AccountTimeZoneRepository],
 })
 export class RecordsModule {}

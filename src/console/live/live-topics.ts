@@ -28,7 +28,7 @@ export class LiveTopics {
    */
   async requireReadable(topic: unknown, identity: Identity, subject: string): Promise<void> {
     if (topic === 'trade') await this.trades.find(accountScope(identity), subject);
-    if (topic === 'payments') await this.payments.requireReadable(identity, subject);
+    if (topic === 'payments') await this.payments.assertReadable(identity, subject);
   }
 
   /**

@@ -2,7 +2,7 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import { Reflector } from '@nestjs/core';
 import { type FastifyRequest } from 'fastify';
 import { assertPermitted } from '../../auth/index.js';
-import { readUploadForm, TimeZoneService, type UploadForm } from '../../channel/index.js';
+import { readUploadForm, AccountTimeZoneRepository, type UploadForm } from '../../channel/index.js';
 import { ConsoleCookies, FormTokens } from './console-cookies.js';
 import { SessionService } from './session.service.js';
 import { type Session, FormNotOurs, NotSignedIn } from './session.js';
@@ -20,14 +20,14 @@ export class SessionGuard implements CanActivate {
     private readonly sessions: SessionService,
     private readonly cookies: ConsoleCookies,
     private readonly forms: FormTokens,
-    private readonly zones: TimeZoneService,
+    private readonly zones: AccountTimeZoneRepository,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     const kept = await this.sessions.find(this.cookies.session(request));
     if (!kept) throw new NotSignedIn();
-    request.session = { ...kept, zone: await this.zones.of(kept.identity.accountId) };
+    request.session = { ...kept, zone: await this.zones.find(kept.identity.accountId) };
     assertPermitted(this.reflector, context, kept.identity);
     if (request.method !== 'GET') this.forms.require(kept.csrfSecret, await tokenOf(request));
     return true;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeCursor } from '../../../dist/channel/records/http/payment-cursor.js';
+import { writeCursor } from '../../../dist/channel/records/payment-query.dto.js';
 import { quartiles } from '../measure.js';
 import { Site } from '../service/site.js';
 import { queryPlans } from './plans.js';

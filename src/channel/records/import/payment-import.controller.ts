@@ -2,12 +2,12 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { accountScope, CurrentIdentity, type Identity, Requires } from '../../../auth/index.js';
 import { parseChannelId } from '../../../common/index.js';
-import { toSpan } from '../http/payment-filter.mapping.js';
-import { AccountTimeZoneRepository } from '../time-zone/account-time-zone.repository.js';
+import { AccountTimeZoneRepository } from '../account-time-zone.js';
 import { ImportQueryDto, StartImportDto } from './payment-import.dto.js';
 import { PaymentImportService } from './payment-import.service.js';
 import { PaymentImportView, viewOf } from './payment-import.view.js';
 import { PaymentImportWorker } from './payment-import.worker.js';
+import { toSpan } from '../span.js';
 
 @ApiTags('Channel')
 @ApiBearerAuth()

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { IsOpaqueId } from '../../../common/index.js';
-import { IsDayOrMoment } from '../http/is-day-or-moment.decorator.js';
+import { IsDayOrMoment } from '../span.js';
 
 /** Whose import. */
 export class ImportQueryDto {

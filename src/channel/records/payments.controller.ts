@@ -1,10 +1,10 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, type Identity, Requires } from '../../../auth/index.js';
-import { PaymentListView } from '../payment.view.js';
-import { PaymentsService } from '../payments.service.js';
-import { SummaryView } from '../summary/summary.view.js';
+import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
+import { SummaryView } from './day-totals.js';
 import { PaymentFilterDto, PaymentListDto, SpanQueryDto } from './payment-query.dto.js';
+import { PaymentListView } from './payment.view.js';
+import { PaymentsService } from './payments.service.js';
 
 const CSV = 'text/csv; charset=utf-8';
 

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Readable } from 'node:stream';
-import { parseFen, parseOutTradeNo, TimeZone } from '../../../common/index.js';
-import { type PaymentRecord } from '../../../trade/index.js';
+import { parseFen, parseOutTradeNo, TimeZone } from '../../common/index.js';
+import { type PaymentRecord } from '../../trade/index.js';
 import { toCsv } from './payment-csv.js';
 
 const zone = TimeZone.parse('Asia/Shanghai');

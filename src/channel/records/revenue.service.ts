@@ -1,19 +1,51 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, Clock, daysLater, type TimeZone } from '../../../common/index.js';
-import { type Outcomes, PaymentRecords, TradeFiguresReader } from '../../../trade/index.js';
-import { DayTotals, type Totals } from '../summary/day-totals.js';
-import { summarySpan } from '../summary/summary-span.js';
-import { AccountTimeZoneRepository } from '../time-zone/account-time-zone.repository.js';
-import { DailyTotalsCache } from './daily-totals-cache.js';
+import { type AccountId, Clock, daysLater, SingleFlight, type TimeZone } from '../../common/index.js';
+import { type Outcomes, PaymentRecords, TradeFiguresReader } from '../../trade/index.js';
+import { AccountTimeZoneRepository } from './account-time-zone.js';
+import { DayTotals, type DayView, type TotalsView } from './day-totals.js';
+import { summarySpan } from './span.js';
+
+/** Days that are over change by a refund or an import only. */
+const BELIEVED_FOR_MS = 60_000;
+const CAPACITY = 1_000;
+
+/** Totals of days that are over, added up once a minute for all who look; of bounded size. */
+class DailyTotalsCache {
+  private readonly flights = new SingleFlight<DayTotals>();
+  /** In the order in which they were added up: the first is the oldest. */
+  private readonly kept = new Map<string, { totals: DayTotals; until: number }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** @param key whose days, by which calendar, up to which */
+  async of(key: string, addUp: () => Promise<DayTotals>): Promise<DayTotals> {
+    const kept = this.kept.get(key);
+    if (kept && kept.until > this.now()) return kept.totals;
+    const totals = await this.flights.run(key, addUp);
+    this.keep(key, totals);
+    return totals;
+  }
+
+  private keep(key: string, totals: DayTotals): void {
+    this.kept.delete(key);
+    this.kept.set(key, { totals, until: this.now() + BELIEVED_FOR_MS });
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > CAPACITY && oldest !== undefined) this.kept.delete(oldest);
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+}
 
 /** What an account took in, whichever channel it came by; test payments left out. */
 export interface Revenue {
   /** By the account's calendar. */
-  today: Totals;
+  today: TotalsView;
   /** Of the orders that were placed today. */
   outcomes: Outcomes;
   /** The last thirty days, today among them, oldest first and without a gap. */
-  series: (Totals & { date: string })[];
+  series: DayView[];
 }
 
 /** An account's payments at a glance. Today is counted anew each time; the days before it are believed for a minute. */

@@ -1,4 +1,4 @@
-import { searchedNumber } from './search-number.js';
+import { searchedNumber } from './payment-query.dto.js';
 
 describe('a number that is searched for', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { safeDetailUrl } from './detail-url.js';
+import { safeDetailUrl } from './payment.view.js';
 
 describe('the link to an order', () => {
   it.each([

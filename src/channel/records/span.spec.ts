@@ -1,42 +1,47 @@
-import { parseFen, parseOutTradeNo, TimeZone } from '../../../common/index.js';
-import { type PaymentRecord } from '../../../trade/index.js';
-import { DayTotals } from './day-totals.js';
-import { summarySpan } from './summary-span.js';
+import { TimeZone } from '../../common/index.js';
+import { endOfSpan, isDayOrMoment, startOfSpan, summarySpan } from './span.js';
 
 const shanghai = TimeZone.parse('Asia/Shanghai');
 const NOW = new Date('2024-05-31T16:30:00Z'); // the 1st of June where the account is
 
-function paid(at: string, fen: number, refundedFee = 0): PaymentRecord {
-  return {
-    outTradeNo: parseOutTradeNo('trade-000001'),
-    tradeNo: undefined,
-    subject: '',
-    buyerNickname: undefined,
-    totalFee: parseFen(fen, 'totalFee'),
-    metadata: {},
-    paidAt: new Date(at),
-    refunded: refundedFee > 0,
-    refundedFee,
-    refundingFee: 0,
-    refundStanding: refundedFee > 0 ? 'PARTIAL' : 'NONE',
-  };
-}
+describe('an end of a span of time', () => {
+  it.each([
+    '2024-05-01',
+    '1970-01-01',
+    '9998-12-31',
+    '2024-05-01T10:00Z',
+    '2024-05-01T10:00:00+08:00',
+    '2024-05-01T10:00:00.123Z',
+  ])('may be %s', (value) => {
+    expect(isDayOrMoment(value)).toBe(true);
+  });
 
-describe('totals by day', () => {
-  it('count by the day of the account, and leave no day out', () => {
-    const totals = new DayTotals(shanghai, '2024-04-30', '2024-05-02');
-    for (const record of [
-      paid('2024-04-30T15:59:59Z', 1),
-      paid('2024-05-01T16:00:00Z', 20, 5),
-      paid('2024-05-02T01:00:00Z', 300),
-    ])
-      totals.add(record);
-    expect(totals.series()).toEqual([
-      { date: '2024-04-30', count: 1, totalFee: 1, refundedCount: 0, refundedFee: 0 },
-      { date: '2024-05-01', count: 0, totalFee: 0, refundedCount: 0, refundedFee: 0 },
-      { date: '2024-05-02', count: 2, totalFee: 320, refundedCount: 1, refundedFee: 5 },
-    ]);
-    expect(totals.totals).toEqual({ count: 3, totalFee: 321, refundedCount: 1, refundedFee: 5 });
+  it.each([
+    '2024-02-30',
+    '2024-13-01',
+    '2024-05-01T10:00:00', // no offset: whose ten o'clock?
+    '2024-05-01T25:00:00Z',
+    '2024-05-01T10:00:00 08:00', // a plus sign that was not encoded
+    '1969-12-31',
+    '9999-12-31', // the day after it has no name
+    '9999-01-01T00:00:00Z',
+    '1714528800000',
+    'yesterday',
+    '',
+    20240501,
+    ['2024-05-01'],
+  ])('is not %p', (value) => {
+    expect(isDayOrMoment(value)).toBe(false);
+  });
+
+  it('is, for a day, its first moment or the first moment after it, where the account is', () => {
+    expect(startOfSpan('2024-05-01', shanghai)).toEqual(new Date('2024-04-30T16:00:00Z'));
+    expect(endOfSpan('2024-05-01', shanghai)).toEqual(new Date('2024-05-01T16:00:00Z'));
+  });
+
+  it('is, for a moment, that moment', () => {
+    expect(startOfSpan('2024-05-01T10:00:00+08:00', shanghai)).toEqual(new Date('2024-05-01T02:00:00Z'));
+    expect(endOfSpan('2024-05-01T10:00:00+08:00', shanghai)).toEqual(new Date('2024-05-01T02:00:00Z'));
   });
 });
 

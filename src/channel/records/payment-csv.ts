@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Options, stringify } from 'csv-stringify/sync';
-import { formatFen, type TimeZone } from '../../../common/index.js';
-import { type PaymentRecord, type RefundStanding } from '../../../trade/index.js';
-import { isTest, orderNumberOf } from '../payment.view.js';
+import { formatFen, type TimeZone } from '../../common/index.js';
+import { type PaymentRecord, type RefundStanding } from '../../trade/index.js';
+import { isTest, orderNumberOf } from './payment.view.js';
 
 /** What programs read stands first and keeps its place; a new column joins behind. */
 const COLUMNS = [
@@ -117,4 +117,21 @@ function rowOf({ metadata, paidAt, ...record }: PaymentRecord, zone: TimeZone): 
  */
 function asText(number: string | undefined): string {
   return number === undefined ? '' : `${plain(number)}\t`;
+}
+
+/**
+ * The same items with the first one read already: what fails at once fails here, while an error can still be answered. Leaving them early
+ * ends their source.
+ */
+export async function begun<Item>(items: AsyncGenerator<Item, void>): Promise<AsyncIterable<Item>> {
+  const first = await items.next();
+  return (async function* () {
+    try {
+      if (first.done) return;
+      yield first.value;
+      yield* items;
+    } finally {
+      await items.return();
+    }
+  })();
 }
