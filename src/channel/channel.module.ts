@@ -1,14 +1,20 @@
 import { Module } from '@nestjs/common';
-import { ChannelsModule } from './channels/channels.module.js';
+import { MerchantModule } from '../merchant/index.js';
+import { TradeModule } from '../trade/index.js';
+import { ChannelOwnerController, ChannelsController } from './channels/channels.controller.js';
+import { ChannelsService } from './channels/channels.service.js';
 import { JssdkModule } from './jssdk/jssdk.module.js';
 import { OauthModule } from './oauth/oauth.module.js';
 import { PaymentSettingsModule } from './payment/payment-settings.module.js';
 import { RecordsModule } from './records/records.module.js';
-import { TestPaymentModule } from './test-payment/test-payment.module.js';
+import { TestPaymentController } from './test-payment/test-payment.controller.js';
+import { TestPaymentService } from './test-payment/test-payment.service.js';
 
-/** Everything around the trade that an administrator and a web page need. Each sub-folder is a module of its own, imported here. */
+/** Everything around the trade that an administrator and a web page need: an account's channels, and trying out that one collects payments. */
 @Module({
-  imports: [ChannelsModule, PaymentSettingsModule, JssdkModule, OauthModule, RecordsModule, TestPaymentModule],
-  exports: [ChannelsModule, PaymentSettingsModule, JssdkModule, RecordsModule, TestPaymentModule],
+  imports: [MerchantModule, TradeModule, PaymentSettingsModule, JssdkModule, OauthModule, RecordsModule],
+  controllers: [ChannelsController, ChannelOwnerController, TestPaymentController],
+  providers: [ChannelsService, TestPaymentService],
+  exports: [ChannelsService, TestPaymentService, PaymentSettingsModule, JssdkModule, RecordsModule],
 })
 export class ChannelModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type OpenId, parseChannelId, Randomness } from '../../common/index.js';
+import { Clock, defineError, type OpenId, parseChannelId, Randomness } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { GatewayOutcomeUnknown, GatewayRefused, GatewayUnavailable, type OauthUser } from '../../gateway/index.js';
 import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
@@ -11,7 +11,6 @@ import {
 } from './authorization.repository.js';
 import { BaseOauthProvider, type OauthProvider, PayOauthProvider } from './oauth-provider.js';
 import { OauthCookies, type Visit } from './oauth.cookies.js';
-import { OauthNotCompleted, OauthUnavailable, OauthUnknown, VirtualUser } from './oauth.errors.js';
 import { parseRedirect, returnAddress } from './redirect.js';
 
 /** Where the browser goes next. */
@@ -33,6 +32,32 @@ const STATE_LIFE_MS = 10 * 60_000;
 
 /** Restarts in a row: enough for a used code, not for a browser that keeps no cookies. */
 const MAX_RESTARTS = 3;
+
+/** The state is older than a day, or was never ours. */
+class OauthUnknown extends defineError(
+  'oauth-unknown',
+  'missing',
+  'This authorization is not known, or too old; open the page again from where you came.',
+) {}
+
+/** WeConnect could not tell who the user is. The code may be used up, so the caller starts again at `retryUrl`. */
+class OauthUnavailable extends defineError('oauth-unavailable', 'unavailable', (retryUrl: string, cause: unknown) => ({
+  message: 'WeConnect could not tell who the user is; start again.',
+  members: { safeToRetry: true, retryUrl },
+  cause,
+})) {}
+
+/** Too many restarts in a row: the browser keeps no cookies, or no code is accepted. */
+class OauthNotCompleted extends defineError('oauth-not-completed', 'conflict', (retryUrl: string) => ({
+  message: 'The authorization did not come to its end. Are cookies allowed in this browser?',
+  members: { retryUrl },
+})) {}
+
+/** WeChat's `is_snapshotuser`: an openId made up for somebody who only looks at a shared page. It can neither pay nor sign in. */
+class VirtualUser extends defineError('oauth-virtual-user', 'forbidden', (retryUrl: string) => ({
+  message: 'WeChat shows this page to a visitor without an identity; open it in full (使用完整服务) and start again.',
+  members: { retryUrl },
+})) {}
 
 /** OAuth from the page that asks who its user is, by way of WeChat, back to that page with the openId. */
 @Injectable()

@@ -1,8 +1,15 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { type Identity, tokensOf, TokenService } from '../../auth/index.js';
-import { NotYourLink } from './oauth.errors.js';
+import { defineError } from '../../common/index.js';
 import { type UserField, userFieldOf } from './redirect.js';
+
+/** A link carries the channelId and openId of another user than the one who is signed in. */
+class NotYourLink extends defineError(
+  'not-your-link',
+  'forbidden',
+  "The link's channelId and openId are not those of the signed-in user.",
+) {}
 
 type Link = Record<UserField, unknown[]>;
 

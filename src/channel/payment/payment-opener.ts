@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, InvalidInput } from '../../common/index.js';
+import { type AccountId, defineError, InvalidInput } from '../../common/index.js';
 import {
   type CredentialFile,
   type CredentialName,
@@ -11,8 +11,21 @@ import {
 import { ChannelNotFound, MerchantService } from '../../merchant/index.js';
 import { type Announcement, InboxService } from '../../webhook/index.js';
 import { ChannelPaymentHandler } from './payment.handler.js';
-import { ChannelCannotCollect, PaymentSettingsUnknown } from './payment-settings.errors.js';
 import { type WantedSettings } from './settings-form.js';
+
+/** WeChat lets only a verified service account collect payments. */
+export class ChannelCannotCollect extends defineError('channel-cannot-collect', 'conflict', (cause?: unknown) => ({
+  message: 'This channel cannot collect payments: WeChat lets only a verified service account do so.',
+  cause,
+})) {}
+
+/** WeConnect was told and gave no reliable answer, nor does it show the new settings. */
+class PaymentSettingsUnknown extends defineError('payment-settings-unknown', 'upstream-unknown', (cause: unknown) => ({
+  message:
+    'WeConnect gave no reliable answer, so the settings may have been taken or not. Send the same form again: doing it twice harms nothing.',
+  members: { safeToRetry: true },
+  cause,
+})) {}
 
 type Before = PaymentConfiguration | undefined;
 

@@ -12,8 +12,7 @@ import {
 } from './certificate-record.js';
 import { CertificateRecordRepository } from './certificate-record.repository.js';
 import { type UploadedCredentials } from './credentials.js';
-import { PaymentOpener } from './payment-opener.js';
-import { ChannelCannotCollect } from './payment-settings.errors.js';
+import { ChannelCannotCollect, PaymentOpener } from './payment-opener.js';
 import { readEdit, readOpening, type WantedSettings } from './settings-form.js';
 import { type UploadForm } from './upload-form.js';
 

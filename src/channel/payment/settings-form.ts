@@ -1,4 +1,4 @@
-import { type FieldFault, InvalidInput, OPAQUE_ID, parseChannelId } from '../../common/index.js';
+import { defineError, type FieldFault, InvalidInput, OPAQUE_ID, parseChannelId } from '../../common/index.js';
 import {
   type CredentialFile,
   type CredentialName,
@@ -6,8 +6,13 @@ import {
   type PaymentConfigurationChange,
 } from '../../gateway/index.js';
 import { credentialFaults, withoutMark } from './credentials.js';
-import { CredentialTooLarge } from './payment-settings.errors.js';
 import { type UploadForm } from './upload-form.js';
+
+/** A file is larger than any certificate is. */
+class CredentialTooLarge extends defineError('credential-too-large', 'too-large', (faults: FieldFault[]) => ({
+  message: faults.map(({ field, message }) => `${field}: ${message}`).join('; '),
+  faults,
+})) {}
 
 /** The files that WeChat hands out to a merchant, by the names of their form fields. */
 const CREDENTIALS = ['p12Credential', 'pemCredential', 'pemCredentialKey', 'caCredential'] as const;

@@ -1,6 +1,12 @@
 import { type Multipart, type MultipartFile } from '@fastify/multipart';
 import { type FastifyRequest } from 'fastify';
-import { MalformedForm } from './payment-settings.errors.js';
+import { defineError } from '../../common/index.js';
+
+/** The body is no multipart form, or breaks off. */
+class MalformedForm extends defineError('malformed-form', 'invalid', (cause?: unknown) => ({
+  message: 'The body must be a whole multipart form (content-type: multipart/form-data), its texts in UTF-8.',
+  cause,
+})) {}
 
 /** The largest file that is taken; WeChat's are below 8 KiB. */
 const MAX_FILE_BYTES = 64 * 1024;
