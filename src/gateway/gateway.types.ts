@@ -26,7 +26,27 @@ export interface NewOrder {
  */
 export type UpstreamOrderState = 'PENDING' | 'PAID' | 'FAILED' | 'CLOSED' | 'REFUNDED';
 
-export interface UpstreamOrder {
+/**
+ * What only the gateway can know of an order, as it is kept with the trade: each undefined where it does not tell. The one list of these
+ * fields: the trade's type, what is entered into it, its schema and its records follow it.
+ */
+export const ORDER_FACTS = {
+  /** WeChat's own number; none before payment. */
+  tradeNo: String,
+  sellerId: String,
+  /** The payer's openId under the paying channel; of a NATIVE order only known once it is paid. */
+  buyerId: String,
+  buyerNickname: String,
+  /** The appid of the paying channel. */
+  appId: String,
+  paidAt: Date,
+} as const;
+
+export type OrderFacts = {
+  [Name in keyof typeof ORDER_FACTS]: ((typeof ORDER_FACTS)[Name] extends DateConstructor ? Date : string) | undefined;
+};
+
+export interface UpstreamOrder extends OrderFacts {
   accountId: AccountId;
   outTradeNo: OutTradeNo;
   state: UpstreamOrderState;
@@ -34,23 +54,15 @@ export interface UpstreamOrder {
   tradeStatus: string;
   /** As it came: an order that was not made here may be of a type that this service makes none of (`APP`, `ALIPAY_WAP`). */
   tradeType: string | undefined;
-  /** WeChat's own number; undefined before payment. */
-  tradeNo: string | undefined;
   totalFee: Fen;
   subject: string;
   detail: string;
-  sellerId: string | undefined;
-  buyerId: string | undefined;
-  buyerNickname: string | undefined;
-  /** The appid of the paying channel. */
-  appId: string | undefined;
   prepayId: string | undefined;
   /** NATIVE only: what the QR code holds. */
   codeUrl: string | undefined;
   metadata: Record<string, unknown>;
   createdAt: Date | undefined;
   timeExpire: Date | undefined;
-  paidAt: Date | undefined;
   failure: { code: string; message: string } | undefined;
 }
 

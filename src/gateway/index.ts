@@ -12,3 +12,4 @@ export {
 } from './gateway.errors.js';
 export { GatewayModule } from './gateway.module.js';
 export type * from './gateway.types.js';
+export { ORDER_FACTS } from './gateway.types.js';

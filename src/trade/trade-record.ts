@@ -1,3 +1,4 @@
+import { type OrderFacts } from '../gateway/index.js';
 import { type HistorySource, type RefundShare, type Trade, type TradeFlag, type TradeHistoryEntry } from './trade.js';
 
 /** A trade with what only this module needs of it. */
@@ -71,7 +72,7 @@ export interface TradeChange {
 type RefundFact = 'refunds' | 'refundsAsked' | 'whollyRefunded';
 
 /** What only WeConnect can know of a trade. */
-export type UpstreamFact = 'paidFee' | 'tradeNo' | 'buyerId' | 'buyerNickname' | 'appId' | 'sellerId' | 'paidAt';
+export type UpstreamFact = 'paidFee' | keyof OrderFacts;
 
 /** Who looked, and when. */
 export interface Observation {

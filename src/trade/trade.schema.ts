@@ -1,11 +1,15 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
 import { NEVER_DUE } from '../common/index.js';
+import { ORDER_FACTS, type OrderFacts } from '../gateway/index.js';
 import { type TradeFlag, type TradeHistoryEntry, type TradeState } from './trade.js';
 import { type Prepay, type RefundReservation } from './trade-record.js';
 
+/** The fields of `ORDER_FACTS`, which the schema adds below. */
+const StoredFacts = class {} as new () => Partial<OrderFacts>;
+
 @Schema({ collection: 'trades', versionKey: false, minimize: false })
-export class TradeDocument {
+export class TradeDocument extends StoredFacts {
   /** outTradeNo: unique in every engine, without an index of its own. */
   @Prop({ type: String, required: true })
   _id!: string;
@@ -43,25 +47,6 @@ export class TradeDocument {
 
   @Prop({ type: Date, required: true })
   createdAt!: Date;
-
-  @Prop({ type: String })
-  buyerId?: string | undefined;
-
-  @Prop({ type: String })
-  buyerNickname?: string | undefined;
-
-  @Prop({ type: String })
-  appId?: string | undefined;
-
-  @Prop({ type: String })
-  sellerId?: string | undefined;
-
-  /** WeChat's own number. */
-  @Prop({ type: String })
-  tradeNo?: string | undefined;
-
-  @Prop({ type: Date })
-  paidAt?: Date | undefined;
 
   @Prop({ type: MongooseSchema.Types.Mixed })
   prepay?: Prepay | undefined;
@@ -112,6 +97,7 @@ export type StoredShare = Omit<RefundReservation, 'state'> &
   Partial<Pick<RefundReservation, 'state'>> & { taken?: boolean; settled?: boolean };
 
 export const TradeSchema = SchemaFactory.createForClass(TradeDocument);
+TradeSchema.add(ORDER_FACTS);
 // The list of a channel's payments and its totals, newest first; and whether anybody's trades name a channel.
 TradeSchema.index({ 'metadata.channelId': 1, accountId: 1, paidAt: -1, _id: -1 });
 // An account's takings by day, whichever channel they came by.

@@ -1,4 +1,4 @@
-import { type UpstreamOrderState, type UpstreamOrder } from '../gateway/index.js';
+import { ORDER_FACTS, type OrderFacts, type UpstreamOrderState, type UpstreamOrder } from '../gateway/index.js';
 import { NEVER_DUE } from '../common/index.js';
 import {
   type Disagreement,
@@ -88,11 +88,6 @@ function askAfterMove(
   return isPaid(to) ? NEVER_DUE : undefined;
 }
 
-/** The object without its undefined members: MongoDB would keep them as null. */
-function definedOnly<Fields extends object>(fields: Fields): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
-
 /** In what the order is another one than was asked for. Such an order never moves the trade. */
 export function disagreementOf(trade: Trade, order: UpstreamOrder): Disagreement | undefined {
   if (order.accountId !== trade.accountId) return 'account';
@@ -170,20 +165,19 @@ function paidFeeIn(
 
 type Known = Partial<Pick<TradeRecord, UpstreamFact | 'prepay'>>;
 
+/** Told once and for all; of every other fact the latest word counts. */
+const TOLD_ONCE: ReadonlySet<string> = new Set<keyof OrderFacts>(['tradeNo', 'buyerId', 'paidAt']);
+
 /** Only what is told and new. What was learned is never unlearned: an answer without a tradeNo does not take one away. */
 function newFacts(trade: Known, order: UpstreamOrder, occasion: Observation): TradeChange['facts'] {
   const paid = order.state === 'PAID' || order.state === 'REFUNDED';
-  const told = definedOnly({
-    tradeNo: trade.tradeNo ?? order.tradeNo,
-    buyerId: trade.buyerId ?? order.buyerId,
-    buyerNickname: order.buyerNickname,
-    appId: order.appId,
-    sellerId: order.sellerId,
-    paidAt: trade.paidAt ?? (paid ? (order.paidAt ?? occasion.at) : undefined),
-    prepay: newPrepay(trade, order, occasion),
-  });
-  const fresh = Object.entries(told).filter(([name, value]) => trade[name as keyof typeof told] !== value);
-  return Object.fromEntries(fresh);
+  const told: OrderFacts = { ...order, paidAt: paid ? (order.paidAt ?? occasion.at) : undefined };
+  const names = Object.keys(ORDER_FACTS) as (keyof OrderFacts)[];
+  const facts = names.map((name) => [name, TOLD_ONCE.has(name) ? (trade[name] ?? told[name]) : told[name]] as const);
+  const known = [...facts, ['prepay', newPrepay(trade, order, occasion)] as const];
+  // MongoDB would keep undefined members as null.
+  const fresh = known.filter(([name, value]) => value !== undefined && trade[name] !== value);
+  return Object.fromEntries(fresh) as TradeChange['facts'];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../common/index.js';
-import { type UpstreamOrder } from '../gateway/index.js';
+import { type OrderFacts, type UpstreamOrder } from '../gateway/index.js';
 import { type RefundState } from './refund/refund.js';
 
 /** Every state of a trade. */
@@ -10,28 +10,19 @@ export type TradeState = (typeof TRADE_STATES)[number];
 export const PAID_STATES: readonly TradeState[] = ['PAY_SUCCESS', 'REFUND'];
 
 /** One payment of one order number, from the wish to pay to its end. */
-export interface Trade {
+export interface Trade extends Partial<OrderFacts> {
   outTradeNo: OutTradeNo;
   accountId: AccountId;
   /** JSAPI or NATIVE where it was made here; an adopted order's own word (`APP`, `ALIPAY_WAP`), empty where WeConnect told none. */
   tradeType: string;
-  /** WeChat's own number; absent before payment. */
-  tradeNo?: string | undefined;
   tradeStatus: TradeState;
   totalFee: Fen;
   subject: string;
   detail: string;
   metadata: Record<string, unknown>;
-  /** The payer's openId under the paying channel; of a NATIVE trade only known once it is paid. */
-  buyerId?: string | undefined;
-  buyerNickname?: string | undefined;
-  /** The paying channel's appid. */
-  appId?: string | undefined;
-  sellerId?: string | undefined;
   /** The last moment to pay. */
   timeExpire: Date;
   createdAt: Date;
-  paidAt?: Date | undefined;
   /** What WeConnect says was paid, in fen, where that is another amount than was asked for (`amount-mismatch`): it can be given back. */
   paidFee?: Fen | undefined;
   /**

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, type ChannelId, type Fen, type OutTradeNo } from '../../common/index.js';
+import { ORDER_FACTS, type OrderFacts } from '../../gateway/index.js';
 import { toShare } from '../trade.repository.js';
 import { TradeDocument } from '../trade.schema.js';
 import {
@@ -10,17 +11,12 @@ import {
   type RefundStanding,
   refundStandingOf,
   settledRefundFee,
+  type Trade,
 } from '../trade.js';
 
 /** A payment that was made, as lists, exports and totals need it. */
-export interface PaymentRecord {
-  outTradeNo: OutTradeNo;
-  /** WeChat's own number. */
-  tradeNo: string | undefined;
-  totalFee: Fen;
-  subject: string;
-  buyerNickname: string | undefined;
-  metadata: Record<string, unknown>;
+export interface PaymentRecord
+  extends Partial<OrderFacts>, Pick<Trade, 'outTradeNo' | 'totalFee' | 'subject' | 'metadata'> {
   paidAt: Date;
   /** Whether any of it was given back for certain, here or elsewhere, or WeConnect says so without saying how much. */
   refunded: boolean;
@@ -52,12 +48,10 @@ export interface PaymentPosition {
 }
 
 const FIELDS = {
-  tradeNo: 1,
+  ...Object.fromEntries(Object.keys(ORDER_FACTS).map((name) => [name, 1])),
   tradeStatus: 1,
   totalFee: 1,
   subject: 1,
-  buyerNickname: 1,
-  paidAt: 1,
   'refunds.refundFee': 1,
   'refunds.state': 1,
   'refunds.taken': 1,
@@ -88,13 +82,13 @@ export class PaymentRecords {
       .find(conditionOf(filter, after), FIELDS)
       .sort(NEWEST_FIRST)
       .limit(limit)
-      .lean<TradeDocument[]>();
+      .lean<StoredPayment[]>();
     return documents.map(toPaymentRecord);
   }
 
   /** All of them, newest first, a batch at a time, in constant memory. Leaving the loop early closes the database's cursor. */
   async *stream(filter: PaymentFilter): AsyncGenerator<PaymentRecord, void> {
-    const cursor = this.model.find(conditionOf(filter), FIELDS).sort(NEWEST_FIRST).lean<TradeDocument>();
+    const cursor = this.model.find(conditionOf(filter), FIELDS).sort(NEWEST_FIRST).lean<StoredPayment>();
     for await (const document of cursor.cursor({ batchSize: BATCH })) yield toPaymentRecord(document);
   }
 
@@ -105,23 +99,21 @@ export class PaymentRecords {
 }
 
 /** A server leaves out what a projected field finds nothing of. */
-type StoredPayment = Omit<TradeDocument, 'metadata' | 'refunds'> & Partial<Pick<TradeDocument, 'metadata' | 'refunds'>>;
+type StoredPayment = Pick<TradeDocument, '_id' | 'tradeStatus' | 'totalFee' | 'subject' | keyof OrderFacts> &
+  Partial<Pick<TradeDocument, 'metadata' | 'refunds'>>;
 
-function toPaymentRecord(document: StoredPayment): PaymentRecord {
-  const { _id, metadata = {}, tradeNo, tradeStatus, subject, buyerNickname, paidAt } = document;
+function toPaymentRecord({ _id, tradeStatus, paidAt, refunds: stored = [], ...paid }: StoredPayment): PaymentRecord {
   if (!paidAt) throw new Error(`trade ${_id} is paid, and nobody knows when`);
-  const totalFee = document.totalFee as Fen;
-  const refunds = (document.refunds ?? []).map(toShare);
+  const totalFee = paid.totalFee as Fen;
+  const refunds = stored.map(toShare);
   const refundedFee = settledRefundFee({ refunds });
   const refundStanding = refundStandingOf({ tradeStatus, totalFee, refunds });
   return {
+    metadata: {},
+    ...paid,
     outTradeNo: _id as OutTradeNo,
-    tradeNo,
     totalFee,
-    subject,
-    buyerNickname,
     paidAt,
-    metadata,
     refunded: refundedFee > 0 || refundStanding === 'UNKNOWN',
     refundedFee,
     refundingFee: reservedFee({ refunds }) - refundedFee,
