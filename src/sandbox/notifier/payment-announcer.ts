@@ -1,6 +1,5 @@
 import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
-import { type Order } from '../orders/order.js';
-import { type WireOrder } from '../orders/order.wire.js';
+import { type Order, type WireOrder } from '../orders/order.js';
 import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { type SandboxWorldStore } from '../world/world-store.js';

@@ -1,5 +1,5 @@
 import { type Channel } from '../channels/channel.js';
-import { type WireOrder } from '../orders/order.wire.js';
+import { type WireOrder } from '../orders/order.js';
 
 /** WeConnect's push about a payment: the order, wrapped in the channel that it was paid through. */
 export function paymentNotice({ id, name }: Pick<Channel, 'id' | 'name'>, order: WireOrder): string {

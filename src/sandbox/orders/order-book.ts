@@ -5,8 +5,7 @@ import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { ownerOf } from '../world/users.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
-import { fingerprintOf, type NewOrder, toOrder } from './new-order.js';
-import { isPaid, PREPAY_LIFE_MS, type Order } from './order.js';
+import { isPaid, PREPAY_LIFE_MS, type Order, fingerprintOf, type NewOrder, toOrder } from './order.js';
 import { newPrepayId } from '../wire/read.js';
 
 /**

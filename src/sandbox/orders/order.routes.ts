@@ -3,12 +3,9 @@ import Type from 'typebox';
 import { done, ok } from '../wire/envelope.js';
 import { reader, paginate } from '../wire/read.js';
 import { weconnectCall } from '../wire/weconnect-call.js';
-import { readNewOrder } from './new-order.js';
 import { type SandboxOrderBook } from './order-book.js';
 import { matches, readOrderQuery } from './order-listing.js';
-import { type Order } from './order.js';
-import { type WireOrder } from './order.wire.js';
-
+import { type Order, readNewOrder, type WireOrder } from './order.js';
 const readNumber = reader(Type.Object({ outTradeNo: Type.String() }));
 
 /** `/weixin/orders…`: unified order, query, list, close. */

@@ -1,8 +1,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { type Order } from '../orders/order.js';
+import { type Order, type WireOrder } from '../orders/order.js';
 import { type SandboxOrderBook } from '../orders/order-book.js';
-import { type WireOrder } from '../orders/order.wire.js';
 import { sendPage } from '../pages/page.routes.js';
 import { reader } from '../wire/read.js';
 import { orderPage } from './order.page.js';

@@ -1,12 +1,9 @@
 import { type SandboxChannelDirectory } from '../channels/channel-directory.js';
-import { isPaid, isPayable, PREPAY_LIFE_MS, type Order } from '../orders/order.js';
+import { isPaid, isPayable, paidBy, PREPAY_LIFE_MS, STRANGER, type Order, type Payer } from '../orders/order.js';
 import { type SandboxOrderBook } from '../orders/order-book.js';
 import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { findUser, openIdOf, ownerOf } from '../world/users.js';
-import { newTradeNo } from '../wire/read.js';
-
-const STRANGER = 'unknown';
 
 /** What a payer's WeChat does with an order. */
 export class SandboxPhone {
@@ -32,14 +29,7 @@ export class SandboxPhone {
   pay(outTradeNo: string, userId = 'user_1'): Order {
     const order = this.take(outTradeNo);
     const now = this.clock.milliseconds();
-    this.orders.change(order, {
-      ...this.payerOf(order, userId),
-      tradeStatus: 'PAY_SUCCESS',
-      tradeNo: newTradeNo(now),
-      paymentTime: now,
-      failureCode: '',
-      failureMsg: '',
-    });
+    this.orders.change(order, paidBy(this.payerOf(order, userId), now));
     this.announce(order);
     return order;
   }
@@ -66,13 +56,13 @@ export class SandboxPhone {
     return order;
   }
 
-  private payerOf(order: Order, userId: string): Pick<Order, 'buyerId' | 'buyerNickname'> {
+  private payerOf(order: Order, userId: string): Payer {
     if (order.tradeType === 'JSAPI') {
       const owner = ownerOf(order.buyerId, this.channels.appIds());
-      return { buyerId: order.buyerId, buyerNickname: owner?.user.nickname ?? STRANGER };
+      return { buyerId: order.buyerId, nickname: owner?.user.nickname ?? STRANGER };
     }
     const user = findUser(userId);
     if (!user || user.snapshot) throw SandboxRefusal.badParameter(`${userId} is no user who can pay`);
-    return { buyerId: openIdOf(user.id, order.appId), buyerNickname: user.nickname };
+    return { buyerId: openIdOf(user.id, order.appId), nickname: user.nickname };
   }
 }
