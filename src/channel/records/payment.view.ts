@@ -1,5 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { formatFen, type TimeZone } from '../../common/index.js';
 import { type PaymentRecord, type RefundStanding } from '../../trade/index.js';
+import { asText, plain, type Table } from './csv.js';
 
 const MAX_LENGTH = 2048;
 /** A path of one's own site: `//host` and `/\host` lead to another. */
@@ -93,11 +95,55 @@ export function viewOf({ metadata, paidAt, ...record }: PaymentRecord): PaymentV
 }
 
 /** Metadata is whatever the caller gave: a number is shown as it is written, anything else is no order number. */
-export function orderNumberOf({ orderNumber }: PaymentRecord['metadata']): string | undefined {
+function orderNumberOf({ orderNumber }: PaymentRecord['metadata']): string | undefined {
   if (typeof orderNumber === 'number') return String(orderNumber);
   return typeof orderNumber === 'string' && orderNumber !== '' ? orderNumber : undefined;
 }
 
-export function isTest(metadata: PaymentRecord['metadata']): boolean {
+function isTest(metadata: PaymentRecord['metadata']): boolean {
   return metadata.isTest === true;
+}
+
+/** What programs read stands first and keeps its place; a new column joins behind. */
+const COLUMNS = [
+  '微信订单号',
+  '商户订单号',
+  '业务订单号',
+  '买家昵称',
+  '金额(元)',
+  '商品',
+  '支付时间',
+  '类型',
+  '已退款(元)',
+  '退款中(元)',
+  '退款状态',
+] as const;
+type Row = Record<(typeof COLUMNS)[number], string>;
+
+const STANDINGS: Readonly<Record<RefundStanding, string>> = {
+  ABNORMAL: '退款异常',
+  WHOLE: '全额退款',
+  PROCESSING: '退款中',
+  PARTIAL: '部分退款',
+  FAILED: '退款失败',
+  UNKNOWN: '退款金额未知',
+  NONE: '未退款',
+};
+
+/** A payment as its export shows it. */
+export function exportTable(zone: TimeZone): Table<PaymentRecord> {
+  const rowOf = ({ metadata, paidAt, ...record }: PaymentRecord): Row => ({
+    微信订单号: asText(record.tradeNo),
+    商户订单号: asText(record.outTradeNo),
+    业务订单号: asText(orderNumberOf(metadata)),
+    买家昵称: plain(record.buyerNickname ?? ''),
+    '金额(元)': formatFen(record.totalFee),
+    商品: plain(record.subject),
+    支付时间: zone.textOf(paidAt),
+    类型: isTest(metadata) ? '测试' : '正式',
+    '已退款(元)': formatFen(record.refundedFee),
+    '退款中(元)': formatFen(record.refundingFee),
+    退款状态: STANDINGS[record.refundStanding],
+  });
+  return { columns: COLUMNS, rowOf };
 }

@@ -6,7 +6,7 @@ import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
 import { PaymentRecords } from '../../trade/index.js';
 import { AccountTimeZoneRepository } from './account-time-zone.js';
 import { DayTotals, type SummaryView } from './day-totals.js';
-import { begun, toCsv } from './payment-csv.js';
+import { begun, toCsv } from './csv.js';
 import {
   type ChannelPaymentFilter,
   type PaymentFilterDto,
@@ -16,7 +16,7 @@ import {
   toFilter,
   writeCursor,
 } from './payment-query.dto.js';
-import { type PaymentListView, type PaymentView, viewOf } from './payment.view.js';
+import { exportTable, type PaymentListView, type PaymentView, viewOf } from './payment.view.js';
 import { summarySpan } from './span.js';
 
 /** What was paid in a channel: as a list, as a file, as totals. Every method throws ChannelNotFound for another account's channel. */
@@ -65,7 +65,7 @@ export class PaymentsService {
   /** @throws InvalidInput for an empty span; what fails before the first row throws, what fails later breaks the stream */
   async export(identity: Identity, query: PaymentFilterDto): Promise<Readable> {
     const { filter, zone } = await this.admit(identity, query);
-    return toCsv(await begun(this.records.stream(filter)), zone, (err) => {
+    return toCsv(await begun(this.records.stream(filter)), exportTable(zone), (err) => {
       this.logger.error({ msg: 'export broke off', channelId: filter.channelId, err });
     });
   }

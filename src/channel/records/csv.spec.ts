@@ -3,7 +3,8 @@ import { runInNewContext } from 'node:vm';
 import { type Readable } from 'node:stream';
 import { parseFen, parseOutTradeNo, TimeZone } from '../../common/index.js';
 import { type PaymentRecord } from '../../trade/index.js';
-import { toCsv } from './payment-csv.js';
+import { toCsv } from './csv.js';
+import { exportTable } from './payment.view.js';
 
 const zone = TimeZone.parse('Asia/Shanghai');
 const FEW = 2_000;
@@ -30,7 +31,7 @@ async function* records(count: number): AsyncGenerator<PaymentRecord, void> {
 }
 
 const csvOf = (count: number): Readable =>
-  toCsv(records(count), zone, (error) => {
+  toCsv(records(count), exportTable(zone), (error) => {
     throw error;
   });
 
