@@ -12,14 +12,14 @@ import { isPaid, disagreementOf } from './trade.state.js';
 export class TradeCloser {
   constructor(
     private readonly gateways: GatewayRegistry,
-    private readonly books: TradeWriter,
+    private readonly writer: TradeWriter,
     private readonly clock: Clock,
     private readonly policy: ReconcilePolicy,
   ) {}
 
   /** Leaves an unpaid trade to the reconciler to close, for WeChat closes none that is younger than five minutes. */
   async supersede(trade: TradeRecord): Promise<void> {
-    await this.books.change(trade.outTradeNo, (current) => {
+    await this.writer.change(trade.outTradeNo, (current) => {
       if (isOver(current) || current.supersededAt) return undefined;
       const now = this.clock.now();
       const superseded = { ...current, supersededAt: now };
@@ -49,7 +49,7 @@ export class TradeCloser {
     } catch (error) {
       return this.learnFate(trade, error);
     }
-    return assertUnpaid(await this.books.enterClosed(trade, 'closed at WeConnect'));
+    return assertUnpaid(await this.writer.enterClosed(trade, 'closed at WeConnect'));
   }
 
   /** Refused, or nobody knows: the order itself says whether it is paid, closed already, was never made, or stays open. */
@@ -57,12 +57,12 @@ export class TradeCloser {
     const failure = this.toCloseError(error, trade);
     if (failure === error || error instanceof GatewayUnavailable) throw failure;
     const order = await this.find(trade);
-    if (!order) return assertUnpaid(await this.books.enterClosed(trade, 'WeConnect has no such order'));
-    const { trade: current, disagreement } = await this.books.update(trade, order, 'close');
+    if (!order) return assertUnpaid(await this.writer.enterClosed(trade, 'WeConnect has no such order'));
+    const { trade: current, disagreement } = await this.writer.update(trade, order, 'close');
     // Flagged: another amount than was asked for. It is paid all the same.
     if (disagreement === 'amount' && current.paidFee !== undefined) throw new TradeAlreadyPaid(trade.outTradeNo);
     if (isOver(current)) return assertUnpaid(current);
-    await this.books.note(current, 'close', { note: String(error) });
+    await this.writer.note(current, 'close', { note: String(error) });
     throw failure;
   }
 

@@ -8,7 +8,7 @@ export interface TradeRecord extends Trade {
   /** Of the content as the caller gave it; empty for an adopted trade, which nobody asked to pay here. */
   digest: string;
   prepay: Prepay | undefined;
-  refunds: RefundReservation[];
+  refunds: ReservedShare[];
   /** Counts the changes: each is made on condition that none came in between. */
   revision: number;
   /** Both "when to ask WeConnect again" and "when the claim of who asks ends". */
@@ -40,7 +40,7 @@ export interface Prepay {
 }
 
 /** A refund's share with what keeps it exact. */
-export interface RefundReservation extends RefundShare {
+export interface ReservedShare extends RefundShare {
   /** Of the refund's content: its number stands for nothing else. */
   digest: string;
   /** The latest try to have the refund made: an earlier one may no longer give the share back. */

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Collection, type Model, trusted } from 'mongoose';
 import { type AccountId, type Fen, type OutTradeNo } from '../common/index.js';
 import { isDuplicateKey } from '../database/index.js';
-import { type TradeChange, type TradeRecord, type RefundReservation } from './trade-record.js';
+import { type TradeChange, type TradeRecord, type ReservedShare } from './trade-record.js';
 import { TradeDocument, type StoredShare } from './trade.schema.js';
 
 export function toDocument({ outTradeNo, ...trade }: TradeRecord): TradeDocument {
@@ -23,7 +23,7 @@ export function toTrade({ _id, accountId, totalFee, prepay, refunds, ...rest }: 
 }
 
 /** A share that was written before shares had a state says by two marks what it is. */
-export function toShare({ taken, settled, ...share }: StoredShare): RefundReservation {
+export function toShare({ taken, settled, ...share }: StoredShare): ReservedShare {
   return { ...share, state: share.state ?? (settled ? 'SUCCESS' : taken ? 'PROCESSING' : 'PENDING') };
 }
 

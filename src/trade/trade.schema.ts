@@ -3,7 +3,7 @@ import { Schema as MongooseSchema } from 'mongoose';
 import { NEVER_DUE } from '../common/index.js';
 import { ORDER_FACTS, type OrderFacts } from '../gateway/index.js';
 import { type TradeFlag, type TradeHistoryEntry, type TradeState } from './trade.js';
-import { type Prepay, type RefundReservation } from './trade-record.js';
+import { type Prepay, type ReservedShare } from './trade-record.js';
 
 /** The fields of `ORDER_FACTS`, which the schema adds below. */
 const StoredFacts = class {} as new () => Partial<OrderFacts>;
@@ -93,8 +93,8 @@ export class TradeDocument extends StoredFacts {
 }
 
 /** A share as it may have been written at any time. */
-export type StoredShare = Omit<RefundReservation, 'state'> &
-  Partial<Pick<RefundReservation, 'state'>> & { taken?: boolean; settled?: boolean };
+export type StoredShare = Omit<ReservedShare, 'state'> &
+  Partial<Pick<ReservedShare, 'state'>> & { taken?: boolean; settled?: boolean };
 
 export const TradeSchema = SchemaFactory.createForClass(TradeDocument);
 TradeSchema.add(ORDER_FACTS);

@@ -136,7 +136,7 @@ export class TradeService {
   }
 
   /**
-   * The trade as it stands in the books, without asking WeConnect.
+   * The trade as it is stored, without asking WeConnect.
    * @param scope the account that asks; undefined: any account's trade
    * @throws TradeNotFound, alike for a trade that does not exist and for another account's
    */
@@ -145,7 +145,7 @@ export class TradeService {
   }
 
   /**
-   * What a phone scans to pay a NATIVE trade, as the books have it: nobody is asked, and nothing is made.
+   * What a phone scans to pay a NATIVE trade, as it is stored: nobody is asked, and nothing is made.
    * @returns undefined where there is nothing to scan, or the trade is not unpaid any more
    * @throws TradeNotFound as `find`
    */

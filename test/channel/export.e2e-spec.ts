@@ -4,7 +4,7 @@ import { buffer, json } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
 import { parseFen, parseOutRefundNo, parseOutTradeNo } from '../../src/common/index.js';
 import { PaymentRecords, type RefundState } from '../../src/trade/index.js';
-import { type RefundReservation } from '../../src/trade/trade-record.js';
+import { type ReservedShare } from '../../src/trade/trade-record.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { Books } from './support/books.js';
@@ -27,14 +27,14 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-function aShare(state: RefundState, fee: number): RefundReservation {
+function aShare(state: RefundState, fee: number): ReservedShare {
   const refundFee = parseFen(fee, 'refundFee');
   const outRefundNo = parseOutRefundNo(`refund-${fee}`);
   return { outRefundNo, refundFee, state, digest: 'digest', attempt: 1, reservedAt: new Date() };
 }
 
 /** A share as earlier versions wrote it. */
-function anOldShare(settled: boolean, fee: number): RefundReservation {
+function anOldShare(settled: boolean, fee: number): ReservedShare {
   const { outRefundNo, refundFee, digest, attempt, reservedAt } = aShare('SUCCESS', fee);
   return { outRefundNo, refundFee, digest, attempt, reservedAt, taken: true, settled } as never;
 }
@@ -88,7 +88,7 @@ describe('the export of payments', () => {
     ]);
   });
 
-  it.each<[string, RefundReservation[], string, 'PAY_SUCCESS' | 'REFUND']>([
+  it.each<[string, ReservedShare[], string, 'PAY_SUCCESS' | 'REFUND']>([
     ['nothing', [], '0.00,0.00,未退款', 'PAY_SUCCESS'],
     ['a part', [aShare('SUCCESS', 40)], '0.40,0.00,部分退款', 'PAY_SUCCESS'],
     ['everything', [aShare('SUCCESS', 40), aShare('SUCCESS', 59)], '0.99,0.00,全额退款', 'PAY_SUCCESS'],

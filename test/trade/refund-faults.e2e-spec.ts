@@ -221,15 +221,15 @@ describe('refunding while things go wrong', () => {
     }
 
     it('before anything is written', () => expectHealed('dies-1', [trades(), 'changeUnlessChanged']));
-    it('between the reservation and the refund', () => expectHealed('dies-2', [refunds(), 'insert']));
-    it('between the reservation and a refund that has no number of its caller: an hour later the fee is free', async () => {
+    it('between reserving the fee and writing the refund', () => expectHealed('dies-2', [refunds(), 'insert']));
+    it('between reserving the fee and a refund that has no number of its caller: an hour later the fee is free', async () => {
       const outTradeNo = await till.paid();
       dieBefore(refunds(), 'insert');
       expect((await till.refund({ outTradeNo, refundFee: 60 })).status).toBe(500);
       await expectFreeLater(outTradeNo);
     });
 
-    it('between renewing the reservation and reopening a refund that had failed', async () => {
+    it('between renewing the reserved fee and reopening a refund that had failed', async () => {
       const outTradeNo = await till.paid();
       const wish = wishOf(outTradeNo, 'dies-renewing');
       app.sandbox.control.fault({ call: 'createRefund', kind: 'refuse', errorCode: 'NOTENOUGH' });
@@ -239,7 +239,7 @@ describe('refunding while things go wrong', () => {
       await expectFreeLater(outTradeNo);
     });
 
-    it('between renewing the reservation of a refund and reopening it, after which it turns out lost', async () => {
+    it('between renewing the reserved fee of a refund and reopening it, after which it turns out lost', async () => {
       const outTradeNo = await till.paid();
       const wish = wishOf(outTradeNo, 'dies-renewing-lost');
       app.sandbox.control.fault({ call: 'createRefund', kind: 'cut-before', times: ALWAYS });
@@ -266,7 +266,7 @@ describe('refunding while things go wrong', () => {
       }
     });
 
-    it('between the reservation and finding its number taken: the next call gives it back', async () => {
+    it('between reserving the fee and finding its number taken: the next call gives it back', async () => {
       const [first, second] = [await till.paid(), await till.paid()];
       await till.refund(wishOf(first, 'taken-1'));
       jest.spyOn(refunds(), 'find').mockResolvedValueOnce(undefined);

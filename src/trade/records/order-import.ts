@@ -14,7 +14,7 @@ export class OrderImport {
 
   constructor(
     private readonly trades: TradeRepository,
-    private readonly books: TradeWriter,
+    private readonly writer: TradeWriter,
     private readonly refunds: RefundDiscovery,
   ) {}
 
@@ -28,8 +28,8 @@ export class OrderImport {
     const known = await this.trades.find(order.outTradeNo);
     const { trade } =
       known && !yieldsTo(known, order)
-        ? await this.books.update(known, order, 'import')
-        : await this.books.enter(order, { source: 'import', announced: true, known });
+        ? await this.writer.update(known, order, 'import')
+        : await this.writer.enter(order, { source: 'import', announced: true, known });
     if (order.state === 'REFUNDED' && trade.tradeStatus === 'REFUND') await this.learnRefunds(trade);
     return true;
   }

@@ -51,7 +51,7 @@ export class TradeFiguresReader {
   }
 
   /**
-   * Trades that contradict WeConnect's books and were made since then, newest first; one whose money went back, all of it and for certain,
+   * Trades that contradict WeConnect's orders and were made since then, newest first; one whose money went back, all of it and for certain,
    * is settled.
    * @param scope undefined: every account's
    */

@@ -10,7 +10,7 @@ import { newRefund } from './refund-request.js';
 import { RefundWriter } from './refund-writer.js';
 import { MADE_ELSEWHERE, type RefundRecord } from './refund.js';
 import { RefundRepository } from './refund.repository.js';
-import { enterListing, shareOf } from './reservation.js';
+import { enterListing, shareOf } from './reserved-fee.js';
 
 const PER_PAGE = 100;
 

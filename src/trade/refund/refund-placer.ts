@@ -56,7 +56,7 @@ export class RefundPlacer {
   }
 
   /**
-   * @returns what WeConnect's books say of the refund; undefined where they do not have it
+   * @returns what WeConnect says of the refund; undefined where it has none
    * @throws RefundUnavailable, RefundUnreadable when it could not be asked, or its answer not be read
    */
   async ask(refund: RefundRecord): Promise<RefundVerdict | undefined> {
@@ -80,8 +80,8 @@ export class RefundPlacer {
   }
 
   /**
-   * A time-out is an unknown, never a failure, and a refusal may be of a repeat while an earlier try was carried out: the books decide.
-   * @returns undefined where the outcome was unknown and the books do not have the refund
+   * A time-out is an unknown, never a failure, and a refusal may be of a repeat while an earlier try was carried out: WeConnect's record of the refund decides.
+   * @returns undefined where the outcome was unknown and WeConnect has no such refund
    */
   private async learnFate(refund: RefundRecord, error: unknown): Promise<RefundVerdict | undefined> {
     if (error instanceof GatewayUnavailable) throw new RefundUnavailable(refund.outRefundNo, error);

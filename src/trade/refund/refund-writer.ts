@@ -8,11 +8,11 @@ import { RefundPollSchedule } from './reconcile/refund-poll-schedule.js';
 import { type NamedRefundDraft, newRefund } from './refund-request.js';
 import { RefundRepository } from './refund.repository.js';
 import { isOpen, isTaken, type RefundRecord } from './refund.js';
-import { drop, fail, isAbandoned, reserve, shareOf, take, untakenBy } from './reservation.js';
+import { drop, fail, isAbandoned, reserve, shareOf, take, untakenBy } from './reserved-fee.js';
 import { type RefundVerdict } from './refund-placer.js';
 
 /**
- * Writes refunds down, one document after the other: the trade's reservation, the refund, and once WeConnect has spoken the refund
+ * Writes refunds down, one document after the other: the fee reserved on the trade, the refund, and once WeConnect has spoken the refund
  * and its trade. After a crash between any two the same call again goes through the same writes, and each finds what is done.
  */
 @Injectable()
@@ -39,7 +39,7 @@ export class RefundWriter {
     await this.refunds.reopenForLaterAttempt(refund);
     const known = await this.refunds.get(outRefundNo);
     if (known.digest !== digest) return this.refuseNumber(reserved, draft);
-    // A later try may have begun: this one goes on as itself, so that it cannot give the other's reservation back.
+    // A later try may have begun: this one goes on as itself, so that it cannot free the fee that the other reserved.
     return isTaken(known) ? known : { ...known, attempt };
   }
 
@@ -84,7 +84,7 @@ export class RefundWriter {
   }
 
   /**
-   * A process that died between a reservation and its refund leaves a share that nobody gives back; a caller who had named no number
+   * A process that died after reserving a fee and before writing its refund leaves a share that nobody frees; a caller who had named no number
    * cannot repeat it either.
    * @returns whether any was given back
    */

@@ -66,7 +66,7 @@ export class RefundService {
   }
 
   /**
-   * The refund as it stands in the books, without asking WeConnect.
+   * The refund as it is stored, without asking WeConnect.
    * @param scope the account that asks; undefined: any account's refund
    * @throws RefundNotFound, alike for a refund that does not exist and for another account's
    */

@@ -34,7 +34,7 @@ export interface RefundRecord extends Refund {
   /** As the first call had it: a repeat must not change one parameter (WeChat's rule). */
   operatorId: string;
   digest: string;
-  /** The latest try; see `RefundReservation`. */
+  /** The latest try; see `ReservedShare`. */
   attempt: number;
   /** When the latest try began: how often to ask after it counts from here. */
   triedAt: Date;

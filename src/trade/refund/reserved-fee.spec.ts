@@ -11,7 +11,7 @@ import {
   TooManyRefunds,
   TradeNotPaid,
 } from './refund.errors.js';
-import { drop, enterListing, fail, reserve, shareOf, take, type TakenRefund } from './reservation.js';
+import { drop, enterListing, fail, reserve, shareOf, take, type TakenRefund } from './reserved-fee.js';
 
 const AT = new Date('2026-01-01T00:00:00Z');
 const paid = (details: Partial<TradeRecord> = {}): TradeRecord => aTrade({ tradeStatus: 'PAY_SUCCESS', ...details });

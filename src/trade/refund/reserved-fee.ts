@@ -1,5 +1,5 @@
 import { type OutRefundNo } from '../../common/index.js';
-import { type RefundReservation, type TradeChange, type TradeRecord } from '../trade-record.js';
+import { type ReservedShare, type TradeChange, type TradeRecord } from '../trade-record.js';
 import { paidFeeOf, refundedFee, settledRefundFee, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
 import { isPaid, transition, move } from '../trade.state.js';
 import {
@@ -22,7 +22,7 @@ const REFUNDABLE_FOR_MS = 365 * 24 * 3_600_000;
 const FAILED_KEPT = 50;
 
 /**
- * Sets a refund's fee aside on its trade, or renews the reservation that an earlier try made. `attempt` is the trade's next revision,
+ * Reserves a refund's fee on its trade, or renews what an earlier try reserved. `attempt` is the trade's next revision,
  * so no two tries of a trade share one.
  * @returns undefined when WeConnect has taken the refund already
  * @throws TradeNotPaid, RefundTooLate, RefundExceedsPayment, TooManyRefunds, OutRefundNoConflict
@@ -77,7 +77,7 @@ export function fail(trade: TradeRecord, refund: FailedRefund, at: Date): TradeC
   const { outRefundNo, refundFee, digest, attempt, reason } = refund;
   const known = shareOf(trade, outRefundNo);
   if (known && (known.attempt !== attempt || known.state === 'FAILED' || known.state === 'SUCCESS')) return undefined;
-  const share: RefundReservation = {
+  const share: ReservedShare = {
     ...(known ?? { outRefundNo, refundFee, digest, attempt, reservedAt: at }),
     state: 'FAILED',
     upstreamStatus: reason,
@@ -122,7 +122,7 @@ export function enterListing(
 }
 
 /** Shares that WeConnect has taken nothing of, and whose latest try began by then. */
-export function untakenBy({ refunds }: TradeRecord, moment: Date): RefundReservation[] {
+export function untakenBy({ refunds }: TradeRecord, moment: Date): ReservedShare[] {
   return refunds.filter(({ state, reservedAt }) => state === 'PENDING' && reservedAt <= moment);
 }
 
@@ -130,12 +130,12 @@ export function untakenBy({ refunds }: TradeRecord, moment: Date): RefundReserva
  * Whether a try that reserved the share died before it wrote its refund down, so that nobody enters the end of that try.
  * @param refund what stands under the share's number
  */
-export function isAbandoned({ digest }: RefundReservation, refund: RefundRecord | undefined): boolean {
+export function isAbandoned({ digest }: ReservedShare, refund: RefundRecord | undefined): boolean {
   return refund?.digest !== digest || refund.state === 'FAILED';
 }
 
 export type TakenRefund = Pick<Refund, 'outRefundNo' | 'refundFee' | 'state' | 'upstreamStatus'> &
-  Pick<RefundReservation, 'digest' | 'attempt'>;
+  Pick<ReservedShare, 'digest' | 'attempt'>;
 
 type FailedRefund = Pick<RefundRecord, 'outRefundNo' | 'refundFee' | 'digest' | 'attempt'> & { reason: string };
 
@@ -145,7 +145,7 @@ interface DroppedShare {
   reason: string;
 }
 
-export function shareOf({ refunds }: TradeRecord, outRefundNo: string): RefundReservation | undefined {
+export function shareOf({ refunds }: TradeRecord, outRefundNo: string): ReservedShare | undefined {
   return refunds.find((share) => share.outRefundNo === outRefundNo);
 }
 
@@ -166,14 +166,14 @@ function leftOf(trade: TradeRecord): number {
   return Math.max(0, paidFeeOf(trade) - refundedFee(trade));
 }
 
-function withShare(trade: TradeRecord, share: RefundReservation): TradeChange {
+function withShare(trade: TradeRecord, share: ReservedShare): TradeChange {
   const elsewhere = share.digest === MADE_ELSEWHERE ? ({ elsewhere: true } as const) : {};
   const others = trade.refunds.filter(({ outRefundNo }) => outRefundNo !== share.outRefundNo);
   const refunds = bounded([...others, { ...share, ...elsewhere }]);
   return { facts: { refunds, whollyRefunded: isWhollyRefunded({ ...trade, refunds }) }, flags: [], entry: undefined };
 }
 
-function bounded(refunds: RefundReservation[]): RefundReservation[] {
+function bounded(refunds: ReservedShare[]): ReservedShare[] {
   const failed = refunds.filter(({ state }) => state === 'FAILED');
   const dropped = new Set(failed.slice(0, Math.max(0, failed.length - FAILED_KEPT)));
   return refunds.filter((share) => !dropped.has(share));
