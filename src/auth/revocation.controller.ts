@@ -7,7 +7,7 @@ import { accountScope, type Identity } from './permissions.js';
 import { Revocations, tokenIdOf } from './revocations.js';
 import { TokenService } from './token.service.js';
 
-export class RevokeDto {
+class RevokeDto {
   @ApiPropertyOptional({ description: 'One token' })
   @IsOptional()
   @IsString()

@@ -9,6 +9,6 @@ export { toSettingsDto } from './payment/payment-settings.dto.js';
 export { IsDayOrMoment } from './records/span.js';
 export { IsSearchedNumber, PastedNumber } from './records/payment-query.dto.js';
 export { PaymentsService } from './records/payments.service.js';
-export { type Revenue, RevenueService } from './records/revenue.service.js';
+export { RevenueService } from './records/revenue.service.js';
 export { AccountTimeZoneRepository } from './records/account-time-zone.js';
 export { TestPaymentService } from './test-payment/test-payment.service.js';

@@ -1,3 +1,2 @@
-export { WeChatApi, type JsapiTicket } from './wechat-api.client.js';
-export { WeChatRefused, WeChatTokenInvalid, WeChatUnavailable, WeChatUnreadable } from './wechat-api.errors.js';
+export { WeChatApi, type JsapiTicket, WeChatRefused, WeChatTokenInvalid } from './wechat-api.client.js';
 export { WeChatApiModule } from './wechat-api.module.js';
