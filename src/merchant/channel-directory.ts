@@ -206,7 +206,7 @@ export class ChannelDirectory {
   }
 
   private async keep(channelId: ChannelId, channel: Channel | undefined, askedAt: Date): Promise<void> {
-    if (channel) await this.owners.hear(channelId, channel.accountId, askedAt);
+    if (channel) await this.owners.keepNamedOwner(channelId, channel.accountId, askedAt);
     this.cache.put(channelId, channel);
   }
 }

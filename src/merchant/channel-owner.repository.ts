@@ -4,7 +4,7 @@ import { type Model, trusted, Schema as MongooseSchema } from 'mongoose';
 import { type AccountId, type ChannelId } from '../common/index.js';
 import { isDuplicateKey, retryLostUpsert } from '../database/index.js';
 
-/** What makes a channel an account's where WeConnect names nobody: its yes to opening payment on it, or an operator. */
+/** What proves a channel's owner where WeConnect names no account: that it let the account open payment on it, or an operator. */
 interface OwnershipProof {
   kind: 'opening' | 'operator';
   /** Who assigned it, by the token's `sub`; of an operator. */
@@ -12,7 +12,7 @@ interface OwnershipProof {
   at: Date;
 }
 
-/** What is known of whose a channel is. */
+/** What is known of a channel's owner. */
 @Schema({ collection: 'channel_owners', versionKey: false })
 export class ChannelOwnerDocument {
   /** The channel. */
@@ -35,17 +35,17 @@ export const ChannelOwnerSchema = SchemaFactory.createForClass(ChannelOwnerDocum
 ChannelOwnerSchema.index({ accountId: 1, _id: 1 });
 ChannelOwnerSchema.index({ 'said.accountId': 1, _id: 1 });
 
-/** What is kept of whose a channel is. */
+/** What is kept of a channel's owner. */
 export interface KeptOwnership {
   channelId: ChannelId;
   /** Without `proof` a claim by first use, which proves nothing. */
   accountId: AccountId | undefined;
   proof: OwnershipProof | undefined;
-  /** WeConnect's last word. */
+  /** WeConnect's last answer. */
   said: { accountId: AccountId | undefined; at: Date } | undefined;
 }
 
-/** Whose each channel is, and by what: `_id` lets it be only one account's. */
+/** The owner of each channel, and the proof. `_id` is the channel, so it has one owner at most. */
 @Injectable()
 export class ChannelOwnerRepository {
   constructor(@InjectModel(ChannelOwnerDocument.name) private readonly model: Model<ChannelOwnerDocument>) {}
@@ -55,20 +55,20 @@ export class ChannelOwnerRepository {
     return document ? toOwnership(document) : undefined;
   }
 
-  /** Gives a channel to an account, whosever it was. */
+  /** Assigns a channel to an account, in place of any other. */
   async assign(channelId: ChannelId, accountId: AccountId, proof: OwnershipProof): Promise<void> {
     await retryLostUpsert(() =>
       this.model.updateOne({ _id: channelId }, { $set: { accountId, proof } }, { upsert: true }),
     );
   }
 
-  /** Takes back what an operator or an opening gave, and a claim by first use. */
+  /** Takes back an assignment, and a claim by first use. */
   async release(channelId: ChannelId): Promise<void> {
     await this.model.updateOne({ _id: channelId }, { $unset: { accountId: '', proof: '' } });
   }
 
-  /** Keeps WeConnect's word, unless a later one is kept. A channel that it names nobody for leaves no document behind. */
-  async hear(channelId: ChannelId, accountId: AccountId | undefined, at: Date): Promise<void> {
+  /** Keeps WeConnect's answer, unless a later one is kept. An unknown channel for which it names no account leaves no document. */
+  async keepNamedOwner(channelId: ChannelId, accountId: AccountId | undefined, at: Date): Promise<void> {
     const said = { at, ...(accountId !== undefined && { accountId }) };
     const older = { _id: channelId, 'said.at': trusted({ $not: { $gte: at } }) };
     try {
@@ -79,7 +79,7 @@ export class ChannelOwnerRepository {
     }
   }
 
-  /** Channels that may be an account's by what is kept of them: it is for WeConnect and the proofs to say which are. */
+  /** Channels that may be the account's by what is kept; WeConnect's answer or a proof decides which are. */
   async candidatesOf(accountId: AccountId): Promise<ChannelId[]> {
     const [kept, said] = await Promise.all([
       this.model.find({ accountId }).sort({ _id: 1 }).lean<ChannelOwnerDocument[]>(),
@@ -88,7 +88,7 @@ export class ChannelOwnerRepository {
     return [...new Set([...kept, ...said].map(({ _id }) => _id as ChannelId))].toSorted();
   }
 
-  /** Those that WeConnect named nobody for when it was last asked, by account; for operators. */
+  /** Those for which WeConnect last named no account, ordered by account; for operators. */
   async findUnnamed(limit: number): Promise<KeptOwnership[]> {
     const documents = await this.model
       .find({ accountId: trusted({ $gt: '' }), 'said.accountId': trusted({ $exists: false }) })

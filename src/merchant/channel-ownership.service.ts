@@ -5,10 +5,10 @@ import { ChannelCachePolicy, ChannelDirectory } from './channel-directory.js';
 import { ChannelOwnerRepository, type KeptOwnership } from './channel-owner.repository.js';
 import { MerchantService } from './merchant.service.js';
 
-/** No such channel, or it is another account's: the same answer, so that nobody learns which. */
+/** No such channel, or it is another account's: the same answer, so that no caller learns which. */
 export class ChannelNotFound extends defineError('channel-not-found', 'missing', 'There is no such channel.') {}
 
-/** The gateway names another account for the channel, and its word is not overruled here. */
+/** The gateway names another account for the channel, and no assignment here overrules it. */
 export class ChannelOwned extends defineError('channel-owned', 'conflict', (accountId: AccountId) => ({
   message: `The channel belongs to account ${accountId}, says WeConnect: it can only be moved there.`,
   members: { accountId },
@@ -27,9 +27,9 @@ export interface Assignment {
 }
 
 /**
- * Whose a channel is, by proof and never by mention. In this order: the account that WeConnect names for the channel; the one whose
+ * Which account a channel belongs to, by proof only. In this order: the account that WeConnect names for the channel; the one whose
  * payment configuration at WeConnect names it as its paying channel; the one that WeConnect let open payment on it, or to which an
- * operator assigned it, whichever came last. To ask for a channel, to pay through it or to subscribe to it claims nothing.
+ * operator assigned it, whichever came last. Asking for a channel, paying through it and subscribing to it prove nothing.
  */
 @Injectable()
 export class ChannelOwnership {
@@ -45,8 +45,8 @@ export class ChannelOwnership {
 
   /**
    * The channel, if it is the account's.
-   * @param accountId undefined: any account's, or nobody's (an operator asks)
-   * @throws ChannelNotFound, alike for a channel that WeConnect does not know, for another account's, and for one that is nobody's
+   * @param accountId undefined: any account's, or no account's (an operator asks)
+   * @throws ChannelNotFound, alike for a channel that WeConnect does not know, for another account's, and for one of no account
    * @throws GatewayUnavailable, GatewayRefused where WeConnect had to be asked and gave no answer
    */
   async find(accountId: AccountId | undefined, channelId: ChannelId): Promise<Channel> {
@@ -57,7 +57,7 @@ export class ChannelOwnership {
 
   /**
    * The channel, if the account may try to open payment on it: WeConnect's answer to that decides, unless it names another account now.
-   * @returns `proven`: it is the account's already, and what is said of it is no secret
+   * @returns `proven`: it is the account's already, so its description may be shown
    * @throws ChannelNotFound, GatewayUnavailable, GatewayRefused as `find`
    */
   async findToOpen(accountId: AccountId, channelId: ChannelId): Promise<{ channel: Channel; proven: boolean }> {
@@ -67,7 +67,7 @@ export class ChannelOwnership {
   }
 
   /**
-   * The account that a channel is proved to belong to; undefined: nobody's, or no channel.
+   * The account that a channel is proved to belong to; undefined: no account, or no such channel.
    * @throws GatewayUnavailable, GatewayRefused where WeConnect gives no answer, and gave none in the last hour
    */
   async accountOf(channelId: ChannelId): Promise<AccountId | undefined> {
@@ -78,13 +78,13 @@ export class ChannelOwnership {
       if (!(error instanceof GatewayUnavailable)) throw error;
       const kept = await this.owners.find(channelId);
       if (!kept?.said || !this.isBelieved(kept.said.at)) throw error;
-      return kept.said.accountId ?? (await this.apartFromWord(channelId, kept));
+      return kept.said.accountId ?? (await this.provenOwner(channelId, kept));
     }
   }
 
   /**
-   * Whether an account may read what was paid to it by a channel: one that is its own; and, where WeConnect is away or has the channel no
-   * longer, one that was when it last said. Nothing is collected by that, and nobody else's payments are read.
+   * Whether an account may read the payments of a channel: one of its own; and, where WeConnect is unavailable or no longer has the
+   * channel, one that was its own by the last answer. Reading collects nothing, and only the account's own payments are found.
    * @throws GatewayUnavailable, GatewayRefused as `find`
    */
   async mayRead(accountId: AccountId, channelId: ChannelId): Promise<boolean> {
@@ -98,13 +98,13 @@ export class ChannelOwnership {
   }
 
   /** Keeps that WeConnect let the account open payment on the channel. */
-  async settle(accountId: AccountId, channelId: ChannelId): Promise<void> {
+  async recordOpening(accountId: AccountId, channelId: ChannelId): Promise<void> {
     await this.owners.assign(channelId, accountId, { kind: 'opening', at: this.clock.now() });
   }
 
   /**
-   * Gives a channel to an account by an operator's word, whosever it was by another's word or by a claim.
-   * @throws ChannelNotFound; ChannelOwned where WeConnect names another account, whose word wins
+   * Assigns a channel to an account for an operator, in place of an earlier assignment or claim.
+   * @throws ChannelNotFound; ChannelOwned where WeConnect names another account, which prevails
    * @throws GatewayUnavailable, GatewayRefused
    */
   async assign(channelId: ChannelId, accountId: AccountId, by: string): Promise<Assignment> {
@@ -125,7 +125,7 @@ export class ChannelOwnership {
     this.logger.log({ msg: 'channel released', audit: true, channelId, before: before?.accountId, by });
   }
 
-  /** Assignments, and claims by first use that wait for one: channels that WeConnect named nobody for when it was last asked. */
+  /** Assignments, and claims by first use that wait for one: channels for which WeConnect last named no account. */
   unnamed(): Promise<KeptOwnership[]> {
     return this.owners.findUnnamed(LISTED);
   }
@@ -137,12 +137,12 @@ export class ChannelOwnership {
     return channels.filter((_, index) => own[index]);
   }
 
-  /** Has WeConnect asked anew, by whoever looks next, about the account's channels and those named. */
+  /** The next look-up of the account's channels, and of those named, asks WeConnect again. */
   async expire(accountId: AccountId, more: readonly ChannelId[] = []): Promise<void> {
     this.directory.expire([...(await this.candidatesOf(accountId)), ...more]);
   }
 
-  /** The channels whose payments the account may read, WeConnect being away: those that were its own when it last said. */
+  /** The channels whose payments the account may read while WeConnect is unavailable: its own by the last answer. */
   async readableOf(accountId: AccountId): Promise<ChannelId[]> {
     const candidates = await this.candidatesOf(accountId);
     const own = await Promise.all(candidates.map((id) => this.wasOf(accountId, id)));
@@ -163,25 +163,25 @@ export class ChannelOwnership {
   private async isOf(accountId: AccountId, channel: Channel): Promise<boolean> {
     const owner = await this.ownerOf(channel);
     if (owner !== undefined) return owner === accountId;
-    // Nobody has asked for the account's configuration before.
+    // The account's configuration may not have been fetched yet.
     return (await this.merchants.find(accountId))?.payingChannelId === channel.id;
   }
 
   private async wasOf(accountId: AccountId, channelId: ChannelId): Promise<boolean> {
     const kept = await this.owners.find(channelId);
-    return (kept?.said?.accountId ?? (await this.apartFromWord(channelId, kept))) === accountId;
+    return (kept?.said?.accountId ?? (await this.provenOwner(channelId, kept))) === accountId;
   }
 
   private async ownerOf(channel: Channel): Promise<AccountId | undefined> {
-    return channel.accountId ?? (await this.apartFromWord(channel.id));
+    return channel.accountId ?? (await this.provenOwner(channel.id));
   }
 
   private async namedOwner({ id, accountId }: Channel): Promise<AccountId | undefined> {
     return accountId ?? (await this.merchants.accountPaidThrough(id));
   }
 
-  /** By what proves it where WeConnect's description of the channel names nobody. */
-  private async apartFromWord(channelId: ChannelId, known?: KeptOwnership): Promise<AccountId | undefined> {
+  /** The owner by proof, where WeConnect's description of the channel names no account. */
+  private async provenOwner(channelId: ChannelId, known?: KeptOwnership): Promise<AccountId | undefined> {
     const paid = await this.merchants.accountPaidThrough(channelId);
     if (paid !== undefined) return paid;
     const kept = known ?? (await this.owners.find(channelId));

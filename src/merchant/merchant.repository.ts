@@ -51,7 +51,7 @@ export class MerchantDocument {
 }
 
 export const MerchantSchema = SchemaFactory.createForClass(MerchantDocument);
-// Whose a channel is.
+// For the look-up of a channel's owner.
 MerchantSchema.index({ payingChannelId: 1 });
 
 /** The last known payment configuration of each account, shared by all processes. */

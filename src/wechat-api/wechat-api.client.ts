@@ -37,19 +37,19 @@ class WeChatUnreadable extends defineError(
 ) {}
 
 export interface JsapiTicket {
-  /** Signs pages; a secret, never answered to one. */
+  /** Signs pages; a secret that no page is answered. */
   ticket: string;
-  /** WeChat's own word, to be believed: usually 7200. */
+  /** As WeChat answered; usually 7200. */
   expiresInSeconds: number;
 }
 
 /** WeChat has no envelope: a ticket, or an `errcode` that is not 0. */
 type TicketAnswer = JsapiTicket | { errcode: number };
 
-/** WeChat's word for "busy, try again". */
+/** WeChat's code for "busy, try again". */
 const BUSY = -1;
 
-/** Why an answer is none to rely on: it is not WeChat's, or says that WeChat is busy. */
+/** Why an answer cannot be relied on: it is not WeChat's, or says that WeChat is busy. */
 export function ticketFault(json: unknown, status: number): string | undefined {
   if (typeof json !== 'object' || json === null) return 'no JSON object';
   const errcode = integerOf(json, 'errcode');
@@ -58,7 +58,7 @@ export function ticketFault(json: unknown, status: number): string | undefined {
 }
 
 /**
- * A half error must never pass for a ticket: without its text and its life there is none.
+ * An incomplete answer is no ticket: it needs its text and its lifetime.
  * @throws UpstreamFailure, unreadable
  */
 export function readTicket(json: unknown): TicketAnswer {
@@ -73,7 +73,7 @@ export function readTicket(json: unknown): TicketAnswer {
   return { ticket, expiresInSeconds };
 }
 
-/** Which may come as its digits. */
+/** A number, which WeChat may send as text. */
 function integerOf(answer: object, name: string): number | undefined {
   const value = (answer as Record<string, unknown>)[name];
   const number = typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value;

@@ -60,7 +60,7 @@ export class AssignChannelDto {
   accountId!: string;
 }
 
-/** Whose a channel is by an operator's word. */
+/** An operator's assignment of a channel. */
 export class AssignmentDto {
   @ApiProperty()
   channelId!: string;

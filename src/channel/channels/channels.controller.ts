@@ -54,7 +54,7 @@ export class ChannelsController {
   }
 }
 
-/** Whose a channel is that WeConnect names nobody for: an operator's word. */
+/** An operator assigns a channel for which WeConnect names no account. */
 @ApiTags('Channel')
 @ApiBearerAuth()
 @Requires('channels:assign')

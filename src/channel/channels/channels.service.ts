@@ -25,7 +25,7 @@ export class ChannelsService {
   ) {}
 
   /**
-   * The paying channel first, then the account's others, as far as they were ever asked for.
+   * The paying channel first, then the account's others, as far as they were ever looked up.
    * @throws GatewayUnavailable where WeConnect had to be asked and nothing is kept
    */
   async list(accountId: AccountId): Promise<ChannelStanding[]> {
@@ -34,7 +34,7 @@ export class ChannelsService {
     return channels.map((channel) => ({ channel, merchant }));
   }
 
-  /** The account's channels by their names; by their ids alone where WeConnect is away, so that what the books hold can be looked at. */
+  /** The account's channels by their names; by their ids alone where WeConnect is unavailable, so that stored payments can still be read. */
   async names(accountId: AccountId): Promise<{ id: ChannelId; name: string }[]> {
     try {
       const standings = await this.list(accountId);
@@ -48,14 +48,14 @@ export class ChannelsService {
 
   /**
    * One channel of the account.
-   * @throws ChannelNotFound, alike for another account's and for one that is nobody's
+   * @throws ChannelNotFound, alike for another account's and for one of no account
    */
   async one(accountId: AccountId, channelId: ChannelId): Promise<ChannelStanding> {
     const channel = await this.channels.find(accountId, channelId);
     return { channel, merchant: await this.merchants.find(accountId) };
   }
 
-  /** Any account's channel, or nobody's, for an operator. @throws ChannelNotFound */
+  /** Any channel, for an operator, whether it belongs to an account or not. @throws ChannelNotFound */
   async any(channelId: ChannelId): Promise<ChannelStanding> {
     const channel = await this.channels.find(undefined, channelId);
     return { channel, merchant: await this.merchantOf(channelId) };
@@ -66,7 +66,7 @@ export class ChannelsService {
     return (await this.channels.accountOf(channelId)) === accountId;
   }
 
-  /** Has WeConnect asked anew about the account's channels, and those named. @throws GatewayUnavailable, GatewayRefused */
+  /** The next look-up asks WeConnect again about the account's channels, and those named. @throws GatewayUnavailable, GatewayRefused */
   async refresh(accountId: AccountId, more: readonly ChannelId[] = []): Promise<void> {
     await this.merchants.findNow(accountId);
     await this.channels.expire(accountId, more);

@@ -45,7 +45,7 @@ export class JsapiTicketDocument {
 
 export const JsapiTicketSchema = SchemaFactory.createForClass(JsapiTicketDocument);
 
-/** Nobody has it. */
+/** A lease that no process holds. */
 const FREE = new Date(0);
 
 /** Tickets and the leases to refresh them, shared by all processes; each write is one conditional write to the channel's document. */
@@ -96,7 +96,7 @@ export class JsapiTicketRepository {
   }
 }
 
-/** A lease that nobody holds and that is not free is a pause. */
+/** A lease without a holder that is not free is a pause after a failure. */
 function refusalOf({ leaseUntil, leaseHolder, refusal }: JsapiTicketDocument): Refusal | undefined {
   return leaseHolder === undefined && refusal !== undefined ? { until: leaseUntil, reason: refusal } : undefined;
 }

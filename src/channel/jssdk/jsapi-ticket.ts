@@ -6,7 +6,7 @@ export interface JsapiTicket {
   /** The channel's. */
   appId: string;
   ticket: string;
-  /** WeChat's own word, believed. */
+  /** As WeChat answered. */
   expiresAt: Date;
   /** From when on another one is fetched, while this one serves. */
   refreshAt: Date;
@@ -28,7 +28,7 @@ export interface KeptTicket {
 export interface Refusal {
   /** No process tries again before. */
   until: Date;
-  /** What people may read. */
+  /** As it is answered to callers. */
   reason: string;
 }
 
@@ -61,7 +61,7 @@ export class TicketPolicy {
   readonly ahead: number = 10 * 60_000;
   /** After a refresh that failed while the old ticket serves: the next one is tried so much later. */
   readonly pause: number = 30_000;
-  /** Without a ticket: nobody tries again for so long after a refusal, doubling with each in a row. After no answer, or one that cannot be read, the next page may try at once, and waits from the second one on. */
+  /** Without a ticket: no process tries again for so long after a refusal, doubled with each in a row. After the first call without a readable answer the next page may try at once. */
   readonly refusedFrom: number = 1_000;
   readonly refusedUpTo: number = 5 * 60_000;
   readonly unansweredUpTo: number = 10_000;
@@ -69,7 +69,7 @@ export class TicketPolicy {
   readonly overQuota: number = 10 * 60_000;
 }
 
-/** WeChat's word for a quota that is used up. */
+/** WeChat's code for a quota that is used up. */
 const OVER_QUOTA = 45009;
 const MOST_DOUBLINGS = 20;
 

@@ -64,7 +64,7 @@ function learnSite(given: string): Site | undefined {
   if (NEVER_IN_AN_ADDRESS.test(given) || !HTTP.test(given) || !URL.canParse(given)) return undefined;
   const { href, host } = new URL(given);
   const site = { written: href.slice(0, -1), host: host as PageHost };
-  // Strangers may name any: a full memory begins afresh.
+  // Anybody may name any site, so the memory is bounded: a full one is emptied.
   if (sites.size === KNOWN_SITES) sites.clear();
   sites.set(given, site);
   return site;

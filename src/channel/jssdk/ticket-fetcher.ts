@@ -24,7 +24,7 @@ export class TicketFetcher {
   ) {}
 
   /**
-   * The appid of a channel that may have a ticket: one that is some account's, for nobody else's pages are served here.
+   * The appid of a channel that may have a ticket: one that belongs to an account, as only accounts have pages.
    * @throws ChannelNotFound, NoJssdkOfChannel, GatewayUnavailable, GatewayRefused
    */
   async appIdOf(channelId: ChannelId): Promise<string> {

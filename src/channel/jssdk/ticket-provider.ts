@@ -128,7 +128,7 @@ export class TicketProvider implements BeforeApplicationShutdown {
   }
 
   /**
-   * Fetches a ticket where this process gets the lease for it; a lease ends by itself, so one of a dead process blocks nobody for long.
+   * Fetches a ticket where this process gets the lease for it. A lease expires, so that of a dead process blocks no other for long.
    * After a failure no process tries again for a while, for each attempt counts against a small quota.
    * @param pauseMs for so long at least
    * @returns undefined where another process has the lease, or has fetched a newer ticket
@@ -158,7 +158,7 @@ export class TicketProvider implements BeforeApplicationShutdown {
   }
 }
 
-/** Callers get this text: any error but a domain's might tell too much. */
+/** Answered to callers, so only a domain error's text: any other may contain internals. */
 function reasonOf(error: unknown): string {
   return error instanceof DomainError ? error.message : 'an internal error; the log says which';
 }

@@ -42,8 +42,8 @@ export class OauthCookies {
   }
 
   /**
-   * Identifies a browser by a signed secret, which all its authorizations share. A value that was not signed here counts as none: whoever
-   * plants a cookie that they know could have their own authorization complete in this browser.
+   * Identifies a browser by a signed secret, which all its authorizations share. A value that was not signed here is ignored: an
+   * attacker who plants a known cookie could otherwise have their own authorization complete in this browser.
    * @returns digest of the browser's secret; a new browser is given one
    */
   identifyBrowser({ request: { cookies }, reply }: Visit): string {

@@ -132,7 +132,7 @@ export class OauthService {
     try {
       return await this.providers[authorization.kind].redeem(authorization, code);
     } catch (error) {
-      // `gateway/weconnect/reasons.ts` has WeChat's words for it.
+      // `gateway/weconnect/reasons.ts` lists WeChat's codes for it.
       if (error instanceof GatewayRefused && error.meaning === 'spent') return undefined;
       if (!(error instanceof GatewayUnavailable || error instanceof GatewayOutcomeUnknown)) throw error;
       throw new OauthUnavailable(startAddress(authorization), error);

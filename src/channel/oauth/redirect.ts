@@ -45,7 +45,7 @@ interface UserOfChannel {
 
 /**
  * The page's address with `channelId` and `openId`, before its fragment. They replace what the address says under these names, in its
- * query and in its fragment, which is many a page's route: a page must never take a stranger's word for who its user is. The rest
+ * query and in its fragment, which is many a page's route: a page must not believe a link about who its user is. The rest
  * stays as it is written.
  */
 export function returnAddress(target: RedirectTarget, { channelId, openId }: UserOfChannel): string {
@@ -95,7 +95,7 @@ function userFieldOfPair(pair: string): UserField | undefined {
   return userFieldOf(name.split(/[?&;#]/).pop() ?? '');
 }
 
-/** An address of ours without a word of who its user is: the channel that it is about stays. */
+/** An address of this service without its user's openId; the channelId stays. */
 export function withoutOpenId(url: string): string {
   const [path = '', ...query] = url.split('?');
   const kept = query

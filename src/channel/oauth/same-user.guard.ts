@@ -16,7 +16,7 @@ type Link = Record<UserField, unknown[]>;
 /**
  * Stands before every route, public ones too: a link that carries `channelId` and `openId` opens for a signed-in mobile user only where
  * they are that user's. The openId may be the `buyerId` that pay OAuth has told for the channel, for pay OAuth leads back with it.
- * `buyerId` in a link is not compared, and a link that carries one of the two alone names nobody.
+ * `buyerId` in a link is not compared, and a link that carries only one of the two names no user.
  */
 @Injectable()
 export class SameUserGuard implements CanActivate {

@@ -17,7 +17,7 @@ export interface CertificateFacts {
 /** What is kept of the files that were sent to WeConnect; empty for an account that sent them before this was kept. */
 export interface CertificateRecord {
   certificate?: CertificateFacts;
-  /** Whether the p12 opens with the merchant number as its password, as WeChat hands it out; absent: nobody can tell. */
+  /** Whether the p12 opens with the merchant number as its password, as WeChat hands it out; absent: unknown. */
   p12Opens?: boolean;
 }
 

@@ -40,7 +40,7 @@ export function certificatesOf(file: Buffer): X509Certificate[] {
   try {
     return (file.toString('latin1').match(PEM_CERTIFICATES) ?? []).map((pem) => new X509Certificate(pem));
   } catch {
-    // What OpenSSL cannot read is no certificate; its own words would help nobody who picked the wrong file.
+    // What OpenSSL cannot read is no certificate; its own message would not help an administrator who picked the wrong file.
     return [];
   }
 }

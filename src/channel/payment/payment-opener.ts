@@ -31,7 +31,7 @@ type Before = PaymentConfiguration | undefined;
 
 /**
  * Opens payment so that a crash loses nothing: announced durably, done at WeConnect, then published. A process that dies in between leaves
- * the announcement, and whoever claims that asks WeConnect whether it was done.
+ * the announcement, and the worker that claims it asks WeConnect whether payment is open.
  */
 @Injectable()
 export class PaymentOpener {

@@ -43,6 +43,6 @@ export class ChannelPaymentHandler {
    */
   async subscribe(accountId: AccountId, since?: Date): Promise<void> {
     const subscription = await this.subscriptions.subscribePaymentNotification(accountId, CHANNEL, since);
-    if (subscription) await this.channels.settle(accountId, subscription.channelId);
+    if (subscription) await this.channels.recordOpening(accountId, subscription.channelId);
   }
 }

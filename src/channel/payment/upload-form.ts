@@ -33,7 +33,7 @@ const LONGEST_FILENAME = 255;
 
 /**
  * Reads a multipart form, its files up to 64 KiB each.
- * @throws MalformedForm where it is none, breaks off, or has texts or file names that are no UTF-8
+ * @throws MalformedForm where the body is no form, is cut short, or has texts or file names that are no UTF-8
  */
 export async function readUploadForm(request: FastifyRequest): Promise<UploadForm> {
   if (!request.isMultipart()) throw new MalformedForm();

@@ -15,7 +15,7 @@ const FORMAT: Options = {
   escape_formulas: true,
 };
 
-/** What a CSV shows of each item; the cells are made by `plain` and `asText`, but for those that hold no text of anybody. */
+/** What a CSV shows of each item; every cell with text of a user is made by `plain` or `asText`. */
 export interface Table<Item> {
   columns: readonly string[];
   rowOf: (item: Item) => Record<string, string>;
@@ -23,7 +23,7 @@ export interface Table<Item> {
 
 /**
  * Items as CSV for Excel, in constant memory: rows are read only as fast as they are taken, and a reader that goes away ends the reading.
- * @param onFailure hears why the text breaks off; not of a reader that went away
+ * @param onFailure called with the error that cuts the text short; not where the reader went away
  */
 export function toCsv<Item>(
   items: AsyncIterable<Item>,

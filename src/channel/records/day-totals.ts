@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { dayAfter, type TimeZone } from '../../common/index.js';
 import { type PaymentRecord } from '../../trade/index.js';
 
-/** What was paid in a span of time, and what of it was given back since. */
+/** What was paid in a span of time, and how much of it was refunded since. */
 export class TotalsView {
   @ApiProperty({ type: 'integer', description: 'Payments' })
   count!: number;
@@ -34,7 +34,7 @@ export class SummaryView {
   series!: DayView[];
 }
 
-/** Adds payments up by day; every day of the span is there, one without a payment too. */
+/** Adds payments up by day; days without a payment are included. */
 export class DayTotals {
   readonly totals = nothing();
   private readonly days = new Map<string, DayView>();

@@ -16,15 +16,15 @@ import { type PaymentFilter, type PaymentPosition } from '../../trade/index.js';
 import { IsDayOrMoment, toSpan } from './span.js';
 
 /**
- * What stands around a number where it is copied from: the backtick of WeChat's bills, the tab behind those of our own export, the quotes
- * and `="…"` of spreadsheets, blanks and invisible marks.
+ * What surrounds a copied number: the backtick of WeChat's bills, the tab behind those of our own export, the quotes and `="…"` of
+ * spreadsheets, blanks and invisible marks.
  */
 const AROUND = String.raw`[\s\p{Cc}\p{Cf}\u0060'"‘’“”＇＂]+`;
 const BEFORE = new RegExp(`^(?:=?${AROUND})+`, 'u');
 const BEHIND = new RegExp(`${AROUND}$`, 'u');
 const CONTROL = /\p{Cc}/u;
 
-/** Takes a number alone, however it was copied; empty is none. */
+/** Strips what a number was copied with; an empty value counts as absent. */
 export function PastedNumber(): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? searchedNumber(value) : value)),
@@ -32,7 +32,7 @@ export function PastedNumber(): PropertyDecorator {
   );
 }
 
-/** Accepts the beginning of a number, however it was copied; empty is none. */
+/** Accepts the beginning of a number, as `PastedNumber` strips it; an empty value counts as absent. */
 export function IsSearchedNumber(): PropertyDecorator {
   return applyDecorators(
     PastedNumber(),
@@ -47,9 +47,9 @@ export function IsSearchedNumber(): PropertyDecorator {
   );
 }
 
-/** @returns the number alone; undefined where there is none */
+/** @returns the number without what it was copied with; undefined where nothing is left */
 export function searchedNumber(pasted: string): string | undefined {
-  // Nobody pastes more, and what is longer is refused for its length.
+  // The length check refuses it; stripping would only take time.
   if (pasted.length > 200) return pasted;
   return pasted.replace(BEFORE, '').replace(BEHIND, '') || undefined;
 }
@@ -102,7 +102,7 @@ export class PaymentListDto extends PaymentFilterDto {
   limit = 20;
 }
 
-/** Of one channel's payments. */
+/** A filter of one channel's payments. */
 export type ChannelPaymentFilter = PaymentFilter & { channelId: ChannelId };
 
 /** @throws InvalidInput when the span is empty */
@@ -121,7 +121,7 @@ export function writeCursor({ paidAt, outTradeNo }: PaymentPosition): string {
   return Buffer.from(`${paidAt.getTime()}.${outTradeNo}`).toString('base64url');
 }
 
-/** @throws InvalidInput for what no list has handed out */
+/** @throws InvalidInput for a cursor that `writeCursor` did not make */
 export function readCursor(cursor: string): PaymentPosition {
   const match = /^(\d{1,15})\.([0-9A-Za-z_\-|*]{6,32})$/.exec(Buffer.from(cursor, 'base64url').toString());
   if (!match) throw InvalidInput.of('cursor', 'must be the nextCursor of the page before');

@@ -5,8 +5,8 @@ import { Clock, parseChannelId, type TimeZone } from '../../common/index.js';
 import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
 import { PaymentRecords } from '../../trade/index.js';
 import { AccountTimeZoneRepository } from './account-time-zone.js';
-import { DayTotals, type SummaryView } from './day-totals.js';
 import { begun, toCsv } from './csv.js';
+import { DayTotals, type SummaryView } from './day-totals.js';
 import {
   type ChannelPaymentFilter,
   type PaymentFilterDto,
@@ -42,8 +42,8 @@ export class PaymentsService {
   }
 
   /**
-   * Whose payments may be read: a channel's own account's, and by an operator anybody's. To read claims nothing.
-   * @throws ChannelNotFound, alike for a channel that there is not, for another account's, and for one that is nobody's
+   * A channel's payments may be read by its own account, and by an operator. Reading proves no ownership.
+   * @throws ChannelNotFound, alike for a channel that does not exist, for another account's, and for one of no account
    */
   async assertReadable(identity: Identity, channelId: string): Promise<void> {
     const scope = accountScope(identity);
@@ -55,14 +55,14 @@ export class PaymentsService {
     if (!(await this.records.isChannelUsed(channel))) await this.channels.find(undefined, channel);
   }
 
-  /** The newest payments of a channel that `assertReadable` lets somebody read; nobody is asked. */
+  /** The newest payments of a channel that `assertReadable` has admitted the caller to; the gateway is not asked. */
   async newest(identity: Identity, channelId: string, limit: number): Promise<PaymentView[]> {
     const scope = accountScope(identity);
     const zone = await this.zones.find(identity.accountId);
     return (await this.records.page(toFilter({ channelId }, scope, zone), undefined, limit)).map(viewOf);
   }
 
-  /** @throws InvalidInput for an empty span; what fails before the first row throws, what fails later breaks the stream */
+  /** @throws InvalidInput for an empty span; a failure before the first row throws, a later one ends the stream with an error */
   async export(identity: Identity, query: PaymentFilterDto): Promise<Readable> {
     const { filter, zone } = await this.admit(identity, query);
     return toCsv(await begun(this.records.stream(filter)), exportTable(zone), (err) => {

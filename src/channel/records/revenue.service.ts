@@ -5,11 +5,11 @@ import { AccountTimeZoneRepository } from './account-time-zone.js';
 import { DayTotals, type DayView, type TotalsView } from './day-totals.js';
 import { summarySpan } from './span.js';
 
-/** Days that are over change by a refund or an import only. */
+/** Only a refund or an import changes the totals of a past day. */
 const BELIEVED_FOR_MS = 60_000;
 const CAPACITY = 1_000;
 
-/** Totals of days that are over, added up once a minute for all who look; of bounded size. */
+/** Totals of past days, added up once a minute at most; of bounded size. */
 class DailyTotalsCache {
   private readonly flights = new SingleFlight<DayTotals>();
   /** In the order in which they were added up: the first is the oldest. */
@@ -48,7 +48,7 @@ export interface Revenue {
   series: DayView[];
 }
 
-/** An account's payments at a glance. Today is counted anew each time; the days before it are believed for a minute. */
+/** An account's payments at a glance. Today is added up for each call; the totals of the days before it are cached for a minute. */
 @Injectable()
 export class RevenueService {
   private readonly pastDays: DailyTotalsCache;

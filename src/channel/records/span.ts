@@ -12,7 +12,7 @@ import {
 
 const WRITTEN_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Whether it is a day (`2024-05-01`) or a moment with its offset (`2024-05-01T18:05:00+08:00`), one that there is, and of a year that may be asked for. */
+/** Whether it is a day (`2024-05-01`) or a moment with its offset (`2024-05-01T18:05:00+08:00`), one that exists, and of a year that is served. */
 export function isDayOrMoment(value: unknown): value is string {
   return (isMoment(value) || isDay(value)) && isOfServedYear(value);
 }
@@ -33,12 +33,12 @@ export function IsDayOrMoment(): PropertyDecorator {
   });
 }
 
-/** Where a span begins: a day counts from its first moment in the account's time zone. */
+/** The first moment of a span: of a day, its first moment in the account's time zone. */
 export function startOfSpan(value: string, zone: TimeZone): Date {
   return WRITTEN_DAY.test(value) ? zone.startOf(value) : new Date(value);
 }
 
-/** What a span ends before: a day counts to its end. */
+/** The first moment after a span: of a day, the first moment of the next day in the account's time zone. */
 export function endOfSpan(value: string, zone: TimeZone): Date {
   return WRITTEN_DAY.test(value) ? zone.startOf(dayAfter(value)) : new Date(value);
 }

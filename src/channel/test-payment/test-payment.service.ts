@@ -35,7 +35,7 @@ export class TestPaymentService {
   ) {}
 
   /**
-   * A NATIVE order that whoever scans it pays, marked as a test and listed under the paying channel.
+   * A NATIVE order, to be paid by scanning its QR code; marked as a test and listed under the paying channel.
    * @throws InvalidInput, PaymentNotOpen, and what `TradeService.pay` throws
    */
   async pay(accountId: AccountId, { price, userIp, idempotencyKey }: TestPayment): Promise<TestOrder> {
