@@ -2,6 +2,7 @@ import type {} from '@fastify/cookie';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type FastifyRequest } from 'fastify';
+import { defineError } from '../common/index.js';
 import { Forbidden, type Identity, mayUse, type Permission, Unauthenticated } from './permissions.js';
 import { TokenService } from './token.service.js';
 
@@ -25,7 +26,7 @@ function credentialsOf({ headers, cookies }: Pick<FastifyRequest, 'headers' | 'c
 }
 
 /** Every token of a request: its Authorization header's, then the mobile user's cookie. */
-export function tokensOf({ headers, cookies }: Pick<FastifyRequest, 'headers' | 'cookies'>): string[] {
+function tokensOf({ headers, cookies }: Pick<FastifyRequest, 'headers' | 'cookies'>): string[] {
   return [BEARER.exec(headers.authorization ?? '')?.[1], cookies[MOBILE_TOKEN_COOKIE]].filter(
     (token) => token !== undefined,
   );
@@ -57,7 +58,49 @@ export const CurrentIdentity = createParamDecorator((_: unknown, context: Execut
   return identity;
 });
 
-/** Stands before every route of the HTTP interface, and fails closed: a route that names no permission lets nobody in. */
+/** What a link names its user by. */
+export type UserField = 'channelId' | 'openId';
+
+/** `openId[]`, `[openId]`, `openId.0`: parsers of other servers make the same name of them, and some take any case. */
+const NAME = /^[\s+[]*(channelId|openId)(?![\w-])/i;
+
+/** Which of a user's fields a parameter of this (decoded) name would be read as, by the most generous reader; undefined: neither. */
+export function userFieldOf(name: string): UserField | undefined {
+  const found = NAME.exec(name)?.[1]?.toLowerCase();
+  if (found === undefined) return undefined;
+  return found === 'openid' ? 'openId' : 'channelId';
+}
+
+type Link = Record<UserField, unknown[]>;
+
+/** All that the link says, however it is spelled: of several values a page might read another one than we compared. */
+function linkOf(query: Record<string, unknown>): Link {
+  const link: Link = { channelId: [], openId: [] };
+  for (const [name, value] of Object.entries(query)) {
+    const field = userFieldOf(name);
+    if (field) link[field].push(...[value].flat());
+  }
+  return link;
+}
+
+function isOwn({ channelId: channels, openId: openIds }: Link, { channelId, openId, buyerId }: Identity): boolean {
+  return (
+    channels.every((one) => one === channelId) &&
+    openIds.every((one) => one === openId || (buyerId !== undefined && one === buyerId))
+  );
+}
+
+/** A link carries the channelId and openId of another user than the one who is signed in. */
+class NotYourLink extends defineError(
+  'not-your-link',
+  'forbidden',
+  "The link's channelId and openId are not those of the signed-in user.",
+) {}
+
+/**
+ * Stands before every route of the HTTP interface, and fails closed: a route that names no permission lets nobody in. A link that carries
+ * `channelId` and `openId` opens for a signed-in mobile user only where they are that user's, on public routes too.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -65,13 +108,16 @@ export class AuthGuard implements CanActivate {
     private readonly tokens: TokenService,
   ) {}
 
+  /** @throws Unauthenticated, Forbidden, NotYourLink */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();
-    const identity = await this.identify(request);
-    assertPermitted(this.reflector, context, identity);
-    request.identity = identity;
+    if (!this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) {
+      const identity = await this.identify(request);
+      assertPermitted(this.reflector, context, identity);
+      request.identity = identity;
+    }
+    await this.assertOwnLink(request);
     return true;
   }
 
@@ -82,5 +128,25 @@ export class AuthGuard implements CanActivate {
     if (credentials.from === 'cookie' && identity.role !== 'mobile')
       throw new Unauthenticated('the cookie holds no mobile token');
     return identity;
+  }
+
+  /**
+   * The openId may be the `buyerId` that pay OAuth has told for the channel, for pay OAuth leads back with it. `buyerId` in a link is not
+   * compared, and a link that carries only one of the two names no user.
+   */
+  private async assertOwnLink(request: IdentifiedRequest): Promise<void> {
+    const link = linkOf(request.query as Record<string, unknown>);
+    if (link.channelId.length === 0 || link.openId.length === 0) return;
+    const identity = request.identity ?? (await this.signedIn(request));
+    if (identity?.role === 'mobile' && !isOwn(link, identity)) throw new NotYourLink();
+  }
+
+  /** On a public route, which reads the cookie where the header's token is not valid. */
+  private async signedIn(request: FastifyRequest): Promise<Identity | undefined> {
+    for (const token of tokensOf(request)) {
+      const identity = await this.tokens.identify(token);
+      if (identity) return identity;
+    }
+    return undefined;
   }
 }

@@ -1,4 +1,12 @@
-export { assertPermitted, CurrentIdentity, MOBILE_TOKEN_COOKIE, Public, Requires, tokensOf } from './auth.guard.js';
+export {
+  assertPermitted,
+  CurrentIdentity,
+  MOBILE_TOKEN_COOKIE,
+  Public,
+  Requires,
+  type UserField,
+  userFieldOf,
+} from './auth.guard.js';
 export { AuthModule } from './auth.module.js';
 export {
   accountScope,

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { MerchantModule } from '../../merchant/index.js';
 import {
@@ -12,7 +11,6 @@ import { BaseOauthProvider, PayOauthProvider } from './oauth-provider.js';
 import { OauthController } from './oauth.controller.js';
 import { OauthCookies } from './oauth.cookies.js';
 import { OauthService } from './oauth.service.js';
-import { SameUserGuard } from './same-user.guard.js';
 
 /** Who a browser's user is: to pay (under the paying channel), and to sign in (under their own channel). */
 @Module({
@@ -28,7 +26,6 @@ import { SameUserGuard } from './same-user.guard.js';
     BaseOauthProvider,
     OauthCookies,
     OauthService,
-    { provide: APP_GUARD, useClass: SameUserGuard },
   ],
 })
 export class OauthModule {}

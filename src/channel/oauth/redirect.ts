@@ -1,3 +1,4 @@
+import { type UserField, userFieldOf } from '../../auth/index.js';
 import { type ChannelId, InvalidInput, type OpenId } from '../../common/index.js';
 import { type Branded } from '../../common/values/ids.js';
 
@@ -73,19 +74,6 @@ function withoutUser(text: string): string {
     opening = '';
     return before + pair;
   });
-}
-
-/** What a link names its user by. */
-export type UserField = 'channelId' | 'openId';
-
-/** `openId[]`, `[openId]`, `openId.0`: parsers of other servers make the same name of them, and some take any case. */
-const NAME = /^[\s+[]*(channelId|openId)(?![\w-])/i;
-
-/** Which of a user's fields a parameter of this (decoded) name would be read as, by the most generous reader; undefined: neither. */
-export function userFieldOf(name: string): UserField | undefined {
-  const found = NAME.exec(name)?.[1]?.toLowerCase();
-  if (found === undefined) return undefined;
-  return found === 'openid' ? 'openId' : 'channelId';
 }
 
 /** @param pair `name=value` as it stands in an address, escaped or not */
