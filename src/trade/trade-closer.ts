@@ -7,7 +7,7 @@ import { ReconcilePolicy, after, closableAt, nextPoll } from './reconcile/poll-s
 import { OrderMismatch, TradeAlreadyPaid, TradeTooNew, toPaymentError } from './trade.errors.js';
 import { isPaid, disagreementOf } from './trade.state.js';
 
-/** Ends an unpaid trade: at WeConnect first, then here. Closing races with paying, and who paid first has paid. */
+/** Closes an unpaid trade, at the gateway first, then here. Closing races with paying; a payment that came first stays. */
 @Injectable()
 export class TradeCloser {
   constructor(
@@ -33,15 +33,15 @@ export class TradeCloser {
 
   /**
    * Closing a closed trade changes nothing, and after a failure it is safe to close again.
-   * @throws TradeAlreadyPaid; OrderMismatch where WeConnect has another account's order under the number
-   * @throws TradeTooNew, PaymentRefused with WeConnect's reason
+   * @throws TradeAlreadyPaid; OrderMismatch where the gateway has another account's order under the number
+   * @throws TradeTooNew, PaymentRefused with the gateway's reason
    * @throws PaymentUnavailable, PaymentOutcomeUnknown
    */
   async close(trade: TradeRecord): Promise<TradeRecord> {
     return isOver(trade) ? assertUnpaid(trade) : this.closeUpstream(trade);
   }
 
-  /** Closes the order at WeConnect, whatever the trade is here; else as `close`. */
+  /** Closes the order at the gateway, whatever the trade is here; else as `close`. */
   async closeUpstream(trade: TradeRecord): Promise<TradeRecord> {
     if (trade.tradeStatus === 'CREATED') await this.requireOwn(trade);
     try {
@@ -52,7 +52,7 @@ export class TradeCloser {
     return assertUnpaid(await this.writer.enterClosed(trade, 'closed at WeConnect'));
   }
 
-  /** Refused, or nobody knows: the order itself says whether it is paid, closed already, was never made, or stays open. */
+  /** After a refusal or an unknown outcome the order itself tells whether it is paid, closed, was never made, or stays open. */
   private async learnFate(trade: TradeRecord, error: unknown): Promise<TradeRecord> {
     const failure = this.toCloseError(error, trade);
     if (failure === error || error instanceof GatewayUnavailable) throw failure;
@@ -66,7 +66,7 @@ export class TradeCloser {
     throw failure;
   }
 
-  /** WeConnect closes by the number alone, and one that was only asked for here may be the number of another account's order there. */
+  /** The gateway closes by the number alone, and the number of a trade without an order here may be another account's order there. */
   private async requireOwn(trade: TradeRecord): Promise<void> {
     const order = await this.find(trade);
     if (order && disagreementOf(trade, order) === 'account') throw new OrderMismatch(trade.outTradeNo, 'account');

@@ -11,19 +11,19 @@ export interface TradeRecord extends Trade {
   refunds: ReservedShare[];
   /** Counts the changes: each is made on condition that none came in between. */
   revision: number;
-  /** Both "when to ask WeConnect again" and "when the claim of who asks ends". */
+  /** When to poll next; while a poll is claimed, when its lease ends. */
   askAt: Date;
-  /** Counts the claims of those who ask: only the holder of the latest may say when to ask again. */
+  /** Counts the claims: only the holder of the latest may schedule the next poll. */
   askGeneration: number;
   /** When it was first known to be closed; kept where the money came nevertheless. */
   closedAt?: Date | undefined;
-  /** From when nobody is to pay it any more, because another trade took its place; it is closed as soon as WeChat allows. */
+  /** When another trade took its place: it is closed as soon as WeChat allows. */
   supersededAt?: Date | undefined;
-  /** That WeConnect has no order of this trade for certain, by its refusal: it is over, and its number is for whoever wants it next. */
+  /** The gateway refused to make its order, so it certainly has none: the trade is over, and its number is free. */
   unmade?: boolean | undefined;
-  /** That a call to make its order had no known end: no later refusal says that there is none. */
+  /** A call to make its order had no known outcome: a later refusal does not prove that there is no order. */
   uncertain?: boolean | undefined;
-  /** Since when WeConnect's list of the trade's refunds has had so many; absent where it was never asked for. */
+  /** How many refunds the gateway listed, and since when; absent where the list was never asked for. */
   refundsAsked?: { since: Date; listed: number } | undefined;
   /** Whether all the money went back; absent where no refund was entered since this was known. Derived from `refunds`, for queries. */
   whollyRefunded?: boolean | undefined;
@@ -71,13 +71,13 @@ export interface TradeChange {
 
 type RefundFact = 'refunds' | 'refundsAsked' | 'whollyRefunded';
 
-/** What only WeConnect can know of a trade. */
+/** What only the gateway can know of a trade. */
 export type UpstreamFact = 'paidFee' | keyof OrderFacts;
 
-/** Who looked, and when. */
+/** Why and when an order was looked at. */
 export interface Observation {
   source: HistorySource;
   at: Date;
-  /** Whether the modules hear of what was seen anyway, because it is an event of the inbox already. */
+  /** Whether an event of the inbox already tells the modules. */
   announced?: boolean;
 }

@@ -7,7 +7,7 @@ import { type Observation, type TradeChange, type TradeRecord } from './trade-re
 import { TradeRepository } from './trade.repository.js';
 import { disagreementOf, observe, observeClosed, observeUnmade, adopt, yieldsTo } from './trade.state.js';
 
-/** The only writer of trades after their creation: every change is decided on the trade as it stands, again if another came first. */
+/** The only writer of trades after their creation. Every change is decided on the stored trade, again if another change came first. */
 @Injectable()
 export class TradeWriter {
   private readonly logger = new Logger(TradeWriter.name);
@@ -26,7 +26,7 @@ export class TradeWriter {
   }
 
   /**
-   * Enters what WeConnect said of an order; one that was never seen here is adopted, and has its number from whoever only asked for it here.
+   * Enters the gateway's answer about an order. An unknown order is adopted; it takes its number from a trade that only occupies it.
    * @param hearing `announced`: whether the inbox holds an event that says the same; `known`: the trade, where somebody has read it, however long ago
    */
   async enter(order: UpstreamOrder, { source, announced = false, known }: ObserveOptions): Promise<ObservedTrade> {
@@ -57,7 +57,7 @@ export class TradeWriter {
     return this.amend(trade, (current) => observeClosed(current, { source, at }, note));
   }
 
-  /** Enters that WeConnect refused to make the order, unless an earlier call may have made it. */
+  /** Enters that the gateway refused to make the order, unless an earlier call may have made it. */
   async enterUnmade(trade: TradeRecord, note: string): Promise<TradeRecord> {
     const at = this.clock.now();
     return this.amend(trade, (current) =>
@@ -65,7 +65,7 @@ export class TradeWriter {
     );
   }
 
-  /** Raises a flag that somebody should look at; nothing where it is raised already. */
+  /** Raises a flag for an operator; nothing where it is raised already. */
   async flag(outTradeNo: OutTradeNo, flag: TradeFlag): Promise<TradeRecord> {
     return this.change(outTradeNo, ({ flags }) =>
       flags.includes(flag) ? undefined : { facts: {}, flags: [flag], entry: undefined },
@@ -87,7 +87,7 @@ export class TradeWriter {
   }
 
   /**
-   * Changes the trade by what is decided on it as it stands; nothing where that is undefined.
+   * Changes the trade by what `decide` makes of it as it is stored; nothing where that is undefined.
    * @throws what `decide` throws
    */
   async change(
@@ -103,12 +103,12 @@ export class TradeWriter {
     if (!inserted) return this.repository.get(trade.outTradeNo);
     const { outTradeNo, history } = trade;
     const source = history[0]?.source;
-    // An import adopts thousands, and that is what it is for.
-    if (source !== 'import') this.logger.warn({ msg: 'adopted an order that was not made here', outTradeNo, source });
+    // An import adopts thousands: no warning each.
+    if (source !== 'import') this.logger.warn({ msg: 'order adopted', outTradeNo, source });
     return trade;
   }
 
-  /** The number is whose order WeConnect has under it, whoever asked for it here in vain: else that account's payment would be lost to it. */
+  /** The number belongs to the account whose order the gateway has under it; else that account's payment would be lost. */
   private async handOver(found: TradeRecord, order: UpstreamOrder, occasion: Observation): Promise<TradeRecord> {
     let current = found;
     while (yieldsTo(current, order)) {
@@ -116,7 +116,7 @@ export class TradeWriter {
       if (taken) {
         const { outTradeNo, accountId } = taken;
         this.logger.warn({
-          msg: 'a number goes to the account of its order',
+          msg: 'order number handed over to its account',
           outTradeNo,
           accountId,
           from: found.accountId,
@@ -142,7 +142,7 @@ export class TradeWriter {
     }
   }
 
-  /** Money that came after a close, or an order that is not ours, needs somebody to look. */
+  /** Counts and logs each flag: an operator has to look at it. */
   private alarmed(trade: TradeRecord, { flags }: TradeChange): TradeRecord {
     const { outTradeNo, tradeStatus } = trade;
     for (const flag of flags) {
@@ -159,7 +159,7 @@ interface ObserveOptions {
   known?: TradeRecord | undefined;
 }
 
-/** A trade as it is after WeConnect's word, and in what that word was refused. */
+/** A trade after the gateway's answer, and the field in which that answer was refused. */
 export interface ObservedTrade {
   trade: TradeRecord;
   disagreement: Disagreement | undefined;

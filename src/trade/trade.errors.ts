@@ -55,7 +55,7 @@ export class TradeExpired extends defineError('trade-expired', 'conflict', (outT
   members: { outTradeNo },
 })) {}
 
-/** WeConnect could not be asked, or does not take the order now: the same request, with this outTradeNo, is safe to repeat. */
+/** The gateway could not be asked, or does not take the order now: the same request, with this outTradeNo, is safe to repeat. */
 export class PaymentUnavailable extends defineError(
   'payment-unavailable',
   'unavailable',
@@ -70,7 +70,7 @@ export class PaymentUnavailable extends defineError(
   },
 ) {}
 
-/** WeConnect answered a question about the order, and the answer cannot be read; nothing was changed. */
+/** The gateway answered a question about the order, and the answer cannot be read; nothing was changed. */
 class PaymentUnreadable extends defineError(
   'payment-unreadable',
   'upstream-unreadable',
@@ -81,7 +81,7 @@ class PaymentUnreadable extends defineError(
   }),
 ) {}
 
-/** The order may or may not stand at WeConnect. Repeating it with the SAME number and content is safe (WeChat's rule); a new number is not. */
+/** The order may or may not stand at the gateway. Repeating it with the SAME number and content is safe (WeChat's rule); a new number is not. */
 export class PaymentOutcomeUnknown extends defineError(
   'payment-outcome-unknown',
   'upstream-unknown',
@@ -95,7 +95,7 @@ export class PaymentOutcomeUnknown extends defineError(
   },
 ) {}
 
-/** WeConnect said no; `upstreamReason` is its word for why. */
+/** The gateway said no; `upstreamReason` is its word for why. */
 export class PaymentRefused extends DomainError {
   readonly code = 'payment-refused';
   readonly kind = 'upstream-refused';
@@ -127,7 +127,7 @@ export class WrongPayer extends defineError(
   },
 ) {}
 
-/** WeConnect's order of this number is not the one that was asked for: flagged, and nobody is asked to pay it. */
+/** The gateway's order of this number is not the one that was asked for: flagged, and nobody is asked to pay it. */
 export class OrderMismatch extends defineError(
   'order-mismatch',
   'upstream-refused',
@@ -139,7 +139,7 @@ export class OrderMismatch extends defineError(
 
 const WRONG_PAYER = 'OPENID_MISMATCH';
 
-/** WeConnect's failure in the words of a trade: with the number that makes a repeat safe. What is not WeConnect's stays as it is. */
+/** The gateway's failure in the words of a trade: with the number that makes a repeat safe. What is not the gateway's stays as it is. */
 export function toPaymentError(error: unknown, outTradeNo: string): unknown {
   if (error instanceof GatewayNotConfigured) return error;
   if (error instanceof GatewayUnavailable) return new PaymentUnavailable(outTradeNo, error);

@@ -22,7 +22,7 @@ export function toTrade({ _id, accountId, totalFee, prepay, refunds, ...rest }: 
   };
 }
 
-/** A share that was written before shares had a state says by two marks what it is. */
+/** A share that was written before shares had a state has two marks instead. */
 export function toShare({ taken, settled, ...share }: StoredShare): ReservedShare {
   return { ...share, state: share.state ?? (settled ? 'SUCCESS' : taken ? 'PROCESSING' : 'PENDING') };
 }
@@ -46,13 +46,13 @@ export class TradeRepository {
   }
 
   /**
-   * Gives the number of a trade that came to nothing to the next one. The same account keeps the history.
+   * Gives the number of a trade that was never made to the next one. Within an account the history is kept.
    * @returns the new trade; undefined where the old one has changed since it was read
    */
   async replace(old: TradeRecord, trade: TradeRecord): Promise<TradeRecord | undefined> {
     const { outTradeNo, revision } = old;
     const history = old.accountId === trade.accountId ? [...old.history, ...trade.history] : trade.history;
-    // Whoever claimed the old one to ask after it says nothing of the new one.
+    // A poll that claimed the old trade must not schedule the new one.
     const counts = { revision: revision + 1, askGeneration: old.askGeneration + 1 };
     const next = { ...trade, history: history.slice(-HISTORY_KEPT), ...counts };
     const { modifiedCount } = await this.trades.replaceOne({ _id: outTradeNo, revision }, toDocument(next), {

@@ -106,7 +106,7 @@ TradeSchema.index({ accountId: 1, paidAt: -1, _id: -1 });
 TradeSchema.index({ accountId: 1, createdAt: -1 });
 // Trades that somebody should look at.
 TradeSchema.index({ flags: 1, accountId: 1, createdAt: -1 });
-// Trades to ask WeConnect about; those that are done are due never.
+// Trades to ask the gateway about; those that are done are due never.
 TradeSchema.index({ askAt: 1 });
 // The same by account, who take turns at it; without those that are done it stays small.
 TradeSchema.index({ accountId: 1, askAt: 1 }, { partialFilterExpression: { askAt: { $lt: NEVER_DUE } } });

@@ -37,7 +37,7 @@ interface OrderName {
   drawn: boolean;
 }
 
-/** Payments of every account: asking for one, looking at it, closing it, and entering what WeConnect says of it. */
+/** Payments of every account: making one, reading it, closing it, and confirming it with the gateway. */
 @Injectable()
 export class TradeService {
   private readonly flights = new SingleFlight<PlacedOrder>();
@@ -61,7 +61,7 @@ export class TradeService {
    * @throws TradeAlreadyPaid, TradeClosed, TradeExpired when this order can no longer be paid
    * @throws PaymentUnavailable, PaymentOutcomeUnknown: safe to repeat with the outTradeNo that they carry
    * @throws WrongPayer when openId is not the payer's under the paying channel
-   * @throws PaymentRefused, OrderMismatch when WeConnect said no, or answered another order
+   * @throws PaymentRefused, OrderMismatch when the gateway said no, or answered another order
    */
   async pay(order: PayOrder): Promise<PayAnswer> {
     const draft = parsePayOrder(order);
@@ -80,7 +80,7 @@ export class TradeService {
 
   private async payAs(draft: OrderDraft, name: OrderName): Promise<PayAnswer> {
     const { outTradeNo, digest } = name;
-    // Equal orders at the same time go to WeConnect once. Other content under the same number takes a flight of its own, and is refused.
+    // Equal orders at the same time go to the gateway once. Other content under the same number takes a flight of its own, and is refused.
     const placing = this.flights.run(`${outTradeNo} ${digest}`, async () => this.place(await this.open(draft, name)));
     const [order, key] = await Promise.all([placing, this.signer.keyOf(draft, outTradeNo)]);
     if (order.tradeType === 'JSAPI') {
@@ -105,7 +105,7 @@ export class TradeService {
     const taken = allowed && known.unmade ? await this.repository.replace(known, trade) : undefined;
     if (taken) return taken;
     if (drawn || known.digest !== digest) throw new OutTradeNoConflict(outTradeNo);
-    // Whoever opened it may have died over a call that made its order.
+    // The process that opened it may have died during the call that made its order.
     return known.tradeStatus === 'CREATED' ? { ...known, uncertain: true } : known;
   }
 
@@ -118,7 +118,7 @@ export class TradeService {
     const { trade: current, disagreement } = await this.create(trade).catch((error: unknown) =>
       recoverOrder(trade, error, this.recovery),
     );
-    // What counts is the trade after the entry: it may have been closed or paid meanwhile.
+    // The stored trade counts: it may have been closed or paid meanwhile.
     if (disagreement) throw new OrderMismatch(current.outTradeNo, disagreement);
     assertPayable(current, this.clock.now());
     const answered = answeredOrderOf(current);
@@ -136,7 +136,7 @@ export class TradeService {
   }
 
   /**
-   * The trade as it is stored, without asking WeConnect.
+   * The trade as it is stored, without asking the gateway.
    * @param scope the account that asks; undefined: any account's trade
    * @throws TradeNotFound, alike for a trade that does not exist and for another account's
    */
@@ -159,8 +159,8 @@ export class TradeService {
   }
 
   /**
-   * The trade after asking WeConnect for its order.
-   * @throws TradeNotFound as `find`; PaymentUnavailable, PaymentRefused when WeConnect could not be asked
+   * The trade after asking the gateway for its order.
+   * @throws TradeNotFound as `find`; PaymentUnavailable, PaymentRefused when the gateway could not be asked
    */
   async refresh(scope: AccountId | undefined, outTradeNo: string): Promise<Trade> {
     const trade = await this.load(scope, outTradeNo);
@@ -173,11 +173,11 @@ export class TradeService {
   }
 
   /**
-   * Closes an unpaid trade at WeConnect and here; a closed one stays as it is. A payment that comes nevertheless is taken and flagged.
+   * Closes an unpaid trade at the gateway and here; a closed one stays as it is. A payment that comes nevertheless is taken and flagged.
    * @param scope the account that asks; undefined: any account's trade
    * @throws TradeNotFound as `find`; TradeAlreadyPaid
    * @throws TradeTooNew, which says when it can be closed (WeChat closes no order younger than five minutes)
-   * @throws PaymentRefused with WeConnect's reason
+   * @throws PaymentRefused with the gateway's reason
    * @throws PaymentUnavailable, PaymentOutcomeUnknown: closing again is safe
    */
   async close(scope: AccountId | undefined, outTradeNo: string): Promise<Trade> {
@@ -185,31 +185,31 @@ export class TradeService {
   }
 
   /**
-   * Gives up a trade in whose place another one is asked for: the reconciler closes it as soon as WeChat allows, so nobody waits for that.
-   * Until then it can be paid, and what is paid is told as always. Nothing where it is over, or is no trade of the account.
+   * Gives up a trade that another one replaces: the reconciler closes it as soon as WeChat allows, so no caller waits for that. Until then it
+   * can be paid, and a payment is announced as always. Nothing where it is over, or is no trade of the account.
    */
   async supersede(accountId: AccountId, outTradeNo: string): Promise<void> {
     const trade = await this.repository.find(outTradeNo);
     if (trade?.accountId === accountId) await this.closer.supersede(trade);
   }
 
-  /** Flags a payment as one that a module has nothing to give for, so that somebody gives it back. Doing it again changes nothing. */
+  /** Flags a payment for which a module has nothing to deliver, so that an operator refunds it. Idempotent. */
   async flagSurplus(outTradeNo: OutTradeNo): Promise<void> {
     await this.writer.flag(outTradeNo, 'surplus');
   }
 
   /**
-   * Asks WeConnect for the order and moves the trade by the answer, adopting an order that was never seen here. An order with another
+   * Asks the gateway for the order and moves the trade by the answer, adopting an order that was never seen here. An order with another
    * amount or account than was asked for is flagged and moves nothing.
    * @param isAnnounced whether the inbox holds an event that says what the order says; what it does not hold the reconciler announces
-   * @throws GatewayUnavailable, GatewayRefused when WeConnect could not be asked: try later
+   * @throws GatewayUnavailable, GatewayRefused when the gateway could not be asked: try later
    */
   async confirm(
     outTradeNo: OutTradeNo,
     source: ObservationSource,
     isAnnounced: (order: UpstreamOrder) => boolean = () => false,
   ): Promise<Confirmation> {
-    // Read while WeConnect looks: a payer waits for both. What changes meanwhile is read again before anything is written.
+    // Both at once, because a payer waits. What changes meanwhile is read again before anything is written.
     const [order, known] = await Promise.all([
       this.gateways.ofNotifications.orders.find(outTradeNo),
       this.repository.find(outTradeNo),
@@ -230,7 +230,7 @@ export class TradeService {
     return trade.tradeStatus === 'REFUND' && !trade.refundsAsked ? this.refunds.learn(trade) : trade;
   }
 
-  /** Whose the trades of those numbers are, by number, without asking WeConnect; numbers without a trade are left out. */
+  /** Whose the trades of those numbers are, by number, without asking the gateway; numbers without a trade are left out. */
   accountsOf(outTradeNos: readonly OutTradeNo[]): Promise<Map<string, AccountId>> {
     return this.repository.accountsOf(outTradeNos);
   }
@@ -242,7 +242,7 @@ export class TradeService {
   }
 }
 
-/** Asked after, a number may turn out to be another account's. */
+/** The gateway's answer may give a number to another account. */
 function ofScope<Found extends Trade>(scope: AccountId | undefined, trade: Found): Found {
   if (scope !== undefined && trade.accountId !== scope) throw new TradeNotFound(trade.outTradeNo);
   return trade;

@@ -7,7 +7,7 @@ import { type ObservationSource, type TradeState } from './trade.js';
 import { observe, observeClosed } from './trade.state.js';
 import { type TradeChange, type TradeRecord } from './trade-record.js';
 
-/** What a trade is once it has caught up with WeConnect's books. */
+/** What a trade is once it has caught up with the gateway's books. */
 const CAUGHT_UP: Record<UpstreamOrderState, TradeState> = {
   PENDING: 'PREPAID',
   PAID: 'PAY_SUCCESS',
@@ -16,7 +16,7 @@ const CAUGHT_UP: Record<UpstreamOrderState, TradeState> = {
   REFUNDED: 'REFUND',
 };
 
-/** Where WeConnect's books may go: a closed order may be paid after all, for closing races with paying. */
+/** Where the gateway's books may go: a closed order may be paid after all, for closing races with paying. */
 const WAYS: Record<UpstreamOrderState, UpstreamOrderState[]> = {
   PENDING: ['PAID', 'FAILED', 'CLOSED'],
   FAILED: ['PAID', 'CLOSED'],
@@ -27,12 +27,12 @@ const WAYS: Record<UpstreamOrderState, UpstreamOrderState[]> = {
 
 const STATES = Object.keys(WAYS) as UpstreamOrderState[];
 
-/** WeConnect: the model that our trade is held against. */
+/** The gateway: the model that our trade is held against. */
 interface Books {
   state: UpstreamOrderState;
 }
 
-/** An answer of WeConnect that has not been entered yet: it may be overtaken by others. */
+/** An answer of the gateway that has not been entered yet: it may be overtaken by others. */
 interface Answer {
   order: UpstreamOrder;
   source: ObservationSource;
@@ -111,7 +111,7 @@ class WeConnectMoves extends Event {
   }
 }
 
-/** A notification is stored, true or forged or late, and WeConnect is asked because of it. */
+/** A notification is stored, true or forged or late, and the gateway is asked because of it. */
 class Notified extends Event {
   constructor(private readonly claim: UpstreamOrderState) {
     super();
@@ -163,7 +163,7 @@ class Entered extends Event {
   }
 }
 
-/** Closing: at WeConnect, then here, unless the process dies in between; refused where the money came first. */
+/** Closing: at the gateway, then here, unless the process dies in between; refused where the money came first. */
 class Closed extends Event {
   constructor(private readonly crash: boolean) {
     super();
@@ -194,7 +194,7 @@ class Crashed extends Event {
   }
 }
 
-/** WeConnect answers an order of another amount or of another account under the same number. */
+/** The gateway answers an order of another amount or of another account under the same number. */
 class AnotherOrder extends Event {
   constructor(
     private readonly state: UpstreamOrderState,

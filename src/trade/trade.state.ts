@@ -25,7 +25,7 @@ type Transition = { to: TradeState; flag?: 'paid-after-close' } | 'ignored';
 const LATE: Transition = { to: 'PAY_SUCCESS', flag: 'paid-after-close' };
 
 /**
- * State × what WeConnect says of the order. Answers overtake each other, so nothing leads back: what contradicts a paid trade is an
+ * State × what the gateway says of the order. Answers overtake each other, so nothing leads back: what contradicts a paid trade is an
  * old answer. A success is taken from every unpaid state, after a close too (closing races with paying: the money is there).
  */
 const TRANSITIONS: Record<TradeState, Record<UpstreamOrderState, Transition>> = {
@@ -72,9 +72,9 @@ export function transition(state: TradeState, observed: UpstreamOrderState): Tra
 }
 
 /**
- * When the reconciler looks at a trade that has just moved into a state. At once where the modules may not have heard of it, because
- * somebody saw it by asking and no notification may ever come; never again for a payment that they do hear of. The reconciler tells them itself, and its claim
- * lapses where it dies over that: unless the trade was done meanwhile, and with it the claim.
+ * When to poll a trade that has just moved into a state. At once where the move was seen by a query, because no notification may ever come
+ * and the modules must be told; never again for a payment that an event of the inbox announces. A move that the reconciler itself sees is
+ * announced under its claim, which lapses should the process die meanwhile; only where the claim is gone is the trade made due.
  * @returns undefined where the usual schedule is right
  */
 function askAfterMove(
@@ -88,7 +88,7 @@ function askAfterMove(
   return isPaid(to) ? NEVER_DUE : undefined;
 }
 
-/** In what the order is another one than was asked for. Such an order never moves the trade. */
+/** The field in which the order differs from what was asked for. Such an order never moves the trade. */
 export function disagreementOf(trade: Trade, order: UpstreamOrder): Disagreement | undefined {
   if (order.accountId !== trade.accountId) return 'account';
   if (order.totalFee !== trade.totalFee) return 'amount';
@@ -118,14 +118,14 @@ export function observeClosed(trade: TradeRecord, occasion: Observation, note: s
   return { facts: move(trade, outcome.to, occasion), flags: [], entry: { at, state: outcome.to, source, note } };
 }
 
-/** @returns what it means that WeConnect refused to make the order: nobody can pay it. Undefined where it may have been made before */
+/** @returns what it means that the gateway refused to make the order: nobody can pay it. Undefined where it may have been made before */
 export function observeUnmade(trade: TradeRecord, at: Date, note: string): TradeChange | undefined {
   if (trade.tradeStatus !== 'CREATED' || trade.uncertain) return undefined;
   const facts = { tradeStatus: 'CLOSED' as const, closedAt: at, askAt: NEVER_DUE, unmade: true };
   return { facts, flags: [], entry: { at, state: 'CLOSED', source: 'pay', note } };
 }
 
-/** What a move into a state changes, beside the facts that WeConnect told. */
+/** What a move into a state changes, beside the facts that the gateway told. */
 export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState, occasion: Observation): Move {
   const askAt = askAfterMove(trade, to, occasion);
   return { tradeStatus: to, ...(askAt && { askAt }), ...(to === 'CLOSED' && { closedAt: occasion.at }) };
@@ -133,7 +133,7 @@ export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState,
 
 type Move = Pick<TradeRecord, 'tradeStatus'> & Partial<Pick<TradeRecord, 'askAt' | 'closedAt'>>;
 
-/** The history line of what WeConnect said. */
+/** The history line of what the gateway said. */
 function entryOf(state: TradeState, order: UpstreamOrder, { at, source }: Observation): TradeHistoryEntry {
   const { tradeStatus, failure } = order;
   return { at, state, source, tradeStatus, ...(failure && { note: `${failure.code}: ${failure.message}` }) };
@@ -154,7 +154,7 @@ function flagMismatch(
   return { facts, flags: [flag], entry };
 }
 
-/** The payer's money is there, though it is, or was said to be, another amount than was asked for: it can be given back, by WeConnect's amount. */
+/** The payer paid another amount than was asked for: what can be refunded is the gateway's amount. */
 function paidFeeIn(
   { paidFee }: TradeRecord,
   { state, totalFee }: UpstreamOrder,
@@ -165,10 +165,10 @@ function paidFeeIn(
 
 type Known = Partial<Pick<TradeRecord, UpstreamFact | 'prepay'>>;
 
-/** Told once and for all; of every other fact the latest word counts. */
+/** Facts whose first value stays; of every other the latest counts. */
 const TOLD_ONCE: ReadonlySet<string> = new Set<keyof OrderFacts>(['tradeNo', 'buyerId', 'paidAt']);
 
-/** Only what is told and new. What was learned is never unlearned: an answer without a tradeNo does not take one away. */
+/** Only what is new. A field that an answer leaves out is never unset: an answer without a tradeNo does not take one away. */
 function newFacts(trade: Known, order: UpstreamOrder, occasion: Observation): TradeChange['facts'] {
   const paid = order.state === 'PAID' || order.state === 'REFUNDED';
   const told: OrderFacts = { ...order, paidAt: paid ? (order.paidAt ?? occasion.at) : undefined };
@@ -181,15 +181,15 @@ function newFacts(trade: Known, order: UpstreamOrder, occasion: Observation): Tr
 }
 
 /**
- * A prepay_id's age counts from the unified order that first answered it, or else from the order's own creation; one that was never seen
- * before was not there when the one before it was.
+ * A prepay_id's age counts from the unified order that first answered it, else from the order's creation. A new one is never older than
+ * the one that it replaces.
  */
 function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Observation): Prepay | undefined {
   const { prepayId, codeUrl, createdAt } = order;
   const known = prepayId === trade.prepay?.prepayId && codeUrl === trade.prepay?.codeUrl;
   const untold = prepayId === undefined && codeUrl === undefined;
   if (known || untold) return trade.prepay;
-  // One that is not told counts from now.
+  // Without a creation time it counts from now.
   const madeAt = createdAt?.getTime() ?? at.getTime();
   const earliest = new Date(Math.max(madeAt, trade.prepay?.since.getTime() ?? 0));
   const since = source === 'pay' || earliest > at ? at : earliest;
@@ -198,7 +198,7 @@ function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Observati
 
 const ONE_HOUR_MS = 3_600_000;
 
-/** The trade of an order that this service did not make, or whose making it forgot: as WeConnect tells it. */
+/** The trade of an order that this service did not make, or lost in a crash, built from the gateway's answer. */
 export function adopt(order: UpstreamOrder, occasion: Observation): TradeRecord {
   const { outTradeNo, accountId, tradeType = '', totalFee, subject, detail, metadata } = order;
   const createdAt = order.createdAt ?? order.paidAt ?? occasion.at;
@@ -229,8 +229,8 @@ export function adopt(order: UpstreamOrder, occasion: Observation): TradeRecord 
 }
 
 /**
- * Whether a trade only keeps the number of another account's order, which WeConnect has: it was asked for here, and nothing that anybody
- * could pay ever came of that.
+ * Whether a trade only occupies the number of another account's order at the gateway: it was asked for here, but nothing payable ever came
+ * of it.
  */
 export function yieldsTo(trade: TradeRecord, order: UpstreamOrder): boolean {
   const { accountId, tradeStatus, prepay, digest, unmade } = trade;

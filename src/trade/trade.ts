@@ -9,11 +9,11 @@ export type TradeState = (typeof TRADE_STATES)[number];
 /** That the money came. */
 export const PAID_STATES: readonly TradeState[] = ['PAY_SUCCESS', 'REFUND'];
 
-/** One payment of one order number, from the wish to pay to its end. */
+/** One payment under one order number, from its request to its end. */
 export interface Trade extends Partial<OrderFacts> {
   outTradeNo: OutTradeNo;
   accountId: AccountId;
-  /** JSAPI or NATIVE where it was made here; an adopted order's own word (`APP`, `ALIPAY_WAP`), empty where WeConnect told none. */
+  /** JSAPI or NATIVE where it was made here; an adopted order's own word (`APP`, `ALIPAY_WAP`), empty where the gateway told none. */
   tradeType: string;
   tradeStatus: TradeState;
   totalFee: Fen;
@@ -23,11 +23,11 @@ export interface Trade extends Partial<OrderFacts> {
   /** The last moment to pay. */
   timeExpire: Date;
   createdAt: Date;
-  /** What WeConnect says was paid, in fen, where that is another amount than was asked for (`amount-mismatch`): it can be given back. */
+  /** What the gateway says was paid, in fen, where that is another amount than was asked for (`amount-mismatch`): it can be given back. */
   paidFee?: Fen | undefined;
   /**
    * What is given back, about to be, or came to nothing, whoever asked for it; without the failed never more than `totalFee` in sum, unless
-   * WeConnect took more than was asked of it here.
+   * the gateway took more than was asked of it here.
    */
   refunds: RefundShare[];
   flags: TradeFlag[];
@@ -35,12 +35,12 @@ export interface Trade extends Partial<OrderFacts> {
   history: TradeHistoryEntry[];
 }
 
-/** One refund's share of a payment, from before WeConnect is asked for it; a failed one holds nothing, and stays to be seen. */
+/** One refund's share of a payment, from before the gateway is asked for it. A failed one reserves nothing, and stays in the list. */
 export interface RefundShare {
   outRefundNo: OutRefundNo;
   refundFee: Fen;
   state: RefundState;
-  /** WeConnect's own word, or why it failed. */
+  /** The gateway's own word, or why it failed. */
   upstreamStatus?: string | undefined;
   /** Made in WeChat's own console, or by another system. */
   elsewhere?: true | undefined;
@@ -48,9 +48,10 @@ export interface RefundShare {
 
 /**
  * What somebody should look at. `paid-after-close`: the money of a closed order came nevertheless, to be refunded.
- * `amount-mismatch`, `account-mismatch`: WeConnect's order is not the one that was asked for; never taken as paid.
- * `surplus`: paid for what was paid already or cannot be had, to be refunded. `adopted`: an order that this service learned of from WeConnect. `refund-abnormal`: a refund was stuck; its share says whether it still is.
- * `refund-unlisted`: WeConnect called it refunded and listed no refund.
+ * `amount-mismatch`, `account-mismatch`: the gateway's order is not the one that was asked for; never taken as paid.
+ * `surplus`: paid for what was paid already or cannot be had, to be refunded.
+ * `adopted`: an order that this service learned of from the gateway. `refund-abnormal`: a refund was stuck; its share says whether it still is.
+ * `refund-unlisted`: the gateway called it refunded and listed no refund.
  */
 export const TRADE_FLAGS = [
   'paid-after-close',
@@ -68,42 +69,42 @@ export interface TradeHistoryEntry {
   /** The trade's state from then on. */
   state: TradeState;
   source: HistorySource;
-  /** WeConnect's own word, where it was asked. */
+  /** The gateway's own word, where it was asked. */
   tradeStatus?: string | undefined;
   note?: string | undefined;
 }
 
-/** Why WeConnect was asked about an order. */
+/** Why the gateway was asked about an order. */
 export type ObservationSource = 'notification' | 'query' | 'close' | 'reconciliation';
 
 export type HistorySource = ObservationSource | 'pay' | 'refund' | 'import';
 
-/** What WeConnect's order contradicts the trade in. */
+/** The field in which the gateway's order contradicts the trade. */
 export type Disagreement = 'amount' | 'account';
 
-/** What WeConnect says of an order, and what the trade is after it; the trade alone where WeConnect has no such order. */
+/** What the gateway says of an order, and what the trade is after it; the trade alone where the gateway has no such order. */
 export type Confirmation =
   | { found: false; trade: Trade | undefined }
   | { found: true; order: UpstreamOrder; trade: Trade; disagreement?: Disagreement };
 
-/** What was paid, or is to be, in fen: WeConnect's amount where it is another than was asked for. */
+/** What was paid, or is to be, in fen: the gateway's amount where it is another than was asked for. */
 export function paidFeeOf({ paidFee, totalFee }: Pick<Trade, 'paidFee' | 'totalFee'>): Fen {
   return paidFee ?? totalFee;
 }
 
-/** What is given back of a payment, or about to be, in fen; 0 where nothing is. What came to nothing is not. */
+/** What is refunded of a payment or reserved for a refund, in fen. Failed refunds do not count. */
 export function refundedFee({ refunds }: Pick<Trade, 'refunds'>): number {
   return sumOf(refunds.filter(({ state }) => state !== 'FAILED'));
 }
 
-/** What has been given back for certain, in fen, whoever gave it; it only grows. */
+/** What has been refunded for certain, in fen, here or elsewhere; it only grows. */
 export function settledRefundFee({ refunds }: Pick<Trade, 'refunds'>): number {
   return sumOf(refunds.filter(({ state }) => state === 'SUCCESS'));
 }
 
 /**
- * How a payment stands as to what went back of it. What needs somebody comes first: `ABNORMAL` a refund is stuck · `WHOLE` all is back ·
- * `PROCESSING` more is on its way or asked for · `PARTIAL` · `FAILED` it was tried in vain · `UNKNOWN` WeConnect calls it refunded and nobody
+ * The state of a payment's refunds. What needs an operator comes first: `ABNORMAL` a refund is stuck · `WHOLE` all is back ·
+ * `PROCESSING` more is on its way or asked for · `PARTIAL` · `FAILED` it was tried in vain · `UNKNOWN` the gateway calls it refunded and nobody
  * here knows how much · `NONE`.
  */
 export type RefundStanding = 'ABNORMAL' | 'WHOLE' | 'PROCESSING' | 'PARTIAL' | 'FAILED' | 'UNKNOWN' | 'NONE';

@@ -14,7 +14,7 @@ import { isDuplicateKey } from '../../database/index.js';
 import { TradeRepository } from '../trade.repository.js';
 import { RefundRepository } from '../refund/refund.repository.js';
 
-/** What the service alone knows, made once for all its processes. */
+/** A secret of the service, made once for all its processes. */
 @Schema({ collection: 'secrets', versionKey: false })
 export class SecretDocument {
   /** What it is for. */
@@ -37,9 +37,10 @@ interface Keyed {
 }
 
 /**
- * The numbers of orders and refunds that have none of their own: drawn, or the one that an Idempotency-Key stands for. That is the same for every repeat under one key, another one for every other account. They are made
- * with a secret, so that no other tenant can take one first; it lives beside the trades that it names, and so survives what changes
- * a token's secret. What an older version made without one is found again.
+ * The numbers of orders and refunds that have none of their own: drawn, or derived from an Idempotency-Key: the same for every repeat under
+ * one key, another one for every other account. They are derived with a secret, so that no other tenant can take one first. The secret is
+ * stored beside the trades that it names, so it survives a change of the tokens' secret. A number that an older version derived without one
+ * is found again.
  */
 @Injectable()
 export class TradeNumbers {
@@ -87,7 +88,7 @@ export class TradeNumbers {
       .digest('hex');
   }
 
-  /** Whichever process is first makes it. */
+  /** The first process makes it. */
   private async load(): Promise<string> {
     for (;;) {
       const known = await this.secrets.findById(PURPOSE).read('primary').lean<SecretDocument>();

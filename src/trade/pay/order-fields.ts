@@ -84,11 +84,11 @@ export function parseIdempotencyKey(value: unknown): string | undefined {
 
 const MAX_BYTES = 4096;
 const MAX_DEPTH = 5;
-/** Names that mean something to MongoDB or to its driver. */
+/** Names with a meaning to MongoDB or its driver. */
 const FORBIDDEN_NAME = /^\$|\.|^_bsontype$/;
 
 /**
- * Reads metadata: plain JSON that MongoDB, WeConnect and the notification give back unchanged. Undefined members do not count.
+ * Reads metadata: plain JSON that MongoDB, the gateway and the notification give back unchanged. Undefined members do not count.
  * @throws InvalidInput naming the member that breaks a rule
  */
 export function parseMetadata(value: unknown): Record<string, unknown> {

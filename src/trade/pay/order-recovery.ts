@@ -10,7 +10,7 @@ import { type TradeRecord } from '../trade-record.js';
 import { type ObservedTrade, type TradeWriter } from '../trade-writer.js';
 import { assertPayable, placedOrderOf } from './payment-signer.js';
 
-/** What it takes to find out. */
+/** The collaborators of a recovery. */
 export interface OrderRecovery {
   gateways: GatewayRegistry;
   writer: TradeWriter;
@@ -20,8 +20,7 @@ export interface OrderRecovery {
 }
 
 /**
- * Finds out what became of a unified order that was not answered with one. The failure goes into the history first, so that it is to be
- * seen whatever comes of it.
+ * Finds out the outcome of a unified order that failed or was not answered. The failure goes into the history first, whatever comes of it.
  * @throws what the trade turned out to be, or the failure in the words of a trade
  */
 export async function recoverOrder(
@@ -43,7 +42,7 @@ export async function recoverOrder(
   throw failure;
 }
 
-/** Nobody can pay what WeConnect refused outright: the trade is over, is polled no more, and its number is free again. */
+/** An order that the gateway refused outright cannot be paid: the trade is over, is polled no more, and its number is free again. */
 async function giveUp(trade: TradeRecord, { reason }: GatewayRefused, { writer }: OrderRecovery): Promise<void> {
   const told = reason === undefined ? '' : `: ${reason}`;
   await writer.enterUnmade(trade, `WeConnect refused to make the order${told}`);

@@ -26,7 +26,7 @@ import {
   parseUserIp,
 } from './order-fields.js';
 
-/** A wish to be paid. Whatever stands in it is checked, whoever calls. */
+/** An order to be paid, before its fields are checked. */
 export interface PayOrder {
   /** Who is paid: from a verified token, never from a body. */
   accountId: string;
@@ -40,7 +40,7 @@ export interface PayOrder {
   openId?: string | null | undefined;
   /** The last moment to pay, in ms since the epoch: one minute to 30 days ahead. One hour ahead where left out. */
   timeExpire?: number | null | undefined;
-  /** The payer's address. Says how the call came, not what is paid: the first call's is kept. 127.0.0.1 where left out. */
+  /** The payer's address. No part of the order's content: a repeat may come from another address, and the first call's is kept. 127.0.0.1 where left out. */
   userIp?: string | null | undefined;
   /** At most 6000 characters; empty where left out. */
   detail?: string | null | undefined;
@@ -52,7 +52,7 @@ export interface PayOrder {
   idempotencyKey?: string | null | undefined;
 }
 
-/** A checked order, as the caller gave it: what was left out is still out. */
+/** A checked order. What the caller left out is undefined: its default is not set yet. */
 export interface OrderDraft {
   accountId: AccountId;
   tradeType: TradeType;
@@ -103,7 +103,7 @@ export function contentDigest(draft: OrderDraft): string {
   return createHash('sha256').update(safeStringify(content)).digest('base64url');
 }
 
-/** Where an order comes from the process itself. */
+/** The payer's address where the order comes from this process itself. */
 const OWN_ADDRESS = '127.0.0.1';
 
 interface Beginning {

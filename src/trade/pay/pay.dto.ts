@@ -59,7 +59,7 @@ interface Caller {
   idempotencyKey: string | undefined;
 }
 
-/** The body has the fields of `PayDto` and no other: whoever is paid comes from the caller's token alone. */
+/** The pipe has dropped every field that `PayDto` does not name: the paid account comes from the caller's token alone. */
 export function toPayOrder(body: PayDto, { accountId, callerIp, idempotencyKey }: Caller): PayOrder {
   const { userIp, ...order } = body;
   return { ...order, accountId, userIp: userIp ?? callerIp, idempotencyKey };
@@ -85,7 +85,7 @@ export class PaymentSignatureDto {
   paySign!: string;
 }
 
-/** What a page needs to have an order paid. */
+/** What a page needs to let its user pay an order. */
 export class PayAnswerDto {
   @ApiProperty()
   outTradeNo!: string;

@@ -9,7 +9,7 @@ import { renderSVG } from 'uqr';
 import { OrderMismatch, toPaymentError, TradeAlreadyPaid, TradeClosed, TradeExpired } from '../trade.errors.js';
 import { type Trade } from '../trade.js';
 
-/** What a page needs to have an order paid. */
+/** What a page needs to let its user pay an order. */
 export type PayAnswer =
   | { outTradeNo: OutTradeNo; tradeType: 'JSAPI'; signature: PaymentSignature }
   | {
@@ -36,7 +36,7 @@ export interface PaymentSignature {
 /** prepay_id and code_url live two hours (WeChat's rule); ten minutes of it are left to the payer. */
 const USABLE_FOR_MS = 110 * 60_000;
 
-/** An order that stands at WeConnect, with what the payer pays it with right now. */
+/** An order at the gateway that can be paid right now, with what the page needs for it. */
 export type PlacedOrder = PlacedJsapiOrder | PlacedNativeOrder;
 
 interface PlacedJsapiOrder {
@@ -59,7 +59,7 @@ export function placedOrderOf(trade: TradeRecord, now: Date): PlacedOrder | unde
   return prepay && now.getTime() - prepay.since.getTime() < USABLE_FOR_MS ? answeredOrderOf(trade) : undefined;
 }
 
-/** What WeConnect has just answered to a unified order: it knows the age of its own prepay_id. */
+/** What the gateway has just answered to a unified order: it knows the age of its own prepay_id. */
 export function answeredOrderOf(trade: TradeRecord): PlacedOrder | undefined {
   const { prepay, appId, tradeType, outTradeNo, accountId } = trade;
   if (!prepay) return undefined;
@@ -88,7 +88,7 @@ export function assertPayable({ outTradeNo, tradeStatus, timeExpire, flags }: Tr
 
 const SIGN_TYPE = 'MD5';
 
-/** Signs a JSAPI payment: here where the merchant's key is kept, which saves a round trip, else at WeConnect. */
+/** Signs a JSAPI payment: here where the merchant's key is kept, which saves a round trip, else at the gateway. */
 @Injectable()
 export class PaymentSigner {
   constructor(
@@ -100,7 +100,7 @@ export class PaymentSigner {
 
   /**
    * The key to sign an order's payment with; it can be asked for while the order is still being placed.
-   * @returns undefined where none is needed, or none is known: then `sign` asks WeConnect
+   * @returns undefined where none is needed, or none is known: then `sign` asks the gateway
    * @throws PaymentRefused, PaymentUnavailable, PaymentOutcomeUnknown
    */
   async keyOf({ tradeType, accountId }: OrderDraft, outTradeNo: OutTradeNo): Promise<SigningKey | undefined> {

@@ -7,7 +7,7 @@ import { TradeRepository } from '../trade.repository.js';
 import { RefundDiscovery } from '../refund/refund-discovery.js';
 import { yieldsTo } from '../trade.state.js';
 
-/** Takes over orders from before this service came. */
+/** Imports orders from before this service was installed. */
 @Injectable()
 export class OrderImport {
   private readonly logger = new Logger(OrderImport.name);
@@ -19,8 +19,8 @@ export class OrderImport {
   ) {}
 
   /**
-   * Enters an order as WeConnect lists it; entering it again changes nothing. One that was not made here is adopted, and announced to
-   * nobody: no module of this service waits for it. One that was made here moves as if it had been asked after, so its modules hear of it.
+   * Enters an order as the gateway lists it; entering it again changes nothing. One that was not made here is adopted, and announced to
+   * nobody: no module of this service waits for it. One that was made here moves as by a query, so its modules are told.
    * @returns whether it was paid: others are not taken over
    */
   async enter(order: UpstreamOrder): Promise<boolean> {
@@ -34,13 +34,13 @@ export class OrderImport {
     return true;
   }
 
-  /** One list that cannot be had must not stop an import of thousands: how much went back of that trade stays unknown, and is shown so. */
+  /** One list that cannot be read must not stop an import of thousands: that trade's refunded amount stays unknown, and is shown so. */
   private async learnRefunds(trade: TradeRecord): Promise<void> {
     try {
       await this.refunds.learn(trade, { quiet: trade.flags.includes('adopted') });
     } catch (err) {
       if (err instanceof GatewayUnavailable || !(err instanceof DomainError)) throw err;
-      this.logger.warn({ msg: 'the refunds of an imported order are not known', outTradeNo: trade.outTradeNo, err });
+      this.logger.warn({ msg: 'refunds of an imported order unknown', outTradeNo: trade.outTradeNo, err });
     }
   }
 }

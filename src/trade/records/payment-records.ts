@@ -18,7 +18,7 @@ import {
 export interface PaymentRecord
   extends Partial<OrderFacts>, Pick<Trade, 'outTradeNo' | 'totalFee' | 'subject' | 'metadata'> {
   paidAt: Date;
-  /** Whether any of it was given back for certain, here or elsewhere, or WeConnect says so without saying how much. */
+  /** Whether any of it was given back for certain, here or elsewhere, or the gateway says so without saying how much. */
   refunded: boolean;
   /** What was given back for certain, in fen, here or elsewhere; 0 where nothing was, or where it is not known. */
   refundedFee: number;
@@ -98,7 +98,7 @@ export class PaymentRecords {
   }
 }
 
-/** A server leaves out what a projected field finds nothing of. */
+/** A server leaves out projected fields that a document does not have. */
 type StoredPayment = Pick<TradeDocument, '_id' | 'tradeStatus' | 'totalFee' | 'subject' | keyof OrderFacts> &
   Partial<Pick<TradeDocument, 'metadata' | 'refunds'>>;
 
@@ -124,7 +124,7 @@ function toPaymentRecord({ _id, tradeStatus, paidAt, refunds: stored = [], ...pa
 const NUMBERS = ['metadata.orderNumber', 'outTradeNo', 'tradeNo'] as const;
 const EPOCH = new Date(0);
 
-/** The question of a filter. Only values of input stand in it, never an operator or a pattern. */
+/** A filter as a database query. Input becomes values in it, never an operator or a pattern. */
 function conditionOf(filter: PaymentFilter, after?: PaymentPosition): object {
   const { accountId, channelId, from = EPOCH, to, isTest, number } = filter;
   const groups = [...(number === undefined ? [] : [startingWith(number)]), ...(after ? [beyond(after)] : [])];

@@ -11,7 +11,7 @@ const DISPUTED: TradeFlag[] = ['amount-mismatch', 'account-mismatch'];
 const OWED: TradeFlag[] = ['paid-after-close', 'surplus'];
 const UNLISTED: TradeFlag = 'refund-unlisted';
 const STUCK: TradeFlag = 'refund-abnormal';
-/** Earlier versions said of a trade by its state alone that its money went back. */
+/** Earlier versions stored a full refund in the trade's state alone. */
 const UNSETTLED = [{ whollyRefunded: false }, { whollyRefunded: null, tradeStatus: trusted({ $ne: 'REFUND' }) }];
 
 /** How many orders were paid, and how many came to nothing. Those that can still be paid are neither. */
@@ -20,7 +20,7 @@ export interface Outcomes {
   unpaid: number;
 }
 
-/** A trade that somebody has to see to, and what for. */
+/** A trade that needs an operator, and why. */
 export interface FlaggedTrade {
   outTradeNo: OutTradeNo;
   flags: TradeFlag[];
@@ -32,7 +32,7 @@ export interface NamedTrades {
   newest: FlaggedTrade[];
 }
 
-/** Numbers about an account's trades. It reads; nothing here changes a trade. */
+/** Figures of an account's trades. Read only. */
 @Injectable()
 export class TradeFiguresReader {
   constructor(@InjectModel(TradeDocument.name) private readonly model: Model<TradeDocument>) {}
@@ -51,7 +51,7 @@ export class TradeFiguresReader {
   }
 
   /**
-   * Trades that contradict WeConnect's orders and were made since then, newest first; one whose money went back, all of it and for certain,
+   * Trades that contradict the gateway's orders and were made since then, newest first; one whose money went back, all of it and for certain,
    * is settled.
    * @param scope undefined: every account's
    */
@@ -59,12 +59,12 @@ export class TradeFiguresReader {
     return this.named(disputed(since, scope), limit);
   }
 
-  /** Trades that were paid for nothing and whose money has not gone back, however old: it is somebody's until it does. Newest trade first. */
+  /** Trades that were paid for nothing and are not refunded, however old. Newest trade first. */
   async owed(scope: AccountId | undefined, limit: number): Promise<NamedTrades> {
     return this.named({ flags: trusted({ $in: OWED }), ...ofAccount(scope), $or: UNSETTLED }, limit);
   }
 
-  /** Trades with a refund that is stuck, however old: somebody has to see to it, and it stays until it ends. Newest trade first. */
+  /** Trades with a refund that is stuck, however old. Newest trade first. */
   async stuckRefunds(scope: AccountId | undefined, limit: number): Promise<NamedTrades> {
     const isStuck: RefundState = 'ABNORMAL';
     return this.named({ flags: STUCK, ...ofAccount(scope), 'refunds.state': isStuck }, limit);

@@ -14,18 +14,18 @@ import { enterListing, shareOf } from './reserved-fee.js';
 
 const PER_PAGE = 100;
 
-/** WeChat gives one order back in 50 parts; a list that goes on for ever is not that order's. */
+/** WeChat refunds one order in 50 parts at most; a longer list is not that order's. */
 const PAGES = 20;
 
-/** WeConnect's list of a trade's refunds came with gaps, so nothing can be added up. Asking again may help. */
+/** The gateway's list of a trade's refunds came with gaps, so nothing can be added up. Asking again may help. */
 class RefundListIncomplete extends defineError('refund-list-incomplete', 'unavailable', (outTradeNo: string) => ({
   message: `WeConnect's list of the refunds of trade ${outTradeNo} is not complete.`,
   members: { safeToRetry: true },
 })) {}
 
 /**
- * Learns what went back of a trade that WeConnect calls refunded. The order itself says no amount, and a refund may have been made in WeChat's
- * own console: only the list of refunds tells, and what it does not tell is not known.
+ * Learns the refunds of a trade that the gateway calls refunded. The order itself has no refunded amount, and a refund may have been made in
+ * WeChat's own console: only the list of refunds tells, and what it does not tell is not known.
  */
 @Injectable()
 export class RefundDiscovery {
@@ -38,8 +38,8 @@ export class RefundDiscovery {
   ) {}
 
   /**
-   * Enters WeConnect's list of a trade's refunds, ours and those made elsewhere: each becomes a refund here, asked after until it ends, and
-   * its modules hear of it once it has. What the trade says already is not entered again.
+   * Enters the gateway's list of a trade's refunds, ours and those made elsewhere: each becomes a refund here, is polled until it ends, and is
+   * then announced to the modules. What the trade has already is not entered again.
    * @param quiet nobody is told, because no module of this service waits for the trade (an import): what has ended is entered into the trade alone
    * @returns the trade as it then is
    * @throws GatewayUnavailable, GatewayUnreadable, GatewayRefused when it could not be asked, or one refund not be read; RefundListIncomplete
@@ -82,7 +82,7 @@ export class RefundDiscovery {
     const adopted = newElsewhere(trade, upstream, { now: this.schedule.now(), askAt: this.schedule.first() });
     const verdict = judge(adopted, upstream);
     const known = await this.refunds.find(upstream.outRefundNo);
-    // Whoever asked for it just now enters its end; failing that, it is asked after on its own.
+    // The call that is under way enters its end; failing that, a poll does.
     if (known && this.isUnderWay(known)) return;
     if (known && isSame(known, upstream)) await this.writer.enter(known, verdict);
     else if (!known && !(quiet && hasEnded(verdict)) && (await this.refunds.insert(adopted)))
@@ -102,7 +102,7 @@ function isOf(refund: UpstreamRefund, accountId: string, outTradeNo: string): bo
   return refund.outTradeNo === outTradeNo && (refund.accountId === undefined || refund.accountId === accountId);
 }
 
-/** Whether the list says of a refund what its trade does not say yet. */
+/** Whether the list has something of a refund that its trade has not. */
 function isNews(trade: TradeRecord, { outRefundNo, refundFee, refundStatus }: UpstreamRefund): boolean {
   const share = shareOf(trade, outRefundNo);
   return share?.state === 'PENDING' || share?.upstreamStatus !== refundStatus || share.refundFee !== refundFee;
@@ -118,7 +118,7 @@ function asEntered(refund: RefundRecord, verdict: RefundVerdict): RefundRecord {
   return { ...refund, state: verdict.state, upstreamStatus: verdict.upstreamStatus };
 }
 
-/** A refund that was made elsewhere, as the first look at it finds it: under a try that nobody here makes, so that none may take it back. */
+/** A refund that was made elsewhere: under a try that this service never makes, so that none of its own can free it. */
 function newElsewhere(
   { accountId, outTradeNo, ...trade }: TradeRecord,
   { outRefundNo, refundFee }: UpstreamRefund,

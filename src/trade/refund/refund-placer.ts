@@ -11,16 +11,16 @@ import {
 import { RefundOutcomeUnknown, RefundUnavailable, RefundUnreadable } from './refund.errors.js';
 import { type RefundRecord } from './refund.js';
 
-/** What WeConnect made of a refund, for certain. */
+/** The certain outcome of a refund at the gateway. */
 export type RefundVerdict =
   | { kind: 'taken'; state: 'PROCESSING' | 'ABNORMAL' | 'SUCCESS'; upstreamStatus: string }
   | { kind: 'failed'; reason: string; cause?: unknown };
 
-/** WeChat's words for a refund that came to nothing; the payer got no money. */
+/** WeChat's words for a failed refund; the payer got no money. */
 const CLOSED: ReadonlySet<string> = new Set(['REFUNDCLOSE', 'CLOSED', 'FAIL']);
 
 /**
- * Reads WeConnect's refund of our number. `CHANGE` and `ABNORMAL` (WeChat's words for a card that is dead) are not final: the fee stays
+ * Reads the gateway's refund of our number. `CHANGE` and `ABNORMAL` (WeChat's words for a card that is dead) are not final: the fee stays
  * reserved, and somebody has to look. So does a word never seen before: it is neither an end nor known to be on its way.
  */
 export function judge(refund: RefundRecord, upstream: UpstreamRefund): RefundVerdict {
@@ -31,19 +31,19 @@ export function judge(refund: RefundRecord, upstream: UpstreamRefund): RefundVer
   return { kind: 'taken', state, upstreamStatus: refundStatus };
 }
 
-/** Whether WeConnect's refund is ours, by what it is sure to tell. */
+/** Whether the gateway's refund is ours, by the fields that it always tells. */
 export function isSame(refund: RefundRecord, { accountId, outTradeNo, refundFee }: UpstreamRefund): boolean {
   const ours = accountId === undefined || refund.accountId === accountId;
   return ours && refund.outTradeNo === outTradeNo && refund.refundFee === refundFee;
 }
 
-/** Has WeConnect make a refund, and finds out what became of it. */
+/** Makes a refund at the gateway, and finds out its outcome. */
 @Injectable()
 export class RefundPlacer {
   constructor(private readonly gateways: GatewayRegistry) {}
 
   /**
-   * Safe to repeat: WeConnect answers a refund of the same number and content with the one that is there.
+   * Safe to repeat: the gateway answers a refund of the same number and content with the one that is there.
    * @throws RefundUnavailable, RefundOutcomeUnknown when it is not certain what became of it
    */
   async place(refund: RefundRecord): Promise<RefundVerdict> {
@@ -56,7 +56,7 @@ export class RefundPlacer {
   }
 
   /**
-   * @returns what WeConnect says of the refund; undefined where it has none
+   * @returns what the gateway says of the refund; undefined where it has none
    * @throws RefundUnavailable, RefundUnreadable when it could not be asked, or its answer not be read
    */
   async ask(refund: RefundRecord): Promise<RefundVerdict | undefined> {
@@ -68,7 +68,7 @@ export class RefundPlacer {
     return judge(refund, await this.gateways.of(refund).refunds.create(toNewRefund(refund)));
   }
 
-  /** Nothing stood there after an unknown outcome: once more, with the same parameters (WeChat's rule). */
+  /** The gateway had no refund after an unknown outcome: once more, with the same parameters (WeChat's rule). */
   private async repeat(refund: RefundRecord): Promise<RefundVerdict> {
     try {
       return await this.create(refund);
@@ -80,8 +80,9 @@ export class RefundPlacer {
   }
 
   /**
-   * A time-out is an unknown, never a failure, and a refusal may be of a repeat while an earlier try was carried out: WeConnect's record of the refund decides.
-   * @returns undefined where the outcome was unknown and WeConnect has no such refund
+   * A time-out is an unknown, never a failure, and a refusal may be of a repeat while an earlier try was carried out: the gateway's own
+   * record of the refund decides.
+   * @returns undefined where the outcome was unknown and the gateway has no such refund
    */
   private async learnFate(refund: RefundRecord, error: unknown): Promise<RefundVerdict | undefined> {
     if (error instanceof GatewayUnavailable) throw new RefundUnavailable(refund.outRefundNo, error);
@@ -113,7 +114,7 @@ export class RefundPlacer {
 /** WeChat's limit for op_user_id. */
 const OPERATOR_LENGTH = 32;
 
-/** From what is stored, so that every repeat has identical parameters (WeChat's rule). */
+/** Made of the stored refund, so that every repeat has identical parameters (WeChat's rule). */
 function toNewRefund(refund: RefundRecord): NewRefund {
   const { accountId, outTradeNo, outRefundNo, totalFee, refundFee, reason, operatorId } = refund;
   return {

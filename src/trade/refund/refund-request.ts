@@ -16,7 +16,7 @@ import safeStringify from 'safe-stable-stringify';
 import { parseIdempotencyKey } from '../pay/order-fields.js';
 import { type RefundRecord } from './refund.js';
 
-/** A wish to give money back. Whatever stands in it is checked, whoever calls. */
+/** A refund as it is asked for, before its fields are checked. */
 export interface RefundRequest {
   /** Whose trade it is: from a verified token, never from a body. */
   accountId: string;
@@ -29,7 +29,7 @@ export interface RefundRequest {
   outRefundNo?: string | null | undefined;
   /** Stands for an outRefundNo where there is none: 1 to 255 visible ASCII characters, the same for each repeat. */
   idempotencyKey?: string | null | undefined;
-  /** Who gives it back, for WeChat's records. Says how the call came, not what is refunded: the first call's is kept. */
+  /** Who gives it back, for WeChat's records. No part of the refund's content: a colleague may repeat it, and the first call's is kept. */
   operatorId: string;
 }
 

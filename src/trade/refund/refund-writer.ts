@@ -12,8 +12,8 @@ import { drop, fail, isAbandoned, reserve, shareOf, take, untakenBy } from './re
 import { type RefundVerdict } from './refund-placer.js';
 
 /**
- * Writes refunds down, one document after the other: the fee reserved on the trade, the refund, and once WeConnect has spoken the refund
- * and its trade. After a crash between any two the same call again goes through the same writes, and each finds what is done.
+ * Writes refunds, one document after the other: the fee reserved on the trade, the refund, and after the gateway's answer the refund and its
+ * trade. A repeat after a crash goes through the same writes, and each is idempotent.
  */
 @Injectable()
 export class RefundWriter {
@@ -43,14 +43,14 @@ export class RefundWriter {
     return isTaken(known) ? known : { ...known, attempt };
   }
 
-  /** The number is another refund's: what an earlier or this call reserved for it here, between two writes, is given back. */
+  /** The number is another refund's: the fee that this or an earlier call reserved under it is freed. */
   async refuseNumber(trade: TradeRecord, { outRefundNo, digest }: NamedRefundDraft): Promise<never> {
     const share = shareOf(trade, outRefundNo);
     if (share?.digest === digest) await this.drop(trade.outTradeNo, { ...share, reason: 'the number is taken' });
     throw new OutRefundNoConflict(outRefundNo);
   }
 
-  /** Enters WeConnect's word: into the refund, then into its trade as that stands now. */
+  /** Enters the gateway's answer into the refund, then into its trade as it is by then. */
   async enter(refund: RefundRecord, verdict: RefundVerdict): Promise<RefundRecord> {
     await this.write(refund, verdict);
     const entered = await this.settleTrade(await this.refunds.get(refund.outRefundNo));
@@ -58,7 +58,7 @@ export class RefundWriter {
     return entered;
   }
 
-  /** Calls the listener for each refund whose end is entered in this process; a call that is lost costs no more than a wait for the next poll. */
+  /** Calls the listener for each refund whose end is entered in this process. A lost call only means waiting for the next poll. */
   onEnded(listener: () => void): void {
     this.endedListener = listener;
   }

@@ -52,7 +52,7 @@ export class RefundTooLate extends defineError('refund-too-late', 'conflict', (o
 }) {}
 
 /**
- * WeConnect could not be asked, or does not take the refund now: the same request, with this outRefundNo, is safe to repeat. Until then its fee
+ * The gateway could not be asked, or does not take the refund now: the same request, with this outRefundNo, is safe to repeat. Until then its fee
  * stays reserved.
  */
 export class RefundUnavailable extends defineError(
@@ -69,7 +69,7 @@ export class RefundUnavailable extends defineError(
   },
 ) {}
 
-/** WeConnect answered a question about the refund, and the answer cannot be read; nothing was changed, and its fee stays reserved. */
+/** The gateway answered a question about the refund, and the answer cannot be read; nothing was changed, and its fee stays reserved. */
 export class RefundUnreadable extends defineError(
   'refund-unreadable',
   'upstream-unreadable',
@@ -95,7 +95,7 @@ export class RefundOutcomeUnknown extends defineError(
   },
 ) {}
 
-/** WeConnect said no, and no money moved; `upstreamReason` is its word for why. Once that is mended, repeat with the same number. */
+/** The gateway said no, and no money moved; `upstreamReason` is its word for why. Once that is mended, repeat with the same number. */
 export class RefundRefused extends defineError(
   'refund-refused',
   'upstream-refused',

@@ -37,7 +37,7 @@ export class RefundRepository {
     return refund;
   }
 
-  /** Begins another try of this very refund, where WeConnect has not taken it; a later try that has begun already stays. */
+  /** Begins another try of this very refund, where the gateway has not taken it; a later try that has begun already stays. */
   async reopenForLaterAttempt({
     outRefundNo,
     accountId,
@@ -53,8 +53,8 @@ export class RefundRepository {
   }
 
   /**
-   * What WeConnect took stays taken, and what is done stays done. When to look next is said in the same write, `askAt` at the latest:
-   * whatever becomes of this process, somebody asks after what is on its way, brings the trade up to what has ended, and tells the modules.
+   * What the gateway took stays taken, and what is done stays done. The same write schedules the next poll, `askAt` at the latest: should this
+   * process die, another polls the refund, brings its trade up to date, and tells the modules.
    */
   async markTakenUnlessDone(
     outRefundNo: string,
@@ -69,7 +69,7 @@ export class RefundRepository {
     );
   }
 
-  /** Only the latest try of an unfinished refund may say that it failed. It is due then: its fee is to be given back. */
+  /** Only the latest try of an unfinished refund may mark it failed. It is due at once, so that its fee is freed. */
   async markFailedByAttempt(
     { outRefundNo, attempt }: Pick<RefundRecord, 'outRefundNo' | 'attempt'>,
     failed: { upstreamStatus: string; settledAt: Date },
@@ -81,7 +81,7 @@ export class RefundRepository {
   }
 }
 
-/** A refund that WeConnect has said nothing of: mongoose would write undefined members as null. */
+/** A refund without the gateway's answer: mongoose would write undefined members as null. */
 function toDocument(refund: RefundRecord): RefundDocument {
   const { outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId } = refund;
   const { digest, attempt, state, createdAt, triedAt, askAt, askGeneration } = refund;

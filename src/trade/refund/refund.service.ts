@@ -26,7 +26,7 @@ import {
 import { RefundRepository } from './refund.repository.js';
 import { isTaken, type Refund, type RefundRecord } from './refund.js';
 
-/** Money given back, whole or in part: asking for it and looking at it. */
+/** Refunds, whole or in part: making one and reading it. */
 @Injectable()
 export class RefundService {
   private readonly flights = new SingleFlight<Refund>();
@@ -48,7 +48,7 @@ export class RefundService {
    * @throws TradeNotPaid, RefundExceedsPayment, TooManyRefunds when there is not that much to give back
    * @throws OutRefundNoConflict when the number stands for a refund with other content
    * @throws RefundUnavailable, RefundOutcomeUnknown: safe to repeat with the outRefundNo that they carry; until then its fee stays reserved
-   * @throws RefundRefused when WeConnect said no; no money moved, and the fee is free again
+   * @throws RefundRefused when the gateway said no; no money moved, and the fee is free again
    * @throws GatewayRefused when it would not say whether the trade is paid; nothing was begun
    */
   async refund(request: RefundRequest): Promise<Refund> {
@@ -66,7 +66,7 @@ export class RefundService {
   }
 
   /**
-   * The refund as it is stored, without asking WeConnect.
+   * The refund as it is stored, without asking the gateway.
    * @param scope the account that asks; undefined: any account's refund
    * @throws RefundNotFound, alike for a refund that does not exist and for another account's
    */
@@ -75,8 +75,8 @@ export class RefundService {
   }
 
   /**
-   * The refund after asking WeConnect for it. One that WeConnect does not have stays as it is: a call may be on its way.
-   * @throws RefundNotFound as `find`; RefundUnavailable when WeConnect could not be asked
+   * The refund after asking the gateway for it. One that the gateway does not have stays as it is: a call may be on its way.
+   * @throws RefundNotFound as `find`; RefundUnavailable when the gateway could not be asked
    */
   async refresh(scope: AccountId | undefined, outRefundNo: string): Promise<Refund> {
     const refund = await this.load(scope, outRefundNo);
@@ -90,13 +90,13 @@ export class RefundService {
     return refund;
   }
 
-  /** Equal refunds at the same time go to WeConnect once. */
+  /** Equal refunds at the same time go to the gateway once. */
   private make(draft: RefundDraft, outRefundNo: OutRefundNo): Promise<Refund> {
     const digest = refundDigest(draft);
     return this.flights.run(`${outRefundNo} ${digest}`, () => this.makeOnce({ ...draft, outRefundNo, digest }));
   }
 
-  /** Reserves the fee on the trade, opens the refund, has WeConnect make it, enters the answer. A repeat goes the same way, and finds what is done. */
+  /** Reserves the fee on the trade, opens the refund, has the gateway make it, enters the answer. A repeat goes the same way, and finds what is done. */
   private async makeOnce(draft: NamedRefundDraft): Promise<RefundRecord> {
     const trade = await this.findPaid(draft);
     const known = await this.refunds.find(draft.outRefundNo);
@@ -109,7 +109,7 @@ export class RefundService {
     return entered;
   }
 
-  /** The trade that the refund is of. No notification of its payment may have come yet: WeConnect is asked before it counts as unpaid. */
+  /** The refund's trade. The notification of its payment may not have come yet, so the gateway is asked before the trade counts as unpaid. */
   private async findPaid({ accountId, outTradeNo, outRefundNo }: NamedRefundDraft): Promise<TradeRecord> {
     const trade = await this.findOwn(accountId, outTradeNo);
     if (isPaid(trade.tradeStatus) || trade.paidFee !== undefined) return trade;
@@ -119,7 +119,7 @@ export class RefundService {
       if (error instanceof GatewayUnavailable) throw new RefundUnavailable(outRefundNo, error);
       throw error instanceof GatewayUnreadable ? new RefundUnreadable(outRefundNo, error) : error;
     }
-    // WeConnect's answer may have given the number to another account.
+    // The gateway's answer may have given the number to another account.
     return this.findOwn(accountId, outTradeNo);
   }
 

@@ -1,8 +1,8 @@
 import { type AccountId, type Fen, type OutRefundNo, type OutTradeNo } from '../../common/index.js';
 
 /**
- * `PENDING`: asked for, WeConnect's word not known yet · `PROCESSING`: taken, the money on its way · `ABNORMAL`: taken, and stuck: WeChat
- * could not hand it over, or WeConnect says a word that nobody here knows; somebody has to look · `SUCCESS`: given back ·
+ * `PENDING`: asked for, the gateway's word not known yet · `PROCESSING`: taken, the money on its way · `ABNORMAL`: taken, and stuck: WeChat
+ * could not hand it over, or the gateway says a word that nobody here knows; somebody has to look · `SUCCESS`: given back ·
  * `FAILED`: refused or closed, no money moved; asking again with the same number tries again.
  */
 export const REFUND_STATES = ['PENDING', 'PROCESSING', 'ABNORMAL', 'SUCCESS', 'FAILED'] as const;
@@ -22,10 +22,10 @@ export interface Refund {
   /** Empty where none was given. */
   reason: string;
   state: RefundState;
-  /** WeConnect's own word, once it took the refund; of a failed one its reason. */
+  /** The gateway's own word, once it took the refund; of a failed one its reason. */
   upstreamStatus: string | undefined;
   createdAt: Date;
-  /** When WeConnect's answer was entered. */
+  /** When the gateway's answer was entered. */
   settledAt: Date | undefined;
 }
 
@@ -36,11 +36,11 @@ export interface RefundRecord extends Refund {
   digest: string;
   /** The latest try; see `ReservedShare`. */
   attempt: number;
-  /** When the latest try began: how often to ask after it counts from here. */
+  /** When the latest try began: the poll schedule counts from here. */
   triedAt: Date;
-  /** Both "when to look at it again" and "when the claim of who looks ends". */
+  /** When to poll next; while a poll is claimed, when its lease ends. */
   askAt: Date;
-  /** Counts the claims of those who look: only the holder of the latest may say when to look again. */
+  /** Counts the claims: only the holder of the latest may schedule the next poll. */
   askGeneration: number;
 }
 
@@ -49,7 +49,7 @@ export function isOpen({ state }: Pick<Refund, 'state'>): boolean {
   return state !== 'SUCCESS' && state !== 'FAILED';
 }
 
-/** Whether WeConnect took the refund. */
+/** Whether the gateway took the refund. */
 export function isTaken({ state }: Pick<Refund, 'state'>): boolean {
   return state === 'PROCESSING' || state === 'ABNORMAL' || state === 'SUCCESS';
 }

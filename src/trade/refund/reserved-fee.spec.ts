@@ -236,7 +236,7 @@ describe('any sequence of refunds', () => {
         for (const { act, name, fee } of steps) {
           const share = shareOf(trade, no(name));
           if (act === 'reserve') trade = reservedOrRefused(trade, name, fee);
-          // What WeConnect took after its refusal counts above the payment too, and has its own test.
+          // What the gateway took after its refusal counts above the payment too, and has its own test.
           else if (share && share.state !== 'FAILED' && act === 'take') {
             trade = takenAs(trade, name, share.refundFee, share.attempt);
             taken.set(name, share.refundFee);

@@ -18,13 +18,13 @@ const REFUNDS_PER_TRADE = 50;
 /** WeChat gives money back within 365 days of the payment. */
 const REFUNDABLE_FOR_MS = 365 * 24 * 3_600_000;
 
-/** Failed refunds hold nothing, and a caller may fail as often as it likes: the trade shows the latest. */
+/** Failed refunds reserve nothing, and there is no limit to them: the trade keeps the latest. */
 const FAILED_KEPT = 50;
 
 /**
  * Reserves a refund's fee on its trade, or renews what an earlier try reserved. `attempt` is the trade's next revision,
  * so no two tries of a trade share one.
- * @returns undefined when WeConnect has taken the refund already
+ * @returns undefined when the gateway has taken the refund already
  * @throws TradeNotPaid, RefundTooLate, RefundExceedsPayment, TooManyRefunds, OutRefundNoConflict
  */
 export function reserve(trade: TradeRecord, draft: NamedRefundDraft, reservedAt: Date): TradeChange | undefined {
@@ -39,8 +39,8 @@ export function reserve(trade: TradeRecord, draft: NamedRefundDraft, reservedAt:
 }
 
 /**
- * Enters that WeConnect took a refund, and what became of it since; each with a line of history, and the trade's move by the state table.
- * WeConnect's word counts even where the share had been given back.
+ * Enters that the gateway took a refund, and its state since; each with a line of history, and the trade's move by the state table.
+ * The gateway's answer counts even where the share had been freed.
  * @returns undefined when it was entered before
  */
 export function take(trade: TradeRecord, refund: TakenRefund, at: Date): TradeChange | undefined {
@@ -61,7 +61,7 @@ export function take(trade: TradeRecord, refund: TakenRefund, at: Date): TradeCh
   };
 }
 
-/** A trade that WeConnect has another amount of was never paid as it was asked for: what goes back of it leaves its state alone. */
+/** A trade whose order has another amount at the gateway was never paid as asked for: its refunds leave its state alone. */
 function moveOf(trade: TradeRecord): Exclude<ReturnType<typeof transition>, 'ignored'> | undefined {
   if (paidFeeOf(trade) !== trade.totalFee) return undefined;
   const outcome = transition(trade.tradeStatus, 'REFUNDED');
@@ -69,8 +69,8 @@ function moveOf(trade: TradeRecord): Exclude<ReturnType<typeof transition>, 'ign
 }
 
 /**
- * Enters that a refund came to nothing, once: its fee is free again, and it stays to be seen. Only the latest try may say so, so that a slow
- * one takes nothing from its successor.
+ * Enters that a refund failed, once: its fee is free again, and its share stays in the list. Only the latest try may do so, so that a slow
+ * one does not free its successor's fee.
  * @returns undefined when there is nothing to enter
  */
 export function fail(trade: TradeRecord, refund: FailedRefund, at: Date): TradeChange | undefined {
@@ -88,7 +88,7 @@ export function fail(trade: TradeRecord, refund: FailedRefund, at: Date): TradeC
 }
 
 /**
- * Takes a share away that no refund of ours ever stood behind.
+ * Removes a share whose refund was never written.
  * @returns undefined when there is none of that try
  */
 export function drop(trade: TradeRecord, refused: DroppedShare, at: Date): TradeChange | undefined {
@@ -102,7 +102,7 @@ export function drop(trade: TradeRecord, refused: DroppedShare, at: Date): Trade
 }
 
 /**
- * Enters how many refunds WeConnect lists of a trade that it calls refunded. None is a contradiction: how much went back is then not known,
+ * Enters how many refunds the gateway lists of a trade that it calls refunded. None is a contradiction: how much went back is then not known,
  * which is never taken for nothing, nor for all.
  * @param askAgainAt when to ask for the list again where it is empty
  * @returns undefined when that is known
@@ -121,13 +121,13 @@ export function enterListing(
   };
 }
 
-/** Shares that WeConnect has taken nothing of, and whose latest try began by then. */
+/** Shares that the gateway has taken nothing of, and whose latest try began by then. */
 export function untakenBy({ refunds }: TradeRecord, moment: Date): ReservedShare[] {
   return refunds.filter(({ state, reservedAt }) => state === 'PENDING' && reservedAt <= moment);
 }
 
 /**
- * Whether a try that reserved the share died before it wrote its refund down, so that nobody enters the end of that try.
+ * Whether the try that reserved the share died before it wrote its refund, so that nothing will ever end it.
  * @param refund what stands under the share's number
  */
 export function isAbandoned({ digest }: ReservedShare, refund: RefundRecord | undefined): boolean {
@@ -152,7 +152,7 @@ export function shareOf({ refunds }: TradeRecord, outRefundNo: string): Reserved
 function assertRefundable(trade: TradeRecord, { refundFee }: Pick<NamedRefundDraft, 'refundFee'>, now: Date): void {
   const { outTradeNo, tradeStatus, paidFee, paidAt, refunds } = trade;
   if (!isPaid(tradeStatus) && paidFee === undefined) throw new TradeNotPaid(outTradeNo);
-  // Where nobody told when it was paid, WeConnect decides.
+  // Where nobody told when it was paid, the gateway decides.
   const until = paidAt && new Date(paidAt.getTime() + REFUNDABLE_FOR_MS);
   if (until && until < now) throw new RefundTooLate(outTradeNo, until);
   const left = leftOf(trade);
@@ -161,7 +161,7 @@ function assertRefundable(trade: TradeRecord, { refundFee }: Pick<NamedRefundDra
   if (counted.length >= REFUNDS_PER_TRADE) throw new TooManyRefunds(outTradeNo, REFUNDS_PER_TRADE);
 }
 
-/** WeConnect may have given back more than was asked of it here. */
+/** The gateway may have given back more than was asked of it here. */
 function leftOf(trade: TradeRecord): number {
   return Math.max(0, paidFeeOf(trade) - refundedFee(trade));
 }
@@ -179,7 +179,7 @@ function bounded(refunds: ReservedShare[]): ReservedShare[] {
   return refunds.filter((share) => !dropped.has(share));
 }
 
-/** All the money is back with the payer: by what is certain, and never by what is missing. */
+/** Whether all the money is refunded for certain. */
 function isWhollyRefunded(trade: Pick<TradeRecord, 'refunds' | 'totalFee' | 'paidFee'>): boolean {
   return settledRefundFee(trade) >= paidFeeOf(trade);
 }
