@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { type AccountId, Clock } from '../common/index.js';
+import { type AccountId, Clock, SECOND } from '../common/index.js';
 import { type Identity } from './permissions.js';
 
 /** Tokens that count no longer before their end: one, or all of an account that were issued until a moment. */
@@ -32,7 +32,7 @@ export const RevocationSchema = SchemaFactory.createForClass(RevocationDocument)
 RevocationSchema.index({ expiresAt: 1 });
 
 /** How long an answer is believed in one process: so much longer may a revoked token count, in ms. */
-const BELIEVED_FOR_MS = 5_000;
+const BELIEVED_FOR_MS = 5 * SECOND;
 /** Answers kept at most; then all are asked for again. */
 const KEPT = 10_000;
 

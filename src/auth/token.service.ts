@@ -2,7 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Injectable, Optional } from '@nestjs/common';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { InvalidInput, parseAccountId, parseChannelId, parseOpenId } from '../common/index.js';
+import { InvalidInput, parseAccountId, parseChannelId, parseOpenId, SECOND } from '../common/index.js';
 import { Config, InvalidEnvironment, JWT_SECRET_LENGTH, readKeptSecret } from '../config/index.js';
 import { type Identity, TOKEN_ROLES, type TokenRole, Unauthenticated } from './permissions.js';
 import { Revocations, tokenIdOf } from './revocations.js';
@@ -52,7 +52,6 @@ export function parseRole(value: unknown): TokenRole {
 }
 
 const ALGORITHM = 'HS256';
-const MS_PER_SECOND = 1000;
 
 /** Bearer tokens: HS256 and nothing else, always with an end. */
 @Injectable()
@@ -124,8 +123,8 @@ export class TokenService {
       });
       return {
         identity: toIdentity(payload),
-        issuedAt: payload.iat === undefined ? undefined : new Date(payload.iat * MS_PER_SECOND),
-        expiresAt: new Date((payload.exp ?? 0) * MS_PER_SECOND),
+        issuedAt: payload.iat === undefined ? undefined : new Date(payload.iat * SECOND),
+        expiresAt: new Date((payload.exp ?? 0) * SECOND),
       };
     } catch (error) {
       throw new Unauthenticated(reasonOf(error), error);

@@ -1,4 +1,4 @@
-import { type ChannelId, DomainError } from '../../common/index.js';
+import { type ChannelId, DomainError, MINUTE, SECOND } from '../../common/index.js';
 import { WeChatRefused } from '../../wechat-api/index.js';
 
 /** What signs a channel's pages. The ticket is a secret: never answered, never logged. */
@@ -50,23 +50,23 @@ export function isDue({ refreshAt }: JsapiTicket, now: Date): boolean {
 /** Times of tickets, in ms. A provider, so that a test can shorten them. */
 export class TicketPolicy {
   /** How long one process may fetch before another may: longer than five calls of ten seconds, the channel, and the token and the ticket twice. */
-  readonly lease: number = 60_000;
+  readonly lease: number = MINUTE;
   /** How long a process signs with a ticket before it reads the database again. */
-  readonly hold: number = 5_000;
+  readonly hold: number = 5 * SECOND;
   /** How long a caller waits for a ticket that another process fetches. */
-  readonly patience: number = 10_000;
+  readonly patience: number = 10 * SECOND;
   /** How often it looks meanwhile. */
   readonly look: number = 50;
   /** How long a ticket is refreshed ahead of its end, at most; a fifth of its life where that is shorter. */
-  readonly ahead: number = 10 * 60_000;
+  readonly ahead: number = 10 * MINUTE;
   /** After a refresh that failed while the old ticket serves: the next one is tried so much later. */
-  readonly pause: number = 30_000;
+  readonly pause: number = 30 * SECOND;
   /** Without a ticket: no process tries again for so long after a refusal, doubled with each in a row. After the first call without a readable answer the next page may try at once. */
-  readonly refusedFrom: number = 1_000;
-  readonly refusedUpTo: number = 5 * 60_000;
-  readonly unansweredUpTo: number = 10_000;
+  readonly refusedFrom: number = SECOND;
+  readonly refusedUpTo: number = 5 * MINUTE;
+  readonly unansweredUpTo: number = 10 * SECOND;
   /** After WeChat's 45009: the quota of the day is used up, and each try may count against the next. */
-  readonly overQuota: number = 10 * 60_000;
+  readonly overQuota: number = 10 * MINUTE;
 }
 
 /** WeChat's code for a quota that is used up. */

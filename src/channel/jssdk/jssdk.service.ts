@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type ChannelId, Clock, CurrentRequest, InvalidInput, parseChannelId, Randomness } from '../../common/index.js';
+import {
+  type ChannelId,
+  Clock,
+  CurrentRequest,
+  InvalidInput,
+  parseChannelId,
+  Randomness,
+  SECOND,
+} from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { signJssdk } from '../../wechat/index.js';
 import { type JsapiTicket } from './jsapi-ticket.js';
@@ -60,6 +68,6 @@ export function signPage(
   { url }: PageAddress,
   { now, nonceStr }: { now: Date; nonceStr: string },
 ): SignPackage {
-  const timestamp = Math.floor(now.getTime() / 1_000);
+  const timestamp = Math.floor(now.getTime() / SECOND);
   return { appId, nonceStr, timestamp, url, signature: signJssdk({ ticket, nonceStr, timestamp, url }) };
 }

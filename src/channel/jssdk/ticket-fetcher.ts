@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ChannelId, Clock, defineError } from '../../common/index.js';
+import { type ChannelId, Clock, defineError, SECOND } from '../../common/index.js';
 import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
 import { WeChatApi, WeChatTokenInvalid, type JsapiTicket as FetchedTicket } from '../../wechat-api/index.js';
 import { ChannelHost } from '../../gateway/index.js';
@@ -39,7 +39,7 @@ export class TicketFetcher {
     const appId = await this.appIdOf(channelId);
     const askedAt = this.clock.now().getTime();
     const { ticket, expiresInSeconds } = await this.fetchOnceMore(channelId);
-    const lifeMs = expiresInSeconds * 1_000;
+    const lifeMs = expiresInSeconds * SECOND;
     return {
       appId,
       ticket,

@@ -3,12 +3,12 @@ import { Signer } from '@fastify/cookie';
 import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Identity, MOBILE_TOKEN_COOKIE, TokenService } from '../../auth/index.js';
-import { type OpenId, Randomness } from '../../common/index.js';
+import { DAY, HOUR, type OpenId, Randomness, SECOND } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { type Authorization } from './authorization.repository.js';
 
 /** As long as authorizations are kept, so that the Back button comes from a known browser. */
-const BROWSER_LIFE_SECONDS = 24 * 3_600;
+const BROWSER_LIFE_MS = DAY;
 const TOKEN_LIFE_HOURS = 2;
 
 /** A browser's request, and the reply that sets its cookies. */
@@ -20,7 +20,7 @@ export interface Visit {
 interface HttpOnlyCookie {
   name: string;
   value: string;
-  lifeSeconds: number;
+  lifeMs: number;
 }
 
 /** The cookies of OAuth: no script reads them and no other site's form sends them; over https only where the service is reached by it. */
@@ -50,7 +50,7 @@ export class OauthCookies {
     const known = this.signer.unsign(cookies[this.browserCookie] ?? '');
     const secret = known.valid ? known.value : this.randomness.nonce() + this.randomness.nonce();
     const value = this.signer.sign(secret);
-    this.set(reply, { name: this.browserCookie, value, lifeSeconds: BROWSER_LIFE_SECONDS });
+    this.set(reply, { name: this.browserCookie, value, lifeMs: BROWSER_LIFE_MS });
     return hash('sha256', secret);
   }
 
@@ -81,11 +81,11 @@ export class OauthCookies {
 
   private async issueToken(reply: FastifyReply, identity: Identity): Promise<void> {
     const value = await this.tokens.issue(identity, `${TOKEN_LIFE_HOURS}h`);
-    this.set(reply, { name: MOBILE_TOKEN_COOKIE, value, lifeSeconds: TOKEN_LIFE_HOURS * 3_600 });
+    this.set(reply, { name: MOBILE_TOKEN_COOKIE, value, lifeMs: TOKEN_LIFE_HOURS * HOUR });
   }
 
-  private set(reply: FastifyReply, { name, value, lifeSeconds }: HttpOnlyCookie): void {
+  private set(reply: FastifyReply, { name, value, lifeMs }: HttpOnlyCookie): void {
     const { secure } = this;
-    void reply.setCookie(name, value, { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: lifeSeconds });
+    void reply.setCookie(name, value, { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: lifeMs / SECOND });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, defineError, type OpenId, parseChannelId, Randomness } from '../../common/index.js';
+import { Clock, defineError, MINUTE, type OpenId, parseChannelId, Randomness } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { GatewayOutcomeUnknown, GatewayRefused, GatewayUnavailable, type OauthUser } from '../../gateway/index.js';
 import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
@@ -28,7 +28,7 @@ export interface OauthCallback {
 const START_PATH: Record<OauthKind, string> = { pay: '/api/mobile/pay', base: '/api/mobile/base-oauth' };
 
 /** How long a browser may take to come back. */
-const STATE_LIFE_MS = 10 * 60_000;
+const STATE_LIFE_MS = 10 * MINUTE;
 
 /** Restarts in a row: enough for a used code, not for a browser that keeps no cookies. */
 const MAX_RESTARTS = 3;

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, Clock, daysLater, SingleFlight, type TimeZone } from '../../common/index.js';
+import { type AccountId, Clock, daysLater, MINUTE, SingleFlight, type TimeZone } from '../../common/index.js';
 import { type Outcomes, PaymentRecords, TradeFiguresReader } from '../../trade/index.js';
 import { AccountTimeZoneRepository } from './account-time-zone.js';
 import { DayTotals, type DayView, type TotalsView } from './day-totals.js';
 import { summarySpan } from './span.js';
 
 /** Only a refund or an import changes the totals of a past day. */
-const BELIEVED_FOR_MS = 60_000;
+const BELIEVED_FOR_MS = MINUTE;
 const CAPACITY = 1_000;
 
 /** Totals of past days, added up once a minute at most; of bounded size. */
