@@ -88,7 +88,7 @@ export class JsapiTicketRepository {
   }
 
   /** Gives the lease back without a ticket: it may be taken once the pause is over. */
-  async giveLeaseBack({ channelId, holder, revision }: Lease, { until, reason }: Refusal): Promise<void> {
+  async releaseLease({ channelId, holder, revision }: Lease, { until, reason }: Refusal): Promise<void> {
     await this.model.updateOne(
       { _id: channelId, leaseHolder: holder, revision },
       { $set: { leaseUntil: until, refusal: reason }, $unset: { leaseHolder: 1 }, $inc: { failures: 1 } },

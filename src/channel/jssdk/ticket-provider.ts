@@ -148,7 +148,7 @@ export class TicketProvider implements BeforeApplicationShutdown {
     } catch (error) {
       this.refreshes.add({ outcome: 'failed' });
       const until = this.after(Math.max(pauseMs, pauseAfter(this.policy, failures, error)));
-      await this.tickets.giveLeaseBack(lease, { until, reason: reasonOf(error) });
+      await this.tickets.releaseLease(lease, { until, reason: reasonOf(error) });
       throw error;
     }
   }

@@ -46,7 +46,7 @@ const WRITES: Record<Way, string[]> = {
     'DeliveryRepository.remove',
   ],
   ticket: ['JsapiTicketRepository.open', 'JsapiTicketRepository.takeLease', 'JsapiTicketRepository.keepUnderLease'],
-  'no ticket': ['JsapiTicketRepository.giveLeaseBack'],
+  'no ticket': ['JsapiTicketRepository.releaseLease'],
   retry: ['DeliveryRepository.retryLater'],
   refund: [
     'TradeRepository.changeUnlessChanged',
