@@ -6,7 +6,7 @@ import { defineError } from '../common/index.js';
 import { Forbidden, type Identity, mayUse, type Permission, Unauthenticated } from './permissions.js';
 import { TokenService } from './token.service.js';
 
-/** Where a token stood: a cookie is sent by a browser unasked, so it counts for mobile users only. */
+/** Where a token came from. A browser sends a cookie with every request, so a cookie is accepted for mobile users only. */
 interface Credentials {
   token: string;
   from: 'header' | 'cookie';
@@ -38,14 +38,14 @@ type IdentifiedRequest = FastifyRequest & { identity?: Identity };
 export const PERMISSION = Symbol('permission');
 export const PUBLIC = Symbol('public');
 
-/** What a caller must be permitted, by the table of `permissions.ts`; of a method it beats its class's. */
+/** The permission that a route requires, of the table in `permissions.ts`; a method's overrides its class's. */
 export const Requires = (permission: Permission): MethodDecorator & ClassDecorator =>
   SetMetadata(PERMISSION, permission);
 
-/** A route without a token: it proves what it does by other means, or tells nothing. */
+/** A route that takes no token: it verifies its caller by other means, or reveals nothing. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
 
-/** The rule of both doors. @throws Forbidden where the route names no permission, or one that the caller has not */
+/** The rule of the HTTP interface and the console. @throws Forbidden where the route names no permission, or one that the caller has not */
 export function assertPermitted(reflector: Reflector, context: ExecutionContext, { role }: Identity): void {
   const targets = [context.getHandler(), context.getClass()];
   if (!mayUse(role, reflector.getAllAndOverride<Permission | undefined>(PERMISSION, targets))) throw new Forbidden();
@@ -73,7 +73,7 @@ export function userFieldOf(name: string): UserField | undefined {
 
 type Link = Record<UserField, unknown[]>;
 
-/** All that the link says, however it is spelled: of several values a page might read another one than we compared. */
+/** Every value of the link, however its name is spelled: a page might read another of several values than was compared. */
 function linkOf(query: Record<string, unknown>): Link {
   const link: Link = { channelId: [], openId: [] };
   for (const [name, value] of Object.entries(query)) {
@@ -98,7 +98,7 @@ class NotYourLink extends defineError(
 ) {}
 
 /**
- * Stands before every route of the HTTP interface, and fails closed: a route that names no permission lets nobody in. A link that carries
+ * Guards every route of the HTTP interface, and fails closed: a route that names no permission admits no caller. A link that carries
  * `channelId` and `openId` opens for a signed-in mobile user only where they are that user's, on public routes too.
  */
 @Injectable()
@@ -131,7 +131,7 @@ export class AuthGuard implements CanActivate {
   }
 
   /**
-   * The openId may be the `buyerId` that pay OAuth has told for the channel, for pay OAuth leads back with it. `buyerId` in a link is not
+   * The openId may be the `buyerId` that pay OAuth found for the channel, because pay OAuth leads back with it. `buyerId` in a link is not
    * compared, and a link that carries only one of the two names no user.
    */
   private async assertOwnLink(request: IdentifiedRequest): Promise<void> {

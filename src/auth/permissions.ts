@@ -4,7 +4,7 @@ import { type AccountId, type ChannelId, defineError, type OpenId } from '../com
 export const TOKEN_ROLES = ['admin', 'service', 'mobile', 'operator'] as const;
 export type TokenRole = (typeof TOKEN_ROLES)[number];
 
-/** Whose request it is, by a verified token: the only source of an account. */
+/** The caller, by a verified token: the only source of an account. */
 export interface Identity {
   sub: string;
   accountId: AccountId;
@@ -27,9 +27,9 @@ const STAFF = ['admin', 'service'] as const;
 const BUYERS_TOO = ['admin', 'service', 'mobile'] as const;
 
 /**
- * Who may do what: the one table for both doors, the HTTP interface and the console. An operator may whatever an admin or a service may,
- * of every account where the call says so; what is a mobile user's own is nobody else's. A route names its permission by `@Requires`;
- * one that names none is closed to everybody.
+ * Who may do what, for the HTTP interface and the console. An operator may do whatever an admin or a service may, for every account where
+ * the call says so; what only `mobile` may is for mobile users alone. A route names its permission by `@Requires`; a route without one is
+ * closed.
  */
 export const PERMISSIONS = {
   'channels:assign': ['operator'],
@@ -61,14 +61,14 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-/** @param permission undefined: the route names none, so nobody may */
+/** @param permission undefined: the route names none, so no role may */
 export function mayUse(role: TokenRole, permission: Permission | undefined): boolean {
   if (permission === undefined) return false;
   const roles: readonly TokenRole[] = PERMISSIONS[permission];
   return roles.includes(role) || (role === 'operator' && roles.some((one) => one !== 'mobile'));
 }
 
-/** No token, or none that counts. The reason is told, the token never. */
+/** No token, or an invalid one. The answer gives the reason and never the token. */
 export class Unauthenticated extends defineError(
   'unauthenticated',
   'unauthenticated',

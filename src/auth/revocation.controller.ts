@@ -24,7 +24,7 @@ class RevokeDto {
   accountId?: string;
 }
 
-/** Ends tokens before their time. */
+/** Revokes tokens. */
 @ApiTags('Tokens')
 @ApiBearerAuth()
 @Requires('tokens:revoke')

@@ -5,18 +5,18 @@ import { type Model, trusted } from 'mongoose';
 import { type AccountId, Clock, SECOND } from '../common/index.js';
 import { type Identity } from './permissions.js';
 
-/** Tokens that count no longer before their end: one, or all of an account that were issued until a moment. */
+/** Revoked tokens: a single one, or all of an account that were issued before a moment. */
 @Schema({ collection: 'revocations', versionKey: false })
 export class RevocationDocument {
   /** `token:<hash>`, `account:<id>`, or `operators:<id>` for the operators' tokens that name the account */
   @Prop({ type: String, required: true })
   _id!: string;
 
-  /** Of an account: tokens issued before it are over. */
+  /** Of an account: tokens issued earlier are revoked. */
   @Prop({ type: Date })
   before?: Date;
 
-  /** Of one token: its own end, after which nobody need remember it. */
+  /** Of one token: its own expiry, after which the revocation may be deleted. */
   @Prop({ type: Date })
   expiresAt?: Date;
 
@@ -31,9 +31,9 @@ export class RevocationDocument {
 export const RevocationSchema = SchemaFactory.createForClass(RevocationDocument);
 RevocationSchema.index({ expiresAt: 1 });
 
-/** How long an answer is believed in one process: so much longer may a revoked token count, in ms. */
+/** How long an answer is cached in one process, in ms; a revoked token may be accepted for so much longer. */
 const BELIEVED_FOR_MS = 5 * SECOND;
-/** Answers kept at most; then all are asked for again. */
+/** Answers cached at most; a full cache is emptied. */
 const KEPT = 10_000;
 
 /** A token, or a session that was begun with one. */
@@ -41,18 +41,18 @@ export interface Credential {
   /** See `tokenIdOf`; undefined for a session that a link began. */
   tokenId: string | undefined;
   identity: Pick<Identity, 'accountId' | 'role'>;
-  /** Where that is not known it is older than any revocation. */
+  /** Undefined counts as older than any revocation. */
   issuedAt: Date | undefined;
 }
 
-/** What stands for a token: of what its signature is over, for the signature itself can be written in several ways. */
+/** Identifies a token: a hash of what its signature covers, because one signature can be encoded in several ways. */
 export function tokenIdOf(token: string): string {
   return createHash('sha256')
     .update(token.slice(0, token.lastIndexOf('.')))
     .digest('hex');
 }
 
-/** Tokens that were revoked before their end, by whoever has lost one. */
+/** Which tokens are revoked. Kept in the database, cached in each process. */
 @Injectable()
 export class Revocations {
   private readonly logger = new Logger(Revocations.name);
@@ -70,7 +70,7 @@ export class Revocations {
     return before !== undefined && (issuedAt === undefined || issuedAt < before);
   }
 
-  /** Ends one token. @param expiresAt its own end */
+  /** Revokes one token. @param expiresAt its own expiry */
   async revokeToken(tokenId: string, expiresAt: Date, by: string): Promise<void> {
     const at = this.clock.now();
     await this.model.deleteMany({ expiresAt: trusted({ $lte: at }) });
@@ -78,8 +78,8 @@ export class Revocations {
   }
 
   /**
-   * Ends every token of an account, and every session of the console, that was begun until now. An operator's names an account too, and is
-   * not that account's administrator's to end.
+   * Revokes every token of an account and ends every session of its console that began before now. An operator's token names an account
+   * too, but only an operator may revoke it.
    */
   async revokeAll(accountId: AccountId, { sub, role }: Pick<Identity, 'sub' | 'role'>): Promise<void> {
     const at = this.clock.now();

@@ -9,7 +9,7 @@ import { Revocations, tokenIdOf } from './revocations.js';
 
 /**
  * The secret that signs tokens: the configured one, else one that is made once and kept under DATA_DIR.
- * @throws InvalidEnvironment naming the file where it holds no secret: tokens of an empty one would all be refused, or be anybody's
+ * @throws InvalidEnvironment naming the file where it holds no secret: an empty one would accept a token signed by anybody
  */
 export function readJwtSecret({ jwtSecret, dataDir }: Pick<Config, 'jwtSecret' | 'dataDir'>): Uint8Array {
   return new TextEncoder().encode(jwtSecret ?? keptSecret(dataDir));
@@ -24,7 +24,7 @@ function keptSecret(dataDir: string): string {
   ]);
 }
 
-/** How long a token counts, as jose reads it: `90s`, `30m`, `1h`, `7d`. */
+/** How long a token is valid, as jose reads it: `90s`, `30m`, `1h`, `7d`. */
 export type Ttl = `${number}${'s' | 'm' | 'h' | 'd'}`;
 
 /** @throws InvalidInput */
@@ -53,7 +53,7 @@ export function parseRole(value: unknown): TokenRole {
 
 const ALGORITHM = 'HS256';
 
-/** Bearer tokens: HS256 and nothing else, always with an end. */
+/** Bearer tokens: HS256 only, always with an expiry. */
 @Injectable()
 export class TokenService {
   private readonly secret: Uint8Array;
@@ -66,7 +66,7 @@ export class TokenService {
     this.secret = readJwtSecret(config);
   }
 
-  /** @param ttl how long the token counts, from now */
+  /** @param ttl how long the token is valid, from now */
   issue({ sub, ...claims }: Identity, ttl: Ttl): Promise<string> {
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
@@ -76,7 +76,7 @@ export class TokenService {
       .sign(this.secret);
   }
 
-  /** 32 bytes for another purpose than signing tokens, the same in every process: whoever has them cannot sign tokens. */
+  /** A key of 32 bytes for another purpose, the same in every process; tokens cannot be signed with it. */
   deriveKey(purpose: string): Buffer {
     return Buffer.from(hkdfSync('sha256', this.secret, '', purpose, 32));
   }
@@ -86,7 +86,7 @@ export class TokenService {
     return (await this.inspect(token)).identity;
   }
 
-  /** Whose a token is, where anybody may come: an old, forged or revoked one is as none. */
+  /** The identity of a token on a public route; undefined for an expired, forged or revoked one. */
   async identify(token: string): Promise<Identity | undefined> {
     try {
       return await this.verify(token);
@@ -96,7 +96,7 @@ export class TokenService {
     }
   }
 
-  /** Whose a token is, and when it was issued and ends. @throws Unauthenticated as `verify` */
+  /** A token's identity, and when it was issued and expires. @throws Unauthenticated as `verify` */
   async inspect(token: string): Promise<Inspected> {
     const inspected = await this.decode(token);
     const { identity, issuedAt } = inspected;
@@ -105,7 +105,7 @@ export class TokenService {
     return inspected;
   }
 
-  /** A token that is good but for its revocation; undefined for any other. */
+  /** As `inspect`, but accepts a revoked token; undefined for an invalid one. */
   async read(token: string): Promise<Inspected | undefined> {
     try {
       return await this.decode(token);
@@ -134,7 +134,7 @@ export class TokenService {
 
 interface Inspected {
   identity: Identity;
-  /** Undefined where its issuer does not say. */
+  /** Undefined for a token without `iat`. */
   issuedAt: Date | undefined;
   expiresAt: Date;
 }
