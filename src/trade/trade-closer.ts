@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/index.js';
 import { GatewayRegistry, GatewayRefused, GatewayUnavailable, type UpstreamOrder } from '../gateway/index.js';
 import { TradeWriter } from './trade-writer.js';
-import { type TradeRecord } from './trade-record.js';
 import { ReconcilePolicy, after, closableAt, nextPoll } from './reconcile/poll-schedule.js';
 import { OrderMismatch, TradeAlreadyPaid, TradeTooNew, toPaymentError } from './trade.errors.js';
 import { isPaid, disagreementOf } from './trade.state.js';
+import { type TradeRecord } from './trade.js';
 
 /** Closes an unpaid trade, at the gateway first, then here. Closing races with paying; a payment that came first stays. */
 @Injectable()

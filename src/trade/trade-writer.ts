@@ -1,9 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, type Counter, Meter, type OutTradeNo } from '../common/index.js';
 import { type UpstreamOrder } from '../gateway/index.js';
-import { type Disagreement, type HistorySource, type TradeFlag } from './trade.js';
+import {
+  type Disagreement,
+  type HistorySource,
+  type TradeFlag,
+  type Observation,
+  type TradeChange,
+  type TradeRecord,
+} from './trade.js';
 import { OutTradeNoConflict } from './trade.errors.js';
-import { type Observation, type TradeChange, type TradeRecord } from './trade-record.js';
 import { TradeRepository } from './trade.repository.js';
 import { disagreementOf, observe, observeClosed, observeUnmade, adopt, yieldsTo } from './trade.state.js';
 

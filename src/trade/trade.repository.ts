@@ -3,8 +3,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Collection, type Model, trusted } from 'mongoose';
 import { type AccountId, type Fen, type OutTradeNo } from '../common/index.js';
 import { isDuplicateKey } from '../database/index.js';
-import { type TradeChange, type TradeRecord, type ReservedShare } from './trade-record.js';
 import { TradeDocument, type StoredShare } from './trade.schema.js';
+import { type TradeChange, type TradeRecord, type ReservedShare } from './trade.js';
 
 export function toDocument({ outTradeNo, ...trade }: TradeRecord): TradeDocument {
   return { _id: outTradeNo, ...trade };

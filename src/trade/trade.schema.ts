@@ -2,9 +2,7 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
 import { NEVER_DUE } from '../common/index.js';
 import { ORDER_FACTS, type OrderFacts } from '../gateway/index.js';
-import { type TradeFlag, type TradeHistoryEntry, type TradeState } from './trade.js';
-import { type Prepay, type ReservedShare } from './trade-record.js';
-
+import { type TradeFlag, type TradeHistoryEntry, type TradeState, type Prepay, type ReservedShare } from './trade.js';
 /** The fields of `ORDER_FACTS`, which the schema adds below. */
 const StoredFacts = class {} as new () => Partial<OrderFacts>;
 

@@ -24,10 +24,9 @@ import {
   toPaymentError,
   TradeNotFound,
 } from './trade.errors.js';
-import { type TradeRecord } from './trade-record.js';
 import { TradeRepository } from './trade.repository.js';
 import { type ObservedTrade, TradeWriter } from './trade-writer.js';
-import { type Confirmation, type ObservationSource, type Trade } from './trade.js';
+import { type Confirmation, type ObservationSource, type Trade, type TradeRecord } from './trade.js';
 
 /** The number and the digest that stand for an order. */
 interface OrderName {

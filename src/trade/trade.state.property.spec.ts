@@ -3,10 +3,8 @@ import { aTrade } from '../../test/support/builders/a-trade.js';
 import { anUpstreamOrder } from '../../test/support/builders/an-upstream-order.js';
 import { type Fen, NEVER_DUE, parseAccountId } from '../common/index.js';
 import { type UpstreamOrder, type UpstreamOrderState } from '../gateway/index.js';
-import { type ObservationSource, type TradeState } from './trade.js';
+import { type ObservationSource, type TradeState, type TradeChange, type TradeRecord } from './trade.js';
 import { observe, observeClosed } from './trade.state.js';
-import { type TradeChange, type TradeRecord } from './trade-record.js';
-
 /** What a trade is once it has caught up with the gateway's books. */
 const CAUGHT_UP: Record<UpstreamOrderState, TradeState> = {
   PENDING: 'PREPAID',

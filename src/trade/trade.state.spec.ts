@@ -1,11 +1,9 @@
 import { type UpstreamOrderState } from '../gateway/index.js';
-import { TRADE_STATES, type TradeState } from './trade.js';
+import { TRADE_STATES, type TradeState, type Observation } from './trade.js';
 import { transition, observe, adopt } from './trade.state.js';
 import { NEVER_DUE, parseAccountId, parseFen } from '../common/index.js';
 import { aTrade } from '../../test/support/builders/a-trade.js';
 import { anUpstreamOrder } from '../../test/support/builders/an-upstream-order.js';
-import { type Observation } from './trade-record.js';
-
 const OBSERVED = ['PENDING', 'PAID', 'FAILED', 'CLOSED', 'REFUNDED'] as const;
 
 /** `-`: ignored; `!`: flagged as paid after its close. In the order of OBSERVED. */

@@ -7,15 +7,12 @@ import {
   type TradeFlag,
   type TradeHistoryEntry,
   type TradeState,
-} from './trade.js';
-import {
   type Observation,
   type Prepay,
   type TradeChange,
   type TradeRecord,
   type UpstreamFact,
-} from './trade-record.js';
-
+} from './trade.js';
 /** Whether the money came. */
 export const isPaid = (state: TradeState): boolean => PAID_STATES.includes(state);
 

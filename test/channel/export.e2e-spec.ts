@@ -4,11 +4,11 @@ import { buffer, json } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
 import { parseFen, parseOutRefundNo, parseOutTradeNo } from '../../src/common/index.js';
 import { PaymentRecords, type RefundState } from '../../src/trade/index.js';
-import { type ReservedShare } from '../../src/trade/trade-record.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { Books } from './support/books.js';
 import { PaymentCalls } from './support/payment-calls.js';
+import { type ReservedShare } from '../../src/trade/trade.js';
 
 const HEADER = '微信订单号,商户订单号,业务订单号,买家昵称,金额(元),商品,支付时间,类型,已退款(元),退款中(元),退款状态';
 const BOM = '\uFEFF';

@@ -1,10 +1,10 @@
 import { parseOutTradeNo, type OutTradeNo } from '../../src/common/index.js';
 import { TradeRepository } from '../../src/trade/trade.repository.js';
-import { type TradeRecord } from '../../src/trade/trade-record.js';
 import { type PayOrder, parsePayOrder, contentDigest } from '../../src/trade/pay/pay-order.js';
 import { aTrade } from '../support/builders/a-trade.js';
 import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
 import { isGenuine, Till } from './support/till.js';
+import { type TradeRecord } from '../../src/trade/trade.js';
 
 const MINUTE = 60_000;
 

@@ -6,9 +6,9 @@ import {
   type UpstreamOrder,
 } from '../../gateway/index.js';
 import { PaymentOutcomeUnknown, toPaymentError } from '../trade.errors.js';
-import { type TradeRecord } from '../trade-record.js';
 import { type ObservedTrade, type TradeWriter } from '../trade-writer.js';
 import { assertPayable, placedOrderOf } from './payment-signer.js';
+import { type TradeRecord } from '../trade.js';
 
 /** The collaborators of a recovery. */
 export interface OrderRecovery {

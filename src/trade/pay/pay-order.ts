@@ -13,7 +13,6 @@ import {
 } from '../../common/index.js';
 import { type NewOrder, type TradeType } from '../../gateway/index.js';
 import { nextPoll, type ReconcilePolicy } from '../reconcile/poll-schedule.js';
-import { type TradeRecord } from '../trade-record.js';
 import {
   defaultExpiry,
   parseDetail,
@@ -25,6 +24,7 @@ import {
   parseTradeType,
   parseUserIp,
 } from './order-fields.js';
+import { type TradeRecord } from '../trade.js';
 
 /** An order to be paid, before its fields are checked. */
 export interface PayOrder {

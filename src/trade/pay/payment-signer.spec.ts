@@ -1,6 +1,6 @@
 import { aTrade } from '../../../test/support/builders/a-trade.js';
-import { type TradeRecord } from '../trade-record.js';
 import { placedOrderOf } from './payment-signer.js';
+import { type TradeRecord } from '../trade.js';
 
 const NOW = new Date('2024-05-01T10:00:00Z');
 const MINUTE = 60_000;

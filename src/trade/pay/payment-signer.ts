@@ -4,10 +4,9 @@ import { MerchantService, type SigningKey } from '../../merchant/index.js';
 import { signJsapi } from '../../wechat/index.js';
 import { GatewayRefused, GatewayRegistry } from '../../gateway/index.js';
 import { type OrderDraft } from './pay-order.js';
-import { type TradeRecord } from '../trade-record.js';
 import { renderSVG } from 'uqr';
 import { OrderMismatch, toPaymentError, TradeAlreadyPaid, TradeClosed, TradeExpired } from '../trade.errors.js';
-import { type Trade } from '../trade.js';
+import { type Trade, type TradeRecord } from '../trade.js';
 
 /** What a page needs to let its user pay an order. */
 export type PayAnswer =

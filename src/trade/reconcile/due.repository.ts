@@ -2,10 +2,10 @@ import { type Model, trusted } from 'mongoose';
 import { type DueItems, FairTurns, NEVER_DUE } from '../../common/index.js';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type TradeRecord } from '../trade-record.js';
 import { TradeDocument } from '../trade.schema.js';
 import { toTrade } from '../trade.repository.js';
 import { type PollSchedule } from './poll-schedule.js';
+import { type TradeRecord } from '../trade.js';
 
 /** What every document has that somebody looks at again and again. */
 interface DueDocument {

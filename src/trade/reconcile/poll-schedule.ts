@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DAY, HOUR, MINUTE, NEVER_DUE, SECOND } from '../../common/index.js';
 import { GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
-import { type TradeRecord } from '../trade-record.js';
+import { type TradeRecord } from '../trade.js';
 
 /** When WeConnect is polled for trades and refunds; times in ms. One object, so that a test can shorten them. */
 export class ReconcilePolicy {

@@ -4,11 +4,11 @@ import { GatewayRegistry, type UpstreamOrder } from '../../gateway/index.js';
 import { RefundDiscovery } from '../refund/refund-discovery.js';
 import { TradeCloser } from '../trade-closer.js';
 import { PaymentUnavailable } from '../trade.errors.js';
-import { type TradeRecord } from '../trade-record.js';
 import { type TradeDocument } from '../trade.schema.js';
 import { TradeWriter } from '../trade-writer.js';
 import { DueClaims, DueTradeRepository } from './due.repository.js';
 import { isOpen, PollSchedule } from './poll-schedule.js';
+import { type TradeRecord } from '../trade.js';
 
 /** What WeConnect says of an order that is no longer waiting to be paid. */
 export type OrderNews = Pick<UpstreamOrder, 'outTradeNo' | 'tradeStatus' | 'tradeNo' | 'totalFee'>;

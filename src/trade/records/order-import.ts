@@ -2,10 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../common/index.js';
 import { type UpstreamOrder, GatewayUnavailable } from '../../gateway/index.js';
 import { TradeWriter } from '../trade-writer.js';
-import { type TradeRecord } from '../trade-record.js';
 import { TradeRepository } from '../trade.repository.js';
 import { RefundDiscovery } from '../refund/refund-discovery.js';
 import { yieldsTo } from '../trade.state.js';
+import { type TradeRecord } from '../trade.js';
 
 /** Imports orders from before this service was installed. */
 @Injectable()

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { defineError, type OutRefundNo } from '../../common/index.js';
 import { type UpstreamRefund, GatewayRegistry, GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
-import { type TradeRecord } from '../trade-record.js';
 import { TradeWriter } from '../trade-writer.js';
-import { paidFeeOf } from '../trade.js';
+import { paidFeeOf, type TradeRecord } from '../trade.js';
 import { RefundPollSchedule } from './reconcile/refund-poll-schedule.js';
 import { isSame, judge, type RefundVerdict } from './refund-placer.js';
 import { newRefund } from './refund-request.js';

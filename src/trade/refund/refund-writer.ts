@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../../common/index.js';
 import { TradeWriter } from '../trade-writer.js';
-import { type TradeRecord } from '../trade-record.js';
-import { paidFeeOf } from '../trade.js';
+import { paidFeeOf, type TradeRecord } from '../trade.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds } from './refund.errors.js';
 import { RefundPollSchedule } from './reconcile/refund-poll-schedule.js';
 import { type NamedRefundDraft, newRefund } from './refund-request.js';

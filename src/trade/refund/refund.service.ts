@@ -3,7 +3,6 @@ import { type AccountId, type OutRefundNo, type OutTradeNo, SingleFlight } from 
 import { GatewayUnavailable, GatewayUnreadable } from '../../gateway/index.js';
 import { TradeNumbers } from '../pay/numbers.js';
 import { TradeNotFound } from '../trade.errors.js';
-import { type TradeRecord } from '../trade-record.js';
 import { TradeRepository } from '../trade.repository.js';
 import { TradeService } from '../trade.service.js';
 import { isPaid } from '../trade.state.js';
@@ -25,6 +24,7 @@ import {
 } from './refund.errors.js';
 import { RefundRepository } from './refund.repository.js';
 import { isTaken, type Refund, type RefundRecord } from './refund.js';
+import { type TradeRecord } from '../trade.js';
 
 /** Refunds, whole or in part: making one and reading it. */
 @Injectable()

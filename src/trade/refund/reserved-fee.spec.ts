@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { aTrade } from '../../../test/support/builders/a-trade.js';
 import { parseAccountId, parseFen, parseOutRefundNo, parseOutTradeNo } from '../../common/index.js';
-import { type TradeChange, type TradeRecord } from '../trade-record.js';
-import { refundedFee, refundStandingOf, settledRefundFee, TRADE_STATES } from '../trade.js';
+import {
+  refundedFee,
+  refundStandingOf,
+  settledRefundFee,
+  TRADE_STATES,
+  type TradeChange,
+  type TradeRecord,
+} from '../trade.js';
 import { type NamedRefundDraft } from './refund-request.js';
 import {
   OutRefundNoConflict,

@@ -1,6 +1,14 @@
 import { type OutRefundNo } from '../../common/index.js';
-import { type ReservedShare, type TradeChange, type TradeRecord } from '../trade-record.js';
-import { paidFeeOf, refundedFee, settledRefundFee, type TradeFlag, type TradeHistoryEntry } from '../trade.js';
+import {
+  paidFeeOf,
+  refundedFee,
+  settledRefundFee,
+  type TradeFlag,
+  type TradeHistoryEntry,
+  type ReservedShare,
+  type TradeChange,
+  type TradeRecord,
+} from '../trade.js';
 import { isPaid, transition, move } from '../trade.state.js';
 import {
   OutRefundNoConflict,

@@ -1,8 +1,8 @@
 import { NEVER_DUE, parseAccountId, parseFen, parseOutTradeNo } from '../../../src/common/index.js';
-import { type TradeRecord } from '../../../src/trade/trade-record.js';
 import { aTrade } from '../../support/builders/a-trade.js';
 import { type TestApp } from '../../support/start-app.js';
 import { toDocument } from '../../../src/trade/trade.repository.js';
+import { type TradeRecord } from '../../../src/trade/trade.js';
 
 type Details = Partial<Omit<TradeRecord, 'totalFee' | 'outTradeNo'>> & { totalFee?: number };
 

@@ -1,5 +1,5 @@
 import { parseAccountId, parseFen, parseOutTradeNo } from '../../../src/common/index.js';
-import { type TradeRecord } from '../../../src/trade/trade-record.js';
+import { type TradeRecord } from '../../../src/trade/trade.js';
 
 /** A trade as the books hold it: JSAPI, 99 fen, just created by the demo account, unless told otherwise. */
 export function aTrade(details: Partial<TradeRecord> = {}): TradeRecord {

@@ -1,6 +1,6 @@
-import { type TradeRecord } from '../../../src/trade/trade-record.js';
 import { type UpstreamOrder, type UpstreamOrderState } from '../../../src/gateway/index.js';
 import { aTrade } from './a-trade.js';
+import { type TradeRecord } from '../../../src/trade/trade.js';
 
 const WORDS: Record<UpstreamOrderState, string> = {
   PENDING: 'NOTPAY',
