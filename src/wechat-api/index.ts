@@ -1,2 +1,2 @@
-export { WeChatApi, type JsapiTicket, WeChatRefused, WeChatTokenInvalid } from './wechat-api.client.js';
+export { type FetchedTicket, WeChatApi, WeChatRefused, WeChatTokenInvalid } from './wechat-api.client.js';
 export { WeChatApiModule } from './wechat-api.module.js';

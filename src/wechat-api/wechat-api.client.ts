@@ -36,7 +36,7 @@ class WeChatUnreadable extends defineError(
   }),
 ) {}
 
-export interface JsapiTicket {
+export interface FetchedTicket {
   /** Signs pages; a secret that no page is answered. */
   ticket: string;
   /** As WeChat answered; usually 7200. */
@@ -44,7 +44,7 @@ export interface JsapiTicket {
 }
 
 /** WeChat has no envelope: a ticket, or an `errcode` that is not 0. */
-type TicketAnswer = JsapiTicket | { errcode: number };
+type TicketAnswer = FetchedTicket | { errcode: number };
 
 /** WeChat's code for "busy, try again". */
 const BUSY = -1;
@@ -80,7 +80,7 @@ function integerOf(answer: object, name: string): number | undefined {
   return Number.isSafeInteger(number) ? (number as number) : undefined;
 }
 
-export interface AuthorizeRequest {
+export interface AuthorizeUrlRequest {
   appId: string;
   /** Where the browser comes back to, with `code` and `state` added. */
   redirectUri: string;
@@ -95,7 +95,7 @@ const OPEN_PLATFORM = 'https://open.weixin.qq.com';
  * WeChat's own page that tells who a browser's user is, without asking them (`snsapi_base`). WeChat demands this order of parameters, and
  * the fragment last. It has a host of its own beside WeChat's API; whatever else stands in for the API stands in for both.
  */
-export function authorizeUrl(apiUrl: string, { appId, redirectUri, state }: AuthorizeRequest): string {
+export function authorizeUrl(apiUrl: string, { appId, redirectUri, state }: AuthorizeUrlRequest): string {
   const query = new URLSearchParams([
     ['appid', appId],
     ['redirect_uri', redirectUri],
@@ -118,7 +118,7 @@ export class WeChatApi implements OnApplicationShutdown {
   ) {}
 
   /** The address to send a WeChat browser to, so that it comes back to `redirectUri` with `code` and `state`. */
-  authorizeUrl(request: AuthorizeRequest): string {
+  authorizeUrl(request: AuthorizeUrlRequest): string {
     return authorizeUrl(this.apiUrl, request);
   }
 
@@ -126,7 +126,7 @@ export class WeChatApi implements OnApplicationShutdown {
    * The jsapi_ticket of the channel that the access token belongs to. Small daily quotas: the caller keeps it until it expires.
    * @throws WeChatTokenInvalid where the token is invalid or expired, WeChatRefused, WeChatUnavailable, WeChatUnreadable
    */
-  fetchJsapiTicket(accessToken: string): Promise<JsapiTicket> {
+  fetchJsapiTicket(accessToken: string): Promise<FetchedTicket> {
     const call = 'fetchJsapiTicket';
     return this.journal.follow(call, async () => {
       const answer = await this.askForTicket(call, accessToken);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ChannelId, Clock, defineError, SECOND } from '../../common/index.js';
 import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
-import { WeChatApi, WeChatTokenInvalid, type JsapiTicket as FetchedTicket } from '../../wechat-api/index.js';
+import { type FetchedTicket, WeChatApi, WeChatTokenInvalid } from '../../wechat-api/index.js';
 import { ChannelHost } from '../../gateway/index.js';
 import { type JsapiTicket, refreshAfter, TicketPolicy } from './jsapi-ticket.js';
 
