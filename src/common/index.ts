@@ -26,8 +26,6 @@ export {
   type FieldFault,
   defineError,
 } from './domain-error.js';
-export { FairSlots } from './fair-slots.js';
-export { FairTurns, type DueItems } from './fair-turns.js';
 export {
   Meter,
   type Counter,
@@ -39,8 +37,6 @@ export {
   RequestIds,
   WorkerProbe,
 } from './ports.js';
-export { HourlyPurge } from './hourly-purge.js';
-export { PollLoop, type Pace } from './poll-loop.js';
 export { Randomness } from './randomness.js';
 export { formatFen, MAX_FEN, parseFen, parseYuan, type Fen } from './values/money.js';
 export {

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Meter, Randomness, RequestIds } from '../common/index.js';
-import { CallJournal, CircuitPolicy, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
-import { GatewayCircuit } from './gateway-circuit.js';
+import { CallJournal, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
+import { GatewayCircuit, GatewayCircuitPolicy } from './gateway-circuit.js';
 import { GatewayRegistry } from './gateway.registry.js';
 import { ChannelHost, PaymentGateway } from './payment-gateway.js';
 import { WeConnectChannels } from './weconnect/channels.js';
@@ -34,7 +34,7 @@ export class GatewayModule {
       module: GatewayModule,
       global: true,
       providers: [
-        CircuitPolicy,
+        GatewayCircuitPolicy,
         GatewayCircuit,
         {
           provide: WeConnectTransport,

@@ -2,6 +2,7 @@ export { PayerIp } from './pay/order-fields.js';
 export { type PayAnswer, type PaymentSignature } from './pay/payment-signer.js';
 export { type PayOrder } from './pay/pay-order.js';
 export { ReconcilePolicy } from './reconcile/poll-schedule.js';
+export { type DueCandidate } from './reconcile/due.repository.js';
 export { type DueTrade, TradeReconciler, type Announce, type OrderNews } from './reconcile/trade-reconciler.js';
 export { OrderImport } from './records/order-import.js';
 export {

@@ -1,4 +1,3 @@
-export { CircuitBreaker, CircuitPolicy } from './circuit-breaker.js';
 export {
   UpstreamClient,
   type UpstreamOptions,
@@ -6,4 +5,4 @@ export {
   withoutUser,
   CallJournal,
 } from './upstream.client.js';
-export { UpstreamFailure } from './upstream.errors.js';
+export { isSilence, UpstreamFailure } from './upstream.errors.js';

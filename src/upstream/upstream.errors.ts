@@ -39,7 +39,20 @@ export class UpstreamFailure extends Error {
     return new UpstreamFailure(message, { code: UNREADABLE, sent: true });
   }
 
+  /** The service has not answered for a while: nothing was sent. */
+  static circuitOpen(): UpstreamFailure {
+    const message = 'it has not answered for a while, and is not asked by everybody';
+    return new UpstreamFailure(message, { code: 'CIRCUIT_OPEN', sent: false });
+  }
+
   get unreadable(): boolean {
     return this.code === UNREADABLE;
   }
+}
+
+/** Whether no answer came at all. What came and cannot be read is an answer, unless the server itself says that it failed. */
+export function isSilence(error: unknown): boolean {
+  const failure = error instanceof Error && !(error instanceof UpstreamFailure) ? error.cause : error;
+  if (!(failure instanceof UpstreamFailure)) return false;
+  return failure.code !== 'UNRELIABLE_ANSWER' || (failure.status ?? 0) >= 500;
 }

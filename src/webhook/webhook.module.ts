@@ -6,7 +6,6 @@ import { MerchantModule } from '../merchant/index.js';
 import { TradeModule } from '../trade/index.js';
 import { WebhookController } from './accept/webhook.controller.js';
 import { ConfirmPolicy, ConfirmTiming } from './confirm/confirm-timing.js';
-import { EventShares } from './confirm/event-shares.js';
 import { EventConfirmer } from './confirm/event.confirmer.js';
 import { EventProcessor } from './confirm/event.processor.js';
 import { InboxWorker } from './confirm/inbox.worker.js';
@@ -14,7 +13,6 @@ import { UntoldEvents } from './confirm/untold-events.js';
 import { DeadLetterDocument, DeadLetterRepository, DeadLetterSchema } from './deliver/dead-letter.repository.js';
 import { DeliveryContextFactory, ModuleDispatcher } from './deliver/delivery-context.factory.js';
 import { DeliveryPolicy, DeliveryTiming } from './deliver/delivery.policy.js';
-import { DeliveryPool } from './deliver/delivery.pool.js';
 import { DeliveryRecorder } from './deliver/delivery.recorder.js';
 import { DeliveryRepository } from './deliver/delivery.repository.js';
 import { DeliveryRunner } from './deliver/delivery.runner.js';
@@ -32,9 +30,9 @@ import { InboxDocument, InboxSchema } from './inbox/inbox.schema.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { WakeUps } from './inbox/wake-ups.js';
 import { WebhookMetrics } from './metrics/webhook.metrics.js';
-import { AskingTerms } from './reconcile/asker.js';
-import { PaymentAnnouncer, ReconcileWorker } from './reconcile/reconcile.worker.js';
-import { RefundAnnouncer, RefundWorker } from './reconcile/refund.worker.js';
+import { PollTerms } from './reconcile/poll.worker.js';
+import { ReconcileWorker } from './reconcile/reconcile.worker.js';
+import { RefundWorker } from './reconcile/refund.worker.js';
 import { PaymentAudience } from './subscriptions/payment-audience.js';
 import {
   SubscriptionDocument,
@@ -46,7 +44,7 @@ import { SubscriptionsController } from './subscriptions/subscriptions.controlle
 import { WebhookWorkers } from './webhook.workers.js';
 
 const INBOX = [InboxService, InboxRepository, InboxReader, InboxPurge, WakeUps];
-const CONFIRM = [ConfirmPolicy, ConfirmTiming, EventConfirmer, EventProcessor, EventShares, InboxWorker, UntoldEvents];
+const CONFIRM = [ConfirmPolicy, ConfirmTiming, EventConfirmer, EventProcessor, InboxWorker, UntoldEvents];
 const DELIVER = [
   DeliveryPolicy,
   DeliveryTiming,
@@ -57,10 +55,9 @@ const DELIVER = [
   ModuleDispatcher,
   DeliveryRecorder,
   DeliveryRunner,
-  DeliveryPool,
   DeliveryWorker,
 ];
-const RECONCILE = [AskingTerms, PaymentAnnouncer, ReconcileWorker, RefundAnnouncer, RefundWorker];
+const RECONCILE = [PollTerms, ReconcileWorker, RefundWorker];
 const METRICS = [WebhookMetrics, BacklogMetrics];
 const PEOPLE = [EventHistoryService, ReplayService];
 const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentAudience];

@@ -1,5 +1,6 @@
 import { type Connection } from 'mongoose';
-import { type DueItems, parseModuleName } from '../../src/common/index.js';
+import { parseModuleName } from '../../src/common/index.js';
+import { type DueItems } from '../../src/queue/index.js';
 import { DueRefundRepository } from '../../src/trade/refund/reconcile/due-refund.repository.js';
 import { DeliveryRepository } from '../../src/webhook/deliver/delivery.repository.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
@@ -92,8 +93,8 @@ async function useEverything(app: TestApp): Promise<void> {
 async function takeTurns({ app }: TestApp): Promise<void> {
   const now = (): Date => new Date();
   const queues: DueItems<unknown>[] = [
-    app.get(DueTradeRepository, { strict: false }).claimable(now),
-    app.get(DueRefundRepository, { strict: false }).claimable(now),
+    app.get(DueTradeRepository, { strict: false }),
+    app.get(DueRefundRepository, { strict: false }),
     app.get(InboxRepository, { strict: false }).claimable(now, () => Promise.resolve([])),
     app.get(DeliveryRepository, { strict: false }).claimable(parseModuleName('store'), 'first', now),
   ];

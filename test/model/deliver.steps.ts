@@ -18,7 +18,7 @@ import {
 
 type Delivering = Extract<Job, Held>;
 
-/** `DeliveryPool`, `DeliveryRunner` and `DeliveryRecorder`: claim, load, run, and write down how it ended. */
+/** `DeliveryWorker`, `DeliveryRunner` and `DeliveryRecorder`: claim, load, run, and write down how it ended. */
 export function deliverMoves(state: State, on: Guarded, worker: number): Move[] {
   const job = jobOf(state, worker);
   switch (job.at) {

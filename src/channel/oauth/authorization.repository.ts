@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { type AccountId, type ChannelId, Clock, HourlyPurge } from '../../common/index.js';
+import { type AccountId, type ChannelId, Clock } from '../../common/index.js';
+import { HourlyPurge } from '../../queue/index.js';
 import { Config } from '../../config/index.js';
 import { type RedirectTarget } from './redirect.js';
 

@@ -1,7 +1,8 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { type Connection } from 'mongoose';
-import { MINUTE, Meter, PollLoop, SystemClock } from '../../common/index.js';
+import { MINUTE, Meter, SystemClock } from '../../common/index.js';
+import { PollLoop } from '../../queue/index.js';
 
 /** A clock that was read by asking; each in ms since the epoch, asked and answered by the asker's own clock. */
 export interface Reading {

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock, type ModuleName, PollLoop } from '../../common/index.js';
+import { Clock, type ModuleName } from '../../common/index.js';
+import { PollLoop } from '../../queue/index.js';
 import { Config } from '../../config/index.js';
 import { UntoldEvents } from '../../webhook/index.js';
 import { type Activation } from './activation.js';

@@ -1,11 +1,6 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import {
-  type CallJournal,
-  type CircuitBreaker,
-  type UpstreamClient,
-  UpstreamFailure,
-  type UpstreamRequest,
-} from '../../upstream/index.js';
+import { type CallJournal, type UpstreamClient, UpstreamFailure, type UpstreamRequest } from '../../upstream/index.js';
+import { type GatewayCircuit } from '../gateway-circuit.js';
 import { type CallName, meaningOf, saysNothing } from './reasons.js';
 import {
   type GatewayIdentity,
@@ -94,7 +89,7 @@ export class WeConnectTransport implements OnApplicationShutdown {
   constructor(
     private readonly client: UpstreamClient,
     private readonly journal: CallJournal,
-    private readonly circuit: CircuitBreaker,
+    private readonly circuit: GatewayCircuit,
   ) {}
 
   /**

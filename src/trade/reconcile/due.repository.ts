@@ -1,10 +1,11 @@
 import { type Model, trusted } from 'mongoose';
-import { type DueItems, FairTurns, NEVER_DUE } from '../../common/index.js';
+import { NEVER_DUE } from '../../common/index.js';
+import { type LeaseStore } from '../../queue/index.js';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { TradeDocument } from '../trade.schema.js';
 import { toTrade } from '../trade.repository.js';
-import { type PollSchedule } from './poll-schedule.js';
+import { PollSchedule } from './poll-schedule.js';
 import { type TradeRecord } from '../trade.js';
 
 /** What every document has that somebody looks at again and again. */
@@ -21,33 +22,44 @@ interface DueDocument {
 export type Candidate = Pick<DueDocument, '_id' | 'askGeneration'>;
 
 /** A document that somebody may claim. */
-type DueCandidate = Candidate & Pick<DueDocument, 'accountId'>;
+export type DueCandidate = Candidate & Pick<DueDocument, 'accountId'>;
 
-/** What is due to be looked at, and by whom. Every method is one write to one document, under the condition that its name says. */
-export abstract class DueRepository<Document extends DueDocument, Item> {
+/**
+ * What is due to be polled, and by whom; a lease that no poll follows lapses by itself. Every method is one write to one document, under the
+ * condition that its name says.
+ */
+export abstract class DueRepository<Document extends DueDocument, Item> implements LeaseStore<DueCandidate, Item> {
   private readonly documents: Model<DueDocument>;
 
-  constructor(model: Model<Document>) {
+  constructor(
+    model: Model<Document>,
+    private readonly timing: Pick<PollSchedule, 'now' | 'leaseUntil'>,
+  ) {
     this.documents = model as unknown as Model<DueDocument>;
   }
 
-  /** What can be claimed, as accounts take turns at it. */
-  claimable(now: () => Date): DueItems<DueCandidate> {
-    const due = (): object => ({ askAt: trusted({ $lte: now() }) });
-    return {
-      oldest: (limit) => this.findDue(due(), limit),
-      // The range spans every account: it lets the database step from one to the next in an index, whatever each has.
-      keys: () => this.documents.distinct('accountId', { accountId: trusted({ $gt: '' }), ...due() }),
-      of: (accountId, limit) => this.findDue({ accountId, ...due() }, limit),
-      keyOf: ({ accountId }) => accountId,
-    };
+  oldest(limit: number): Promise<DueCandidate[]> {
+    return this.findDue(this.due, limit);
   }
 
-  async claimDue({ _id, askGeneration }: Candidate, now: Date, leaseUntil: Date): Promise<Item | undefined> {
+  /** The range spans every account: it lets the database step from one to the next in an index, whatever each has. */
+  keys(): Promise<string[]> {
+    return this.documents.distinct('accountId', { accountId: trusted({ $gt: '' }), ...this.due });
+  }
+
+  of(accountId: string, limit: number): Promise<DueCandidate[]> {
+    return this.findDue({ accountId, ...this.due }, limit);
+  }
+
+  keyOf({ accountId }: DueCandidate): string {
+    return accountId;
+  }
+
+  async claim({ _id, askGeneration }: Candidate): Promise<Item | undefined> {
     const document = await this.documents
       .findOneAndUpdate(
-        { _id, askGeneration, askAt: trusted({ $lte: now }) },
-        { $set: { askAt: leaseUntil }, $inc: { askGeneration: 1 } },
+        { _id, askGeneration, ...this.due },
+        { $set: { askAt: this.timing.leaseUntil() }, $inc: { askGeneration: 1 } },
         { returnDocument: 'after' },
       )
       .lean<Document>();
@@ -57,6 +69,10 @@ export abstract class DueRepository<Document extends DueDocument, Item> {
   /** Under the claim, and only where the document is as it was seen: a change meanwhile has said itself when to look, or the lease will. */
   async askAgainUnlessChanged(item: Item, askAt: Date): Promise<void> {
     await this.documents.updateOne(this.asItWasSeen(item), { $set: { askAt } });
+  }
+
+  private get due(): object {
+    return { askAt: trusted({ $lte: this.timing.now() }) };
   }
 
   private async findDue(condition: object, limit: number): Promise<DueCandidate[]> {
@@ -69,38 +85,14 @@ export abstract class DueRepository<Document extends DueDocument, Item> {
   protected abstract asItWasSeen(item: Item): Candidate;
 }
 
-/**
- * Claims what is due, each for one look and by one process; a claim that is not followed by a look lapses by itself. Accounts take turns:
- * however much of one is due, and since when, another's waits for one round.
- */
-export class DueClaims<Document extends DueDocument, Item> {
-  private readonly turns: FairTurns<DueCandidate>;
-
-  constructor(
-    private readonly due: DueRepository<Document, Item>,
-    private readonly timing: Pick<PollSchedule, 'now' | 'leaseUntil'>,
-  ) {
-    this.turns = new FairTurns(due.claimable(() => timing.now()));
-  }
-
-  /**
-   * @param limit how many at most
-   * @param allowed how many of an account
-   */
-  async claim(limit: number, allowed?: (accountId: string) => number): Promise<Item[]> {
-    const candidates = await this.turns.take(limit, allowed);
-    const claims = candidates.map((candidate) =>
-      this.due.claimDue(candidate, this.timing.now(), this.timing.leaseUntil()),
-    );
-    return (await Promise.all(claims)).filter((item) => item !== undefined);
-  }
-}
-
 /** Which trades are asked after, and by whom. */
 @Injectable()
 export class DueTradeRepository extends DueRepository<TradeDocument, TradeRecord> {
-  constructor(@InjectModel(TradeDocument.name) private readonly model: Model<TradeDocument>) {
-    super(model);
+  constructor(
+    @InjectModel(TradeDocument.name) private readonly model: Model<TradeDocument>,
+    schedule: PollSchedule,
+  ) {
+    super(model, schedule);
   }
 
   /**

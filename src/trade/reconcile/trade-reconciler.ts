@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { NEVER_DUE } from '../../common/index.js';
 import { GatewayRegistry, type UpstreamOrder } from '../../gateway/index.js';
+import { type LeaseStore } from '../../queue/index.js';
 import { RefundDiscovery } from '../refund/refund-discovery.js';
 import { TradeCloser } from '../trade-closer.js';
 import { PaymentUnavailable } from '../trade.errors.js';
-import { type TradeDocument } from '../trade.schema.js';
 import { TradeWriter } from '../trade-writer.js';
-import { DueClaims, DueTradeRepository } from './due.repository.js';
+import { type DueCandidate, DueTradeRepository } from './due.repository.js';
 import { isOpen, PollSchedule } from './poll-schedule.js';
 import { type TradeRecord } from '../trade.js';
 
@@ -34,8 +34,9 @@ interface Answer {
  */
 @Injectable()
 export class TradeReconciler {
+  /** What is due, for whoever polls it. */
+  readonly leases: LeaseStore<DueCandidate, TradeRecord>;
   private readonly logger = new Logger(TradeReconciler.name);
-  private readonly claims: DueClaims<TradeDocument, TradeRecord>;
 
   constructor(
     private readonly due: DueTradeRepository,
@@ -45,16 +46,7 @@ export class TradeReconciler {
     private readonly refunds: RefundDiscovery,
     private readonly schedule: PollSchedule,
   ) {
-    this.claims = new DueClaims(due, schedule);
-  }
-
-  /**
-   * Claims trades that are due, each for one poll and by one process; a claim that no poll follows lapses by itself.
-   * @param limit how many may be polled now
-   * @param allowed how many of an account; however many are due, accounts take turns
-   */
-  async claimDue(limit: number, allowed?: (accountId: string) => number): Promise<DueTrade[]> {
-    return this.claims.claim(limit, allowed);
+    this.leases = due;
   }
 
   /**

@@ -1,21 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { FairSlots, FairTurns, PollLoop } from '../../common/index.js';
+import { LeasedQueue, PollLoop } from '../../queue/index.js';
+import { TradeService } from '../../trade/index.js';
 import { InboxRepository, type Sorted, type Unclaimed } from '../inbox/inbox.repository.js';
-import { type InboxEvent } from '../inbox/inbox.schema.js';
+import { digestOf, type InboxEvent } from '../inbox/inbox.schema.js';
 import { WakeUps } from '../inbox/wake-ups.js';
 import { ConfirmTiming } from './confirm-timing.js';
-import { EventShares } from './event-shares.js';
 import { EventProcessor } from './event.processor.js';
 
 const PACE = { busy: 100, idle: 2_000 };
+
+/** Payments that name no trade of ours: forged ones, most of the time, and all of them together have one turn. */
+const STRANGERS = 'strangers';
+/** What this service tells itself without a trade. */
+const INSIDE = 'inside';
+/** Messages and actions share so many turns, by their channels: channels can be made up, so not each one gets its own (stochastic fairness queueing, McKenney 1990). */
+const CHANNEL_TURNS = 64;
 
 /** Confirms stored events and fans them out, by turns of the accounts: those just stored at once, those left behind by sweeping. */
 @Injectable()
 export class InboxWorker {
   private readonly logger = new Logger(InboxWorker.name);
-  private readonly working = new Set<Promise<void>>();
-  private readonly turns: FairTurns<Sorted>;
-  private slots: FairSlots | undefined;
+  private readonly takingUp = new Set<Promise<void>>();
+  private queue: LeasedQueue<Sorted, InboxEvent> | undefined;
   private readonly sweep = new PollLoop(
     () => this.sweepDue(),
     PACE,
@@ -28,20 +34,14 @@ export class InboxWorker {
     private readonly inbox: InboxRepository,
     private readonly processor: EventProcessor,
     private readonly timing: ConfirmTiming,
-    private readonly nudges: WakeUps,
-    private readonly shares: EventShares,
-  ) {
-    this.turns = new FairTurns(
-      inbox.claimable(
-        () => timing.now(),
-        (events) => this.shares.of(events),
-      ),
-    );
-  }
+    private readonly wakeUps: WakeUps,
+    private readonly trades: TradeService,
+  ) {}
 
   start(): void {
-    this.nudges.onEventStored((event) => {
-      if (this.running) void this.track(this.takeUp(event));
+    this.queue = this.openQueue();
+    this.wakeUps.onEventStored((event) => {
+      if (this.running) this.track(this.takeUp(event));
     });
     this.sweep.start();
   }
@@ -49,74 +49,85 @@ export class InboxWorker {
   /** Resolves once nothing is being confirmed; events that were not taken up wait for the next process. */
   async stop(): Promise<void> {
     await this.sweep.stop();
-    await Promise.all(this.working);
+    await Promise.all(this.takingUp);
+    await this.queue?.drain();
   }
 
   get running(): boolean {
     return this.sweep.running;
   }
 
+  private openQueue(): LeasedQueue<Sorted, InboxEvent> {
+    const { inbox, timing } = this;
+    const store = {
+      ...inbox.claimable(
+        () => timing.now(),
+        (events) => this.sharesOf(events),
+      ),
+      claim: ({ key }: Sorted) => this.claimDue(key),
+    };
+    return new LeasedQueue(store, {
+      slots: timing.policy.slots,
+      run: (event) => this.processor.process(event),
+      onFailure: (err) => {
+        this.logger.error({ msg: 'event left to the sweeper', err });
+      },
+      onFree: () => {
+        this.sweep.nudge();
+      },
+    });
+  }
+
   /** Where its share has no slot left, the sweeper will find it. */
   private async takeUp(event: Unclaimed): Promise<void> {
-    if (this.pool.free === 0) return;
-    const [share = ''] = await this.shares.of([event]);
-    if (!this.running || this.pool.freeFor(share) === 0) return;
-    await this.work(share, async () => {
-      const claimed =
-        (await this.inbox.claimFresh(event.key, this.timing.leaseUntil())) ?? (await this.claimIfDue(event.key));
-      if (claimed) await this.processor.process(claimed);
+    const { queue } = this;
+    if (!queue || queue.isFull) return;
+    const [share = ''] = await this.sharesOf([event]);
+    if (!this.running) return;
+    await queue.begin(share, async () => {
+      return (await this.inbox.claimFresh(event.key, this.timing.leaseUntil())) ?? (await this.claimDue(event.key));
     });
   }
 
   private async sweepDue(): Promise<boolean> {
-    const { pool } = this;
-    if (pool.free === 0) return true;
-    const due = await this.turns.take(pool.free, (share) => pool.freeFor(share));
-    const claims = due.filter(({ share }) => pool.freeFor(share) > 0).map((event) => this.claimDue(event));
-    await Promise.all(claims);
-    return due.length > 0;
+    if (!this.queue) return false;
+    return this.queue.isFull || (await this.queue.fill()) > 0;
   }
 
-  /** Resolves once it is claimed: a WeConnect that answers slowly about one event holds up no look for others. */
-  private claimDue({ key, share }: Sorted): Promise<void> {
-    return new Promise((resolve) => {
-      const work = this.work(share, async () => {
-        const event = await this.claimIfDue(key).finally(resolve);
-        if (event) await this.processor.process(event);
-      });
-      void this.track(work);
-    });
-  }
-
-  private claimIfDue(key: string): Promise<InboxEvent | undefined> {
+  private claimDue(key: string): Promise<InboxEvent | undefined> {
     return this.inbox.claimDue(key, this.timing.now(), this.timing.leaseUntil());
   }
 
-  /** Under a slot of the share. */
-  private async work(share: string, deed: () => Promise<void>): Promise<void> {
-    const { pool } = this;
-    pool.take(share);
-    try {
-      await deed();
-    } finally {
-      const wasTight = pool.isTight;
-      pool.giveBack(share);
-      if (wasTight) this.sweep.nudge();
-    }
-  }
-
-  /** A failure leaves the event as it is: its claim lapses, and the sweeper takes it up. */
-  private track(work: Promise<void>): Promise<void> {
-    const tracked = work
+  /** A failure leaves the event as it is: the sweeper takes it up. */
+  private track(taking: Promise<unknown>): void {
+    const tracked = taking
+      .then(() => undefined)
       .catch((err: unknown) => {
         this.logger.error({ msg: 'event left to the sweeper', err });
       })
-      .finally(() => this.working.delete(tracked));
-    this.working.add(tracked);
-    return tracked;
+      .finally(() => this.takingUp.delete(tracked));
+    this.takingUp.add(tracked);
   }
 
-  private get pool(): FairSlots {
-    return (this.slots ??= new FairSlots(this.timing.policy.slots));
+  /**
+   * In whose turn events are worked on: the account's whose trade each names, by our own books, for a posted body proves nothing. Who forges
+   * events of an account must know a number of its trades; all other forgeries wait for one another. One question for all of them.
+   * @returns for each its share, in their order
+   */
+  private async sharesOf(events: readonly Unclaimed[]): Promise<string[]> {
+    const named = events.flatMap(({ outTradeNo, share, accountId }) =>
+      (share ?? accountId) ? [] : (outTradeNo ?? []),
+    );
+    const accounts = named.length > 0 ? await this.trades.accountsOf(named) : new Map<string, string>();
+    return events.map(({ share, accountId, outTradeNo, channelId }) => {
+      const known = share ?? accountId;
+      if (known !== undefined) return known;
+      if (outTradeNo !== undefined) return accounts.get(outTradeNo) ?? STRANGERS;
+      return channelId === undefined ? INSIDE : `channels-${bucketOf(channelId)}`;
+    });
   }
+}
+
+function bucketOf(channelId: string): number {
+  return Buffer.from(digestOf(channelId), 'base64url').readUInt8() % CHANNEL_TURNS;
 }

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Randomness } from '../../common/index.js';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+import { Clock, HOUR, MINUTE, Randomness, SECOND } from '../../common/index.js';
+import { listedWait } from '../../queue/index.js';
 
 /** The numbers of delivery, each in ms. One object, so that a test can hasten them. */
 export class DeliveryPolicy {
@@ -39,17 +36,6 @@ export class DeliveryPolicy {
   readonly pauseUpTo: number = 5 * MINUTE;
 }
 
-/**
- * When to try again after a failed try.
- * @param attempts tries so far, at least 1
- * @param fraction chance of [0, 1)
- * @returns ms to wait; undefined: that was the last try
- */
-export function retryDelay(policy: DeliveryPolicy, attempts: number, fraction: number): number | undefined {
-  const wait = policy.retryAfter[attempts - 1];
-  return wait === undefined ? undefined : Math.round(wait * (1 + policy.jitter * (2 * fraction - 1)));
-}
-
 /** The policy's numbers as dates. */
 @Injectable()
 export class DeliveryTiming {
@@ -69,7 +55,8 @@ export class DeliveryTiming {
 
   /** @returns undefined after the last try */
   nextTry(attempts: number): Date | undefined {
-    const delay = retryDelay(this.policy, attempts, this.randomness.fraction());
+    const { retryAfter, jitter } = this.policy;
+    const delay = listedWait(retryAfter, attempts, { jitter, fraction: this.randomness.fraction() });
     return delay === undefined ? undefined : this.after(delay);
   }
 

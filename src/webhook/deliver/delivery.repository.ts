@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
-import { type AccountId, type DueItems, type ModuleName } from '../../common/index.js';
+import { type AccountId, type ModuleName } from '../../common/index.js';
+import { type DueItems } from '../../queue/index.js';
 import { isDuplicateKey } from '../../database/index.js';
 import { type InboxEvent } from '../inbox/inbox.schema.js';
 import { type Delivery, deliveryId, type Lane } from './delivery.js';

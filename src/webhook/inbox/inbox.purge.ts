@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, HourlyPurge } from '../../common/index.js';
+import { Clock } from '../../common/index.js';
+import { HourlyPurge } from '../../queue/index.js';
 import { Config } from '../../config/index.js';
 import { InboxRepository } from './inbox.repository.js';
 

@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted, type UpdateQuery } from 'mongoose';
-import {
-  type AccountId,
-  type ChannelId,
-  type DueItems,
-  type ModuleName,
-  NEVER_DUE,
-  type OutTradeNo,
-} from '../../common/index.js';
+import { type AccountId, type ChannelId, type ModuleName, NEVER_DUE, type OutTradeNo } from '../../common/index.js';
+import { type DueItems } from '../../queue/index.js';
 import {
   type DeliveryResult,
   digestOf,

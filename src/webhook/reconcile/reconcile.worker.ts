@@ -1,36 +1,26 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type DueTrade, type OrderNews, TradeReconciler } from '../../trade/index.js';
+import { type DueCandidate, type DueTrade, type OrderNews, TradeReconciler } from '../../trade/index.js';
 import { eventFromOrder, InboxService } from '../inbox/inbox.service.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
-import { AskingTerms, AskingWorker } from './asker.js';
+import { PollTerms, PollWorker } from './poll.worker.js';
 
-/** Puts what was found by asking into the inbox: the way to the modules is the same as a notification's, and so is the key. */
+const logger = new Logger('ReconcileWorker');
+
+/** Polls trades that are due. What is found goes into the inbox: the way to the modules is the same as a notification's, and so is the key. */
 @Injectable()
-export class PaymentAnnouncer {
-  private readonly logger = new Logger(PaymentAnnouncer.name);
-
-  constructor(
-    private readonly arrivals: InboxService,
-    private readonly metrics: WebhookMetrics,
-  ) {}
-
-  async announce(news: OrderNews): Promise<void> {
-    if (!(await this.arrivals.ensure(eventFromOrder(news, { source: 'reconciliation' })))) return;
-    const { outTradeNo, tradeStatus } = news;
-    this.metrics.reconciled.add({ state: tradeStatus });
-    this.logger.log({ msg: 'found what no notification had told', outTradeNo, tradeStatus });
-  }
-}
-
-/** Looks at trades that are due. */
-@Injectable()
-export class ReconcileWorker extends AskingWorker<DueTrade> {
-  constructor(reconciler: TradeReconciler, announcer: PaymentAnnouncer, terms: AskingTerms) {
-    const questions = {
-      claimDue: (limit: number, allowed: (accountId: string) => number) => reconciler.claimDue(limit, allowed),
-      ask: (trade: DueTrade) => reconciler.reconcile(trade, (news) => announcer.announce(news)),
+export class ReconcileWorker extends PollWorker<DueCandidate, DueTrade> {
+  constructor(reconciler: TradeReconciler, inbox: InboxService, metrics: WebhookMetrics, terms: PollTerms) {
+    const announce = async (news: OrderNews): Promise<void> => {
+      if (!(await inbox.ensure(eventFromOrder(news, { source: 'reconciliation' })))) return;
+      const { outTradeNo, tradeStatus } = news;
+      metrics.reconciled.add({ state: tradeStatus });
+      logger.log({ msg: 'found what no notification had told', outTradeNo, tradeStatus });
+    };
+    const source = {
+      leases: reconciler.leases,
+      poll: (trade: DueTrade) => reconciler.reconcile(trade, announce),
       nameOf: ({ outTradeNo }: DueTrade) => ({ outTradeNo }),
     };
-    super(questions, terms);
+    super(source, terms);
   }
 }

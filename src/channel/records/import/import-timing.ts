@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/index.js';
-import { ImportPolicy, retryDelay } from './import.policy.js';
+import { doublingWait } from '../../../queue/index.js';
+import { ImportPolicy } from './import.policy.js';
 
 /** The policy's numbers as dates. */
 @Injectable()
@@ -20,7 +21,8 @@ export class ImportTiming {
 
   /** @param failures in a row, at least 1 */
   nextTry(failures: number): Date {
-    return this.after(retryDelay(this.policy, failures));
+    const { retryFrom: from, retryUpTo: upTo } = this.policy;
+    return this.after(doublingWait({ from, upTo }, failures));
   }
 
   private after(ms: number): Date {

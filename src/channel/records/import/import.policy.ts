@@ -11,8 +11,3 @@ export class ImportPolicy {
   readonly pace: number = 100;
   readonly idle: number = 2_000;
 }
-
-/** @param failures in a row, at least 1 */
-export function retryDelay({ retryFrom, retryUpTo }: ImportPolicy, failures: number): number {
-  return Math.min(retryFrom * 2 ** (failures - 1), retryUpTo);
-}

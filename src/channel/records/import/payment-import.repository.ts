@@ -4,12 +4,16 @@ import { type Collection, type Model, trusted, type UpdateQuery } from 'mongoose
 import { type ChannelId, NEVER_DUE } from '../../../common/index.js';
 import { isDuplicateKey } from '../../../database/index.js';
 import { type UnreadableItem } from '../../../gateway/index.js';
+import { type LeaseStore } from '../../../queue/index.js';
 import { type PaymentImport } from './payment-import.js';
 import { toDocument, toPaymentImport } from './payment-import.mapping.js';
 import { PaymentImportDocument } from './payment-import.schema.js';
 
 /** A claim, or what was read: only the holder of the latest generation may write. */
 type Claim = Pick<PaymentImport, 'channelId' | 'generation'>;
+
+/** Imports take no turns by account: each is one page long. */
+const ALL = 'all';
 
 /** What one page brought. */
 type PageRead = Pick<PaymentImport, 'total'> & {
@@ -54,14 +58,25 @@ export class PaymentImportRepository {
     await this.model.updateOne(failed, { $set: { dueAt: now } });
   }
 
-  /** The one that has waited longest. */
-  async claimDue(now: Date, leaseUntil: Date): Promise<PaymentImport | undefined> {
+  /** What is due, the longest first, whosever it is: a page at a time, so that a long import holds up no other. */
+  leases({ now, leaseUntil }: { now: () => Date; leaseUntil: () => Date }): LeaseStore<Claim, PaymentImport> {
+    const due = (): object => ({ dueAt: trusted({ $lte: now() }) });
+    const oldest = async (limit: number): Promise<Claim[]> => {
+      const found = await this.model.find(due(), { gen: 1 }).sort({ dueAt: 1 }).limit(limit).lean();
+      return found.map(({ _id, gen }) => ({ channelId: _id as ChannelId, generation: gen }));
+    };
+    return {
+      oldest,
+      keys: () => Promise.resolve([ALL]),
+      of: (_key, limit) => oldest(limit),
+      keyOf: () => ALL,
+      claim: ({ channelId, generation }) => this.claim({ _id: channelId, gen: generation, ...due() }, leaseUntil()),
+    };
+  }
+
+  private async claim(condition: object, leaseUntil: Date): Promise<PaymentImport | undefined> {
     const document = await this.model
-      .findOneAndUpdate(
-        { dueAt: trusted({ $lte: now }) },
-        { $set: { dueAt: leaseUntil }, $inc: { gen: 1 } },
-        { sort: { dueAt: 1 }, returnDocument: 'after' },
-      )
+      .findOneAndUpdate(condition, { $set: { dueAt: leaseUntil }, $inc: { gen: 1 } }, { returnDocument: 'after' })
       .lean<PaymentImportDocument>();
     return document ? toPaymentImport(document) : undefined;
   }

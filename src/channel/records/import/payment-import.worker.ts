@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { PollLoop } from '../../../common/index.js';
 import { Config } from '../../../config/index.js';
+import { LeasedQueue, PollLoop } from '../../../queue/index.js';
 import { ImportTiming } from './import-timing.js';
 import { PageImporter } from './page.importer.js';
 import { PaymentImportRepository } from './payment-import.repository.js';
@@ -20,14 +20,23 @@ export class PaymentImportWorker implements OnApplicationBootstrap, BeforeApplic
 
   onApplicationBootstrap(): void {
     if (!this.config.roles.has('worker')) return;
-    const { pace, idle } = this.timing.policy;
-    this.loop = new PollLoop(
-      () => this.work(),
-      { busy: pace, idle },
-      (err) => {
-        this.logger.error({ msg: 'an import was left to its next claim', err });
-      },
-    );
+    const { timing } = this;
+    const onError = (err: unknown): void => {
+      this.logger.error({ msg: 'an import was left to its next claim', err });
+    };
+    const leases = this.imports.leases({ now: () => timing.now(), leaseUntil: () => timing.leaseUntil() });
+    const queue = new LeasedQueue(leases, {
+      slots: 1,
+      run: (claimed) => this.importer.run(claimed),
+      onFailure: onError,
+    });
+    // The pace counts from the end of a page.
+    const look = async (): Promise<boolean> => {
+      const begun = await queue.fill();
+      await queue.drain();
+      return begun > 0;
+    };
+    this.loop = new PollLoop(look, { busy: timing.policy.pace, idle: timing.policy.idle }, onError);
     this.loop.start();
   }
 
@@ -39,11 +48,5 @@ export class PaymentImportWorker implements OnApplicationBootstrap, BeforeApplic
   /** There is something new to do. */
   nudge(): void {
     this.loop?.nudge();
-  }
-
-  private async work(): Promise<boolean> {
-    const claimed = await this.imports.claimDue(this.timing.now(), this.timing.leaseUntil());
-    if (claimed) await this.importer.run(claimed);
-    return claimed !== undefined;
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Counter, Meter, NEVER_DUE } from '../../../common/index.js';
-import { DueClaims } from '../../reconcile/due.repository.js';
+import { type LeaseStore } from '../../../queue/index.js';
+import { type DueCandidate } from '../../reconcile/due.repository.js';
 import { RefundPlacer, type RefundVerdict } from '../refund-placer.js';
 import { RefundWriter } from '../refund-writer.js';
 import { isOpen, type Refund, type RefundRecord } from '../refund.js';
-import { type RefundDocument } from '../refund.schema.js';
 import { DueRefundRepository } from './due-refund.repository.js';
 import { RefundPollSchedule } from './refund-poll-schedule.js';
 
@@ -23,8 +23,9 @@ export type DueRefund = RefundRecord;
  */
 @Injectable()
 export class RefundReconciler {
+  /** What is due, for whoever polls it. */
+  readonly leases: LeaseStore<DueCandidate, RefundRecord>;
   private readonly logger = new Logger(RefundReconciler.name);
-  private readonly claims: DueClaims<RefundDocument, RefundRecord>;
   private readonly found: Counter<'state'>;
 
   constructor(
@@ -34,21 +35,12 @@ export class RefundReconciler {
     private readonly schedule: RefundPollSchedule,
     meter: Meter,
   ) {
-    this.claims = new DueClaims(due, schedule);
+    this.leases = due;
     this.found = meter.counter({
       name: 'scrm_pay_refunds_reconciled_total',
       help: 'Refunds whose end was found by asking again; abandoned: asked after no more, and left to people',
       labels: ['state'],
     });
-  }
-
-  /**
-   * Claims refunds that are due, each for one poll and by one process; a claim that no poll follows lapses by itself.
-   * @param limit how many may be polled now
-   * @param allowed how many of an account; however many are due, accounts take turns
-   */
-  async claimDue(limit: number, allowed?: (accountId: string) => number): Promise<DueRefund[]> {
-    return this.claims.claim(limit, allowed);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { RateLimiter } from './asker.js';
+import { RateLimiter } from './rate-limiter.js';
 
 describe('the rate of asking', () => {
   /** How many begin in so many ms when as many as allowed begin every `step` ms. */

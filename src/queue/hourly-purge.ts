@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Clock, HOUR } from './time.js';
+import { type Clock, HOUR } from '../common/index.js';
 import { PollLoop } from './poll-loop.js';
 
 /** What is deleted, and at what age. */
