@@ -2,7 +2,7 @@ import type {} from '@fastify/cookie';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type FastifyRequest } from 'fastify';
-import { defineError } from '../common/index.js';
+import { defineError, type UserField, userFieldOf } from '../common/index.js';
 import { Forbidden, type Identity, mayUse, type Permission, Unauthenticated } from './permissions.js';
 import { TokenService } from './token.service.js';
 
@@ -57,19 +57,6 @@ export const CurrentIdentity = createParamDecorator((_: unknown, context: Execut
   if (!identity) throw new Unauthenticated('the route takes no token');
   return identity;
 });
-
-/** What a link names its user by. */
-export type UserField = 'channelId' | 'openId';
-
-/** `openId[]`, `[openId]`, `openId.0`: parsers of other servers make the same name of them, and some take any case. */
-const NAME = /^[\s+[]*(channelId|openId)(?![\w-])/i;
-
-/** Which of a user's fields a parameter of this (decoded) name would be read as, by the most generous reader; undefined: neither. */
-export function userFieldOf(name: string): UserField | undefined {
-  const found = NAME.exec(name)?.[1]?.toLowerCase();
-  if (found === undefined) return undefined;
-  return found === 'openid' ? 'openId' : 'channelId';
-}
 
 type Link = Record<UserField, unknown[]>;
 

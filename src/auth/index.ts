@@ -1,12 +1,4 @@
-export {
-  assertPermitted,
-  CurrentIdentity,
-  MOBILE_TOKEN_COOKIE,
-  Public,
-  Requires,
-  type UserField,
-  userFieldOf,
-} from './auth.guard.js';
+export { assertPermitted, CurrentIdentity, MOBILE_TOKEN_COOKIE, Public, Requires } from './auth.guard.js';
 export { AuthModule } from './auth.module.js';
 export {
   accountScope,

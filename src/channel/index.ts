@@ -1,6 +1,5 @@
 export { ChannelModule } from './channel.module.js';
 export { JssdkService, type SignPackage } from './jssdk/jssdk.service.js';
-export { withoutOpenId } from './oauth/redirect.js';
 export { authDirectoryOf, toChannelDto } from './channels/channel.dto.js';
 export { ChannelsService, type ChannelStanding, paymentStatusOf } from './channels/channels.service.js';
 export { readUploadForm, type UploadForm } from './payment/upload-form.js';

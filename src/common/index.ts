@@ -67,3 +67,4 @@ export {
   isKeepableName,
   isKeepableText,
 } from './values/json.js';
+export { type UserField, userFieldOf, userFieldOfPair, withoutOpenId } from './values/link-user.js';

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { withoutOpenId } from '../common/index.js';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { withoutOpenId } from '../channel/index.js';
 import { type Fault, faultOf } from '../http/index.js';
 import { Page, Pages } from '../web/index.js';
 import { PayPageContext } from './pay-page.context.js';

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
+import { withoutOpenId } from '../../common/index.js';
 import { Catch } from '@nestjs/common';
 import escapeHtml from 'escape-html';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Fault, ProblemFilter } from '../../http/index.js';
-import { withoutOpenId } from './redirect.js';
 
 /** What a person reads, in both languages. */
 interface Notice {

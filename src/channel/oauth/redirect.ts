@@ -1,5 +1,4 @@
-import { type UserField, userFieldOf } from '../../auth/index.js';
-import { type ChannelId, InvalidInput, type OpenId } from '../../common/index.js';
+import { type ChannelId, InvalidInput, type OpenId, userFieldOfPair } from '../../common/index.js';
 import { type Branded } from '../../common/values/ids.js';
 
 /** Where a browser may be sent with a user's openId: an absolute http(s) address on an allowed host, as browsers normalise it. */
@@ -74,21 +73,4 @@ function withoutUser(text: string): string {
     opening = '';
     return before + pair;
   });
-}
-
-/** @param pair `name=value` as it stands in an address, escaped or not */
-function userFieldOfPair(pair: string): UserField | undefined {
-  const [name = ''] = new URLSearchParams(pair).keys();
-  // Who unescapes a whole hash route before splitting it reads the last part as the name.
-  return userFieldOf(name.split(/[?&;#]/).pop() ?? '');
-}
-
-/** An address of this service without its user's openId; the channelId stays. */
-export function withoutOpenId(url: string): string {
-  const [path = '', ...query] = url.split('?');
-  const kept = query
-    .join('?')
-    .split('&')
-    .filter((pair) => pair !== '' && userFieldOfPair(pair) !== 'openId');
-  return kept.length > 0 ? `${path}?${kept.join('&')}` : path;
 }
