@@ -33,21 +33,21 @@ export class TradeWriter {
 
   /**
    * Enters the gateway's answer about an order. An unknown order is adopted; it takes its number from a trade that only occupies it.
-   * @param hearing `announced`: whether the inbox holds an event that says the same; `known`: the trade, where somebody has read it, however long ago
+   * @param options `announced`: whether the inbox holds an event that says the same; `known`: the trade, where somebody has read it, however long ago
    */
   async enter(order: UpstreamOrder, { source, announced = false, known }: ObserveOptions): Promise<ObservedTrade> {
-    const occasion = { source, at: this.clock.now(), announced };
+    const observation = { source, at: this.clock.now(), announced };
     const found =
-      known ?? (await this.repository.find(order.outTradeNo)) ?? (await this.insert(adopt(order, occasion)));
-    const own = await this.handOver(found, order, occasion);
-    const trade = await this.amend(own, (current) => observe(current, order, occasion));
+      known ?? (await this.repository.find(order.outTradeNo)) ?? (await this.insert(adopt(order, observation)));
+    const own = await this.handOver(found, order, observation);
+    const trade = await this.amend(own, (current) => observe(current, order, observation));
     return { trade, disagreement: disagreementOf(trade, order) };
   }
 
   /** The same for a trade at hand, which saves reading it. */
   async update(trade: TradeRecord, order: UpstreamOrder, source: HistorySource): Promise<ObservedTrade> {
-    const occasion = { source, at: this.clock.now() };
-    const updated = await this.amend(trade, (current) => observe(current, order, occasion));
+    const observation = { source, at: this.clock.now() };
+    const updated = await this.amend(trade, (current) => observe(current, order, observation));
     return { trade: updated, disagreement: disagreementOf(updated, order) };
   }
 
@@ -115,10 +115,10 @@ export class TradeWriter {
   }
 
   /** The number belongs to the account whose order the gateway has under it; else that account's payment would be lost. */
-  private async handOver(found: TradeRecord, order: UpstreamOrder, occasion: Observation): Promise<TradeRecord> {
+  private async handOver(found: TradeRecord, order: UpstreamOrder, observation: Observation): Promise<TradeRecord> {
     let current = found;
     while (yieldsTo(current, order)) {
-      const taken = await this.repository.replace(current, adopt(order, occasion));
+      const taken = await this.repository.replace(current, adopt(order, observation));
       if (taken) {
         const { outTradeNo, accountId } = taken;
         this.logger.warn({

@@ -179,12 +179,12 @@ describe('what an observed order changes', () => {
     expect(JSON.stringify(change)).not.toContain(stranger);
   });
 
-  function after(occasion: Observation, order: ReturnType<typeof anUpstreamOrder>): typeof created {
-    return { ...created, ...observe(created, order, occasion)?.facts };
+  function after(observation: Observation, order: ReturnType<typeof anUpstreamOrder>): typeof created {
+    return { ...created, ...observe(created, order, observation)?.facts };
   }
 });
 
-const occasion = { source: 'notification' as const, at: new Date('2024-05-01T10:05:00Z') };
+const observation = { source: 'notification' as const, at: new Date('2024-05-01T10:05:00Z') };
 
 describe('the adoption of an order', () => {
   it.each([
@@ -194,18 +194,18 @@ describe('the adoption of an order', () => {
     ['CLOSED', 'CLOSED'],
     ['REFUNDED', 'REFUND'],
   ] as const)('makes a flagged trade of a %s order: %s', (state, tradeStatus) => {
-    const trade = adopt(anUpstreamOrder({ state }), occasion);
+    const trade = adopt(anUpstreamOrder({ state }), observation);
     expect(trade).toMatchObject({ tradeStatus, flags: ['adopted'], digest: '' });
     expect(trade.history).toEqual([expect.objectContaining({ state: tradeStatus, source: 'notification' })]);
   });
 
   it('holds all that the order says, so that looking again teaches nothing', () => {
     const order = anUpstreamOrder({ state: 'PAID' });
-    expect(observe(adopt(order, occasion), order, occasion)).toBeUndefined();
+    expect(observe(adopt(order, observation), order, observation)).toBeUndefined();
   });
 
   it('lets an order without an expiry expire an hour after it was made', () => {
     const order = anUpstreamOrder({ timeExpire: undefined });
-    expect(adopt(order, occasion).timeExpire.getTime() - (order.createdAt?.getTime() ?? NaN)).toBe(3_600_000);
+    expect(adopt(order, observation).timeExpire.getTime() - (order.createdAt?.getTime() ?? NaN)).toBe(3_600_000);
   });
 });

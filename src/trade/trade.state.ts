@@ -93,26 +93,31 @@ export function disagreementOf(trade: Trade, order: UpstreamOrder): Disagreement
 }
 
 /** @returns what the order teaches of the trade; undefined when nothing is new */
-export function observe(trade: TradeRecord, order: UpstreamOrder, occasion: Observation): TradeChange | undefined {
+export function observe(trade: TradeRecord, order: UpstreamOrder, observation: Observation): TradeChange | undefined {
   const disagreement = disagreementOf(trade, order);
-  if (disagreement) return flagMismatch(trade, order, { ...occasion, disagreement });
+  if (disagreement) return flagMismatch(trade, order, { ...observation, disagreement });
   const outcome = transition(trade.unmade ? 'CREATED' : trade.tradeStatus, order.state);
   const moved = outcome !== 'ignored';
   const to = moved ? outcome.to : trade.tradeStatus;
   const made = moved && trade.unmade ? { unmade: false } : {};
   const corrected = trade.paidFee === undefined ? {} : paidFeeIn(trade, order);
-  const facts = { ...newFacts(trade, order, occasion), ...corrected, ...(moved && move(trade, to, occasion)), ...made };
+  const facts = {
+    ...newFacts(trade, order, observation),
+    ...corrected,
+    ...(moved && move(trade, to, observation)),
+    ...made,
+  };
   if (Object.keys(facts).length === 0) return undefined;
   const flags: TradeFlag[] = moved && outcome.flag ? [outcome.flag] : [];
-  return { facts, flags, entry: moved ? entryOf(to, order, occasion) : undefined };
+  return { facts, flags, entry: moved ? entryOf(to, order, observation) : undefined };
 }
 
 /** @returns what it means that the order can no longer be paid; undefined where that is nothing new, or a payment came first */
-export function observeClosed(trade: TradeRecord, occasion: Observation, note: string): TradeChange | undefined {
+export function observeClosed(trade: TradeRecord, observation: Observation, note: string): TradeChange | undefined {
   const outcome = transition(trade.tradeStatus, 'CLOSED');
   if (outcome === 'ignored') return undefined;
-  const { at, source } = occasion;
-  return { facts: move(trade, outcome.to, occasion), flags: [], entry: { at, state: outcome.to, source, note } };
+  const { at, source } = observation;
+  return { facts: move(trade, outcome.to, observation), flags: [], entry: { at, state: outcome.to, source, note } };
 }
 
 /** @returns what it means that the gateway refused to make the order: nobody can pay it. Undefined where it may have been made before */
@@ -123,9 +128,9 @@ export function observeUnmade(trade: TradeRecord, at: Date, note: string): Trade
 }
 
 /** What a move into a state changes, beside the facts that the gateway told. */
-export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState, occasion: Observation): Move {
-  const askAt = askAfterMove(trade, to, occasion);
-  return { tradeStatus: to, ...(askAt && { askAt }), ...(to === 'CLOSED' && { closedAt: occasion.at }) };
+export function move(trade: Partial<Pick<TradeRecord, 'askAt'>>, to: TradeState, observation: Observation): Move {
+  const askAt = askAfterMove(trade, to, observation);
+  return { tradeStatus: to, ...(askAt && { askAt }), ...(to === 'CLOSED' && { closedAt: observation.at }) };
 }
 
 type Move = Pick<TradeRecord, 'tradeStatus'> & Partial<Pick<TradeRecord, 'askAt' | 'closedAt'>>;
@@ -166,12 +171,12 @@ type Known = Partial<Pick<TradeRecord, UpstreamFact | 'prepay'>>;
 const TOLD_ONCE: ReadonlySet<string> = new Set<keyof OrderFacts>(['tradeNo', 'buyerId', 'paidAt']);
 
 /** Only what is new. A field that an answer leaves out is never unset: an answer without a tradeNo does not take one away. */
-function newFacts(trade: Known, order: UpstreamOrder, occasion: Observation): TradeChange['facts'] {
+function newFacts(trade: Known, order: UpstreamOrder, observation: Observation): TradeChange['facts'] {
   const paid = order.state === 'PAID' || order.state === 'REFUNDED';
-  const told: OrderFacts = { ...order, paidAt: paid ? (order.paidAt ?? occasion.at) : undefined };
+  const told: OrderFacts = { ...order, paidAt: paid ? (order.paidAt ?? observation.at) : undefined };
   const names = Object.keys(ORDER_FACTS) as (keyof OrderFacts)[];
   const facts = names.map((name) => [name, TOLD_ONCE.has(name) ? (trade[name] ?? told[name]) : told[name]] as const);
-  const known = [...facts, ['prepay', newPrepay(trade, order, occasion)] as const];
+  const known = [...facts, ['prepay', newPrepay(trade, order, observation)] as const];
   // MongoDB would keep undefined members as null.
   const fresh = known.filter(([name, value]) => value !== undefined && trade[name] !== value);
   return Object.fromEntries(fresh) as TradeChange['facts'];
@@ -196,9 +201,9 @@ function newPrepay(trade: Known, order: UpstreamOrder, { source, at }: Observati
 const ONE_HOUR_MS = 3_600_000;
 
 /** The trade of an order that this service did not make, or lost in a crash, built from the gateway's answer. */
-export function adopt(order: UpstreamOrder, occasion: Observation): TradeRecord {
+export function adopt(order: UpstreamOrder, observation: Observation): TradeRecord {
   const { outTradeNo, accountId, tradeType = '', totalFee, subject, detail, metadata } = order;
-  const createdAt = order.createdAt ?? order.paidAt ?? occasion.at;
+  const createdAt = order.createdAt ?? order.paidAt ?? observation.at;
   const outcome = transition('CREATED', order.state);
   const tradeStatus = outcome === 'ignored' ? 'CREATED' : outcome.to;
   return {
@@ -216,12 +221,12 @@ export function adopt(order: UpstreamOrder, occasion: Observation): TradeRecord 
     prepay: undefined,
     refunds: [],
     flags: ['adopted'],
-    history: [entryOf(tradeStatus, order, occasion)],
+    history: [entryOf(tradeStatus, order, observation)],
     revision: 0,
-    askAt: occasion.at,
+    askAt: observation.at,
     askGeneration: 0,
-    ...newFacts({}, order, occasion),
-    ...move({}, tradeStatus, occasion),
+    ...newFacts({}, order, observation),
+    ...move({}, tradeStatus, observation),
   };
 }
 
