@@ -96,7 +96,7 @@ export class DueTradeRepository extends DueRepository<TradeDocument, TradeRecord
   }
 
   /**
-   * WeConnect may have more to tell of a trade whose money went back. Where somebody looks just now, what that look found may be older: it
+   * The gateway may have more to tell of a trade whose money went back. Where somebody looks just now, what that look found may be older: it
    * may no longer say when to look again, and its claim lapses.
    */
   async makeDueIfRefunded(outTradeNo: string, now: Date): Promise<void> {

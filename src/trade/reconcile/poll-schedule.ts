@@ -3,7 +3,7 @@ import { Clock, DAY, HOUR, MINUTE, NEVER_DUE, SECOND } from '../../common/index.
 import { GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
 import { type TradeRecord } from '../trade.js';
 
-/** When WeConnect is polled for trades and refunds; times in ms. One object, so that a test can shorten them. */
+/** When the gateway is polled for trades and refunds; times in ms. One object, so that a test can shorten them. */
 export class ReconcilePolicy {
   /** Ages at which an unpaid trade is polled (WeChat's own advice). */
   readonly afterCreation: readonly number[] = [
@@ -25,13 +25,13 @@ export class ReconcilePolicy {
   readonly afterExpiry: readonly number[] = [1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, 24 * HOUR];
   /** Polls after a close, for the payment that raced with it. */
   readonly afterClose: readonly number[] = [1 * MINUTE, 30 * MINUTE];
-  /** An order that WeConnect does not have so long after its trade was opened never reached it. */
+  /** An order that the gateway does not have so long after its trade was opened never reached it. */
   readonly orderLostAfter: number = 1 * HOUR;
-  /** How long a refund is polled whose end WeConnect does not tell; after that it is left to people. */
+  /** How long a refund is polled whose end the gateway does not tell; after that it is left to people. */
   readonly refundsFor: number = 30 * DAY;
-  /** A refund that WeConnect does not have so long after its latest try never reached it. */
+  /** A refund that the gateway does not have so long after its latest try never reached it. */
   readonly refundLostAfter: number = 1 * HOUR;
-  /** The wait after a poll that WeConnect did not answer; such a poll is not counted. */
+  /** The wait after a poll that the gateway did not answer; such a poll is not counted. */
   readonly unavailableFor: number = 30 * SECOND;
   /** How long a claim holds: longer than all calls of one poll together may take. */
   readonly lease: number = 60 * SECOND;
@@ -48,7 +48,7 @@ type Life = Pick<
 >;
 
 /**
- * When to poll a trade next. It follows from the trade's own dates alone, so a poll that was late, or never made because WeConnect was
+ * When to poll a trade next. It follows from the trade's own dates alone, so a poll that was late, or never made because the gateway was
  * down, uses nothing up; one poll makes up for all that were missed.
  * @returns undefined: never again
  */
@@ -85,7 +85,7 @@ function nextPollOfOpen(trade: Life, now: Date, policy: ReconcilePolicy): Date |
   return next < end ? next : end;
 }
 
-/** A trade that WeConnect calls refunded without listing a refund is polled until one is listed, as long as a refund would be. */
+/** A trade that the gateway calls refunded without listing a refund is polled until one is listed, as long as a refund would be. */
 function nextPollOfUnlisted({ refundsAsked }: Life, now: Date, policy: ReconcilePolicy): Date | undefined {
   if (refundsAsked?.listed !== 0 || now >= after(refundsAsked.since, policy.refundsFor)) return undefined;
   return firstAfter(now, refundsAsked.since, policy.afterCreation) ?? after(now, policy.refundEvery);
@@ -116,13 +116,13 @@ export class PollSchedule {
     return after(this.now(), this.policy.lease);
   }
 
-  /** When to poll again after WeConnect could not be asked. */
+  /** When to poll again after the gateway could not be asked. */
   afterOutage(): Date {
     return after(this.now(), this.policy.unavailableFor);
   }
 
   /**
-   * A poll that failed is repeated soon. Where WeConnect refused to tell of an open trade, or its answer cannot be read, a repeat would
+   * A poll that failed is repeated soon. Where the gateway refused to tell of an open trade, or its answer cannot be read, a repeat would
    * fare no better: that poll counts.
    */
   afterFailure(trade: TradeRecord, error: unknown): Date {
@@ -135,7 +135,7 @@ export class PollSchedule {
     return nextPoll(trade, this.now(), this.policy) ?? NEVER_DUE;
   }
 
-  /** Whether an order that WeConnect does not have never reached it: no call that could make it is on its way any more. */
+  /** Whether an order that the gateway does not have never reached it: no call that could make it is on its way any more. */
   isLost(since: Date): boolean {
     return this.now() >= after(since, this.policy.orderLostAfter);
   }

@@ -10,7 +10,7 @@ import { type DueCandidate, DueTradeRepository } from './due.repository.js';
 import { isOpen, PollSchedule } from './poll-schedule.js';
 import { type TradeRecord } from '../trade.js';
 
-/** What WeConnect says of an order that is no longer waiting to be paid. */
+/** What the gateway says of an order that is no longer waiting to be paid. */
 export type OrderNews = Pick<UpstreamOrder, 'outTradeNo' | 'tradeStatus' | 'tradeNo' | 'totalFee'>;
 
 /**
@@ -24,13 +24,13 @@ export type DueTrade = TradeRecord;
 
 interface Answer {
   trade: TradeRecord;
-  /** Whether the order may still be paid, as far as WeConnect knows. */
+  /** Whether the order may still be paid, as far as the gateway knows. */
   payable: boolean;
 }
 
 /**
- * Polls WeConnect for trades whose end no notification told: a payment whose notification never came, an order that expired unpaid.
- * One poll asks WeConnect, announces what is news, and closes what has expired.
+ * Polls the gateway for trades whose end no notification told: a payment whose notification never came, an order that expired unpaid.
+ * One poll asks the gateway, announces what is news, and closes what has expired.
  */
 @Injectable()
 export class TradeReconciler {
@@ -65,7 +65,7 @@ export class TradeReconciler {
   }
 
   /**
-   * Makes a refunded trade due at once: WeConnect tells of a second refund by the very words of the first, and of one made in WeChat's own
+   * Makes a refunded trade due at once: the gateway tells of a second refund by the very words of the first, and of one made in WeChat's own
    * console by nothing else.
    */
   async lookAgainIfRefunded(outTradeNo: string): Promise<void> {
@@ -92,7 +92,7 @@ export class TradeReconciler {
     return { trade: told, payable: order.state === 'PENDING' || order.state === 'FAILED' };
   }
 
-  /** An order that WeConnect never had can never be paid: once its trade is closed here, that is final. */
+  /** An order that the gateway never had can never be paid: once its trade is closed here, that is final. */
   private async withoutOrder(trade: TradeRecord, announce: Announce): Promise<Answer> {
     if (trade.tradeStatus !== 'CLOSED') return { trade, payable: true };
     await this.freeNumber(trade);
@@ -102,7 +102,7 @@ export class TradeReconciler {
   }
 
   /**
-   * No call that could make its order is on its way any more: the next order may take its number. Not where WeConnect gave a prepay_id or a
+   * No call that could make its order is on its way any more: the next order may take its number. Not where the gateway gave a prepay_id or a
    * code_url: then it made the order, whatever it says now, and the payer may still pay it.
    */
   private async freeNumber({ outTradeNo, unmade, createdAt }: TradeRecord): Promise<void> {

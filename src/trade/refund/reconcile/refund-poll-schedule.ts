@@ -17,7 +17,7 @@ export function nextPollOfRefund({ state, triedAt }: Life, now: Date, policy: Re
   return firstAfter(now, triedAt, policy.afterCreation) ?? after(now, policy.refundEvery);
 }
 
-/** Whether a refund that WeConnect does not have never reached it: no call of its latest try can be on its way any more. */
+/** Whether a refund that the gateway does not have never reached it: no call of its latest try can be on its way any more. */
 export function isLost({ state, triedAt }: Life, now: Date, policy: ReconcilePolicy): boolean {
   return state === 'PENDING' && now >= after(triedAt, policy.refundLostAfter);
 }
@@ -50,7 +50,7 @@ export class RefundPollSchedule {
     return nextPollOfRefund(refund, this.trades.now(), this.policy) ?? NEVER_DUE;
   }
 
-  /** A poll that failed is repeated soon; where WeConnect refused to tell, or its answer cannot be read, that poll counts. */
+  /** A poll that failed is repeated soon; where the gateway refused to tell, or its answer cannot be read, that poll counts. */
   afterFailure(refund: RefundRecord, error: unknown): Date {
     const refused = error instanceof RefundUnavailable && error.cause instanceof GatewayRefused;
     const counts = refused || error instanceof RefundUnreadable;

@@ -18,8 +18,8 @@ export type AnnounceRefund = (refund: Refund) => Promise<void>;
 export type DueRefund = RefundRecord;
 
 /**
- * Polls WeConnect for refunds whose end is not known, and announces each that succeeded, whoever found its end. A poll moves no money: it
- * enters WeConnect's word and brings the trade up to it.
+ * Polls the gateway for refunds whose end is not known, and announces each that succeeded, whoever found its end. A poll moves no money: it
+ * enters the gateway's word and brings the trade up to it.
  */
 @Injectable()
 export class RefundReconciler {
