@@ -1,4 +1,4 @@
-import { FairSlots } from './fair-slots.js';
+import { FairSlots } from './leased-queue.js';
 
 const taken = (slots: FairSlots, key: string): number => {
   const before = slots.heldBy(key);

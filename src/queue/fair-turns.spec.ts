@@ -1,4 +1,4 @@
-import { FairTurns } from './fair-turns.js';
+import { FairTurns } from './leased-queue.js';
 
 interface Item {
   key: string;

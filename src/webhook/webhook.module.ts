@@ -5,18 +5,15 @@ import { WorkerProbe } from '../common/index.js';
 import { MerchantModule } from '../merchant/index.js';
 import { TradeModule } from '../trade/index.js';
 import { WebhookController } from './accept/webhook.controller.js';
-import { ConfirmPolicy, ConfirmTiming } from './confirm/confirm-timing.js';
 import { EventConfirmer } from './confirm/event.confirmer.js';
-import { EventProcessor } from './confirm/event.processor.js';
+import { EventProcessor, ConfirmPolicy, ConfirmTiming } from './confirm/event.processor.js';
 import { InboxWorker } from './confirm/inbox.worker.js';
 import { UntoldEvents } from './confirm/untold-events.js';
 import { DeadLetterDocument, DeadLetterRepository, DeadLetterSchema } from './deliver/dead-letter.repository.js';
-import { DeliveryContextFactory, ModuleDispatcher } from './deliver/delivery-context.factory.js';
-import { DeliveryPolicy, DeliveryTiming } from './deliver/delivery.policy.js';
+import { DeliveryContextFactory } from './deliver/delivery-context.factory.js';
 import { DeliveryRecorder } from './deliver/delivery.recorder.js';
-import { DeliveryRepository } from './deliver/delivery.repository.js';
+import { DeliveryRepository, DeliveryDocument, DeliverySchema } from './deliver/delivery.repository.js';
 import { DeliveryRunner } from './deliver/delivery.runner.js';
-import { DeliveryDocument, DeliverySchema } from './deliver/delivery.schema.js';
 import { DeliveryWorker } from './deliver/delivery.worker.js';
 import { HandlerRegistry } from './handlers/handler.registry.js';
 import { BacklogMetrics } from './history/backlog.metrics.js';
@@ -27,8 +24,7 @@ import { InboxPurge } from './inbox/inbox.purge.js';
 import { InboxReader } from './inbox/inbox.reader.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { InboxDocument, InboxSchema } from './inbox/inbox.schema.js';
-import { InboxService } from './inbox/inbox.service.js';
-import { WakeUps } from './inbox/wake-ups.js';
+import { InboxService, WakeUps } from './inbox/inbox.service.js';
 import { WebhookMetrics } from './metrics/webhook.metrics.js';
 import { PollTerms } from './reconcile/poll.worker.js';
 import { ReconcileWorker } from './reconcile/reconcile.worker.js';
@@ -42,6 +38,7 @@ import {
 import { SubscriptionService } from './subscriptions/subscription.service.js';
 import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
 import { WebhookWorkers } from './webhook.workers.js';
+import { DeliveryPolicy, DeliveryTiming } from './deliver/delivery.js';
 
 const INBOX = [InboxService, InboxRepository, InboxReader, InboxPurge, WakeUps];
 const CONFIRM = [ConfirmPolicy, ConfirmTiming, EventConfirmer, EventProcessor, InboxWorker, UntoldEvents];
@@ -52,7 +49,6 @@ const DELIVER = [
   DeadLetterRepository,
   DeliveryContextFactory,
   HandlerRegistry,
-  ModuleDispatcher,
   DeliveryRecorder,
   DeliveryRunner,
   DeliveryWorker,

@@ -1,12 +1,12 @@
 import { Injectable, Module } from '@nestjs/common';
 import { type Connection, createConnection } from 'mongoose';
-import { DeliveryPolicy } from '../../src/webhook/deliver/delivery.policy.js';
 import { OnPayment } from '../../src/webhook/index.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 import { Door } from './support/door.js';
+import { DeliveryPolicy } from '../../src/webhook/deliver/delivery.js';
 
 const PATIENCE = 120_000;
 /** Of each way: a question and its answer take twice as long. */

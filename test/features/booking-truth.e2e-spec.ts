@@ -4,10 +4,10 @@ import { type OrderBook, type PayableOrder as Order, type Payment } from '../../
 import { Reservations } from '../../src/features/reservation/orders.js';
 import { StoreOrders } from '../../src/features/store/orders.js';
 import { TradeService } from '../../src/trade/index.js';
-import { DeliveryPolicy } from '../../src/webhook/deliver/delivery.policy.js';
 import { type ApiAnswer, type ApiClient } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
 import { Refunding } from '../support/refunding.js';
+import { DeliveryPolicy } from '../../src/webhook/deliver/delivery.js';
 
 const PRICE = 1990;
 const SEAT = 29900;

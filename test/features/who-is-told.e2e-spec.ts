@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
-import { ActivationPolicy } from '../../src/features/activation/activation.policy.js';
 import { SubscriptionRepository } from '../../src/webhook/subscriptions/subscription.repository.js';
 import { type ApiClient } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
 import { type Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { Switchboard } from './support/switchboard.js';
+import { ActivationPolicy } from '../../src/features/activation/activation.js';
 
 /** Whoever is active when a payment comes is told of it, whatever became of the subscription: that is a copy. */
 let board: Switchboard;

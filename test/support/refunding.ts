@@ -7,7 +7,7 @@ import { eventually } from './eventually.js';
 import { Shop } from './shop.js';
 import { startApp, type TestApp } from './start-app.js';
 import { TimeMachine } from './time-machine.js';
-import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
+import { ConfirmPolicy } from '../../src/webhook/confirm/event.processor.js';
 
 const HOUR = 3_600_000;
 const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500 };

@@ -1,9 +1,9 @@
 import { Injectable, Module } from '@nestjs/common';
 import { OnPortalEvent, type OpenPaymentContext } from '../../src/webhook/index.js';
-import { DeliveryPolicy } from '../../src/webhook/deliver/delivery.policy.js';
 import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { storeDeliveries } from './support/stored.js';
+import { DeliveryPolicy } from '../../src/webhook/deliver/delivery.js';
 
 /** A module that is told by each test how to behave; it notes whom it was called for, in order. */
 @Injectable()

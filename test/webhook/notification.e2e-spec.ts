@@ -2,7 +2,7 @@ import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { useApp } from '../support/start-app.js';
 import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
-import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
+import { ConfirmPolicy } from '../../src/webhook/confirm/event.processor.js';
 
 const app = useApp({ policies: [[ConfirmPolicy, { unavailableFor: 100 }]] });
 let shop: Shop;

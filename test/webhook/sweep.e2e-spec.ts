@@ -2,7 +2,7 @@ import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { eventually } from '../support/eventually.js';
 import { useApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
-import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
+import { ConfirmPolicy } from '../../src/webhook/confirm/event.processor.js';
 
 const SLOW = 8_000;
 

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 import { Till } from '../trade/support/till.js';
-import { ConfirmPolicy } from '../../src/webhook/confirm/confirm-timing.js';
+import { ConfirmPolicy } from '../../src/webhook/confirm/event.processor.js';
 
 const ORDER = 'GET /weixin/orders/outTradeNo/';
 const ORDERS = 'GET /weixin/orders\\?';

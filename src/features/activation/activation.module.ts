@@ -2,9 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { MerchantModule } from '../../merchant/index.js';
 import { WebhookModule } from '../../webhook/index.js';
-import { ActivationRepository } from './activation.repository.js';
-import { ActivationDocument, ActivationSchema } from './activation.schema.js';
-import { ActivationPolicy } from './activation.policy.js';
+import { ActivationRepository, ActivationDocument, ActivationSchema } from './activation.repository.js';
 import { ActivationService } from './activation.service.js';
 import { ActivationWorker } from './activation.worker.js';
 import { type Feature } from './feature.js';
@@ -13,6 +11,7 @@ import { Installer } from './installer.js';
 import { ModulesController } from './modules.controller.js';
 import { ModuleViews } from './modules.view.js';
 import { ActivationOpenPaymentHandler } from './open-payment.handler.js';
+import { ActivationPolicy } from './activation.js';
 
 /** Which account uses which feature module; global, for every feature asks. */
 @Module({})

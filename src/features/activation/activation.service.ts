@@ -1,8 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, Clock, type ModuleName } from '../../common/index.js';
-import { type Activation } from './activation.js';
+import { type Activation, ActivationPolicy } from './activation.js';
 import { ModuleNotActivated } from './feature.js';
-import { ActivationPolicy } from './activation.policy.js';
 import { ActivationRepository } from './activation.repository.js';
 import { FeatureRegistry } from './feature.js';
 import { Installer } from './installer.js';

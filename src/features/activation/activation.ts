@@ -1,4 +1,4 @@
-import { type AccountId, covers, type ModuleName, type Window } from '../../common/index.js';
+import { type AccountId, covers, type ModuleName, type Window, SECOND } from '../../common/index.js';
 
 /** What names an activation. */
 export interface ActivationKey {
@@ -34,4 +34,14 @@ export function windowsOf({ active, windows = [] }: Recorded): Window[] {
 /** Since when it was active at that moment; undefined: it was not. */
 export function activeSince({ windows }: Pick<Activation, 'windows'>, at: Date): Date | undefined {
   return windows.find((window) => covers(window, at))?.startAt;
+}
+
+/** The numbers of what is done after an activation, in ms. One object, so that a test can hasten them. */
+export class ActivationPolicy {
+  /** How long whoever activated a module has to end its install step, before any worker does. */
+  readonly installWithin: number = 10 * SECOND;
+  /** Wait before a worker tries an install step again. */
+  readonly installAgainAfter: number = 60 * SECOND;
+  /** How often a worker looks for what was left behind. */
+  readonly lookEvery: number = 15 * SECOND;
 }

@@ -15,10 +15,16 @@ import {
 import { ActivationService } from '../activation/index.js';
 import { NotTheBuyer, OrderNotFound, OrderNotPayable, PayerUnknown } from './kit.errors.js';
 import { type OrderBook } from './order-book.js';
-import { deadlineOf, isTimeLeft, isUnpaid, outTradeNoOf, type PayableOrder, SHORTEST_TRY_MS } from './payable-order.js';
+import {
+  deadlineOf,
+  isTimeLeft,
+  isUnpaid,
+  outTradeNoOf,
+  type PayableOrder,
+  SHORTEST_TRY_MS,
+  subjectOf,
+} from './payable-order.js';
 import { SalesPolicy } from './sales-policy.js';
-import { subjectOf } from './subject.js';
-
 /** How long one try can be paid: its prepay_id lives two hours (WeChat's rule), and what nobody wants any more is to end soon. */
 const TRY_MS = HOUR;
 /** A try with less time left is followed by the next: nobody pays within that. */

@@ -1,4 +1,4 @@
-import { subjectOf } from './subject.js';
+import { subjectOf } from './payable-order.js';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 

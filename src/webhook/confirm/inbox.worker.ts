@@ -3,9 +3,8 @@ import { LeasedQueue, PollLoop } from '../../queue/index.js';
 import { TradeService } from '../../trade/index.js';
 import { InboxRepository, type Sorted, type Unclaimed } from '../inbox/inbox.repository.js';
 import { digestOf, type InboxEvent } from '../inbox/inbox.schema.js';
-import { WakeUps } from '../inbox/wake-ups.js';
-import { ConfirmTiming } from './confirm-timing.js';
-import { EventProcessor } from './event.processor.js';
+import { EventProcessor, ConfirmTiming } from './event.processor.js';
+import { WakeUps } from '../inbox/inbox.service.js';
 
 const PACE = { busy: 100, idle: 2_000 };
 

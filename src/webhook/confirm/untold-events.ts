@@ -4,8 +4,8 @@ import { listenedAs } from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
-import { WakeUps } from '../inbox/wake-ups.js';
 import { PaymentAudience } from '../subscriptions/payment-audience.js';
+import { WakeUps } from '../inbox/inbox.service.js';
 
 const AT_ONCE = 100;
 

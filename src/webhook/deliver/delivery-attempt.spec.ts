@@ -1,8 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { ClaimLost, DeadlineExceeded, ProcessStopping } from './delivery.js';
-import { DeliveryPolicy } from './delivery.policy.js';
+import { ClaimLost, DeadlineExceeded, ProcessStopping, DeliveryPolicy } from './delivery.js';
 import { attempt } from './delivery.runner.js';
 
 class HastyPolicy extends DeliveryPolicy {

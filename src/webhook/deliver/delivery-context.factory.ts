@@ -1,23 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, type ChannelId, type ModuleName, type OutTradeNo, readJson } from '../../common/index.js';
+import { type AccountId, type ChannelId, type OutTradeNo, readJson } from '../../common/index.js';
 import { paidFeeOf, TradeService } from '../../trade/index.js';
 import {
   type ChannelEvent,
-  listenedAs,
   OPEN_PAYMENT,
   type OpenPayment,
   PAYMENT_NOTIFICATION,
   type PaymentNotification,
   REFUND_SETTLED,
 } from '../events/event-types.js';
-import { HandlerRegistry } from '../handlers/handler.registry.js';
 import {
   type ChannelEventContext,
   type OpenPaymentContext,
   type PaymentContext,
 } from '../handlers/on-event.decorators.js';
 import { type InboxEvent, required } from '../inbox/inbox.schema.js';
-import { type Delivery } from './delivery.js';
 
 interface Try {
   eventKey: string;
@@ -82,23 +79,4 @@ function openPayment(event: InboxEvent, attempt: Try): OpenPaymentContext {
 function channelEvent(event: InboxEvent, attempt: Try): ChannelEventContext {
   const { channel, data } = readJson(event.body) as ChannelEvent;
   return { ...attempt, channelId: channel.id as ChannelId, data, receivedAt: event.receivedAt };
-}
-
-/** Hands an event to a module's decorated methods. */
-@Injectable()
-export class ModuleDispatcher {
-  constructor(
-    private readonly contexts: DeliveryContextFactory,
-    private readonly handlers: HandlerRegistry,
-  ) {}
-
-  /** Whether the module is one of this process. */
-  knows(module: ModuleName): boolean {
-    return this.handlers.modules().includes(module);
-  }
-
-  async dispatch(event: InboxEvent, { module, attempts }: Delivery, signal: AbortSignal): Promise<void> {
-    const context = await this.contexts.make(event, { eventKey: event.key, attempt: attempts, signal });
-    await this.handlers.run(listenedAs(event.type), module, context);
-  }
 }

@@ -1,8 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InboxRepository } from '../inbox/inbox.repository.js';
 import { DeadLetterRepository } from './dead-letter.repository.js';
-import { type Delivery } from './delivery.js';
-import { DeliveryTiming } from './delivery.policy.js';
+import { type Delivery, DeliveryTiming } from './delivery.js';
 import { DeliveryRepository } from './delivery.repository.js';
 
 /** Writes down how a try ended. The order of the writes is the protocol: a crash between two of them loses nothing. */

@@ -1,12 +1,60 @@
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
+import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { type AccountId, type ModuleName } from '../../common/index.js';
 import { type DueItems } from '../../queue/index.js';
 import { isDuplicateKey } from '../../database/index.js';
 import { type InboxEvent } from '../inbox/inbox.schema.js';
 import { type Delivery, deliveryId, type Lane } from './delivery.js';
-import { DeliveryDocument } from './delivery.schema.js';
+
+/** Unfinished deliveries only: finished ones are deleted, so polling costs nothing as history grows. */
+@Schema({ collection: 'deliveries', versionKey: false })
+export class DeliveryDocument {
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  inboxId!: string;
+
+  @Prop({ type: String, required: true })
+  module!: string;
+
+  @Prop({ type: String })
+  accountId?: string;
+
+  /** In whose turn it is worked on; absent in documents of older versions, which share one turn. */
+  @Prop({ type: String })
+  share?: string;
+
+  /** Both "next try" and "lease ends": claiming pushes it forward, so one range finds due and crashed work alike. */
+  @Prop({ type: Date, required: true })
+  dueAt!: Date;
+
+  /** Whether it has never been tried: the lane it waits in. */
+  @Prop({ type: Boolean, required: true })
+  fresh!: boolean;
+
+  @Prop({ type: Number, required: true })
+  gen!: number;
+
+  /** The generation of the event's claim that offered it last: a removal that does not know it comes too late. */
+  @Prop({ type: Number, required: true })
+  offer!: number;
+
+  @Prop({ type: Number, required: true })
+  att!: number;
+
+  @Prop({ type: String })
+  owner?: string;
+
+  @Prop({ type: String })
+  err?: string;
+}
+
+export const DeliverySchema = SchemaFactory.createForClass(DeliveryDocument);
+DeliverySchema.index({ module: 1, fresh: 1, dueAt: 1 });
+DeliverySchema.index({ module: 1, fresh: 1, share: 1, dueAt: 1 });
+DeliverySchema.index({ inboxId: 1 });
 
 /** A claim, or a candidate for one: `generation` decides, whatever the clocks say. */
 type Claim = Pick<Delivery, 'id' | 'generation'>;

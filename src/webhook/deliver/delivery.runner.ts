@@ -1,12 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ModuleName } from '../../common/index.js';
-import { NoHandler } from '../handlers/handler.registry.js';
+import { listenedAs } from '../events/event-types.js';
+import { HandlerRegistry, NoHandler } from '../handlers/handler.registry.js';
 import { PermanentFailure } from '../handlers/on-event.decorators.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
 import { type InboxEvent } from '../inbox/inbox.schema.js';
-import { ModuleDispatcher } from './delivery-context.factory.js';
-import { ClaimLost, DeadlineExceeded, type Delivery, ProcessStopping } from './delivery.js';
-import { type DeliveryPolicy, DeliveryTiming } from './delivery.policy.js';
+import { DeliveryContextFactory } from './delivery-context.factory.js';
+import {
+  ClaimLost,
+  DeadlineExceeded,
+  type Delivery,
+  ProcessStopping,
+  type DeliveryPolicy,
+  DeliveryTiming,
+} from './delivery.js';
 import { DeliveryRecorder } from './delivery.recorder.js';
 
 interface Terms {
@@ -71,7 +78,8 @@ export class DeliveryRunner {
 
   constructor(
     private readonly inbox: InboxRepository,
-    private readonly dispatcher: ModuleDispatcher,
+    private readonly contexts: DeliveryContextFactory,
+    private readonly handlers: HandlerRegistry,
     private readonly recorder: DeliveryRecorder,
     private readonly timing: DeliveryTiming,
   ) {}
@@ -90,7 +98,7 @@ export class DeliveryRunner {
 
   private async tryOnce(event: InboxEvent, delivery: Delivery, stop: AbortSignal): Promise<DeliveryOutcome> {
     try {
-      await attempt((signal) => this.dispatcher.dispatch(event, delivery, signal), {
+      await attempt((signal) => this.dispatch(event, delivery, signal), {
         policy: this.timing.policy,
         renew: () => this.renew(delivery),
         stop,
@@ -100,6 +108,12 @@ export class DeliveryRunner {
     }
     await this.recorder.succeed(delivery);
     return 'done';
+  }
+
+  /** Hands the event to the module's decorated methods. */
+  private async dispatch(event: InboxEvent, { module, attempts }: Delivery, signal: AbortSignal): Promise<void> {
+    const context = await this.contexts.make(event, { eventKey: event.key, attempt: attempts, signal });
+    await this.handlers.run(listenedAs(event.type), module, context);
   }
 
   private async recordFailure(delivery: Delivery, error: unknown): Promise<DeliveryOutcome> {
@@ -116,7 +130,9 @@ export class DeliveryRunner {
 
   /** A module of this process that lacks the method will lack it at every try; one that is not here at all may be another version's. */
   private isForGood(error: unknown, module: ModuleName): boolean {
-    return error instanceof PermanentFailure || (error instanceof NoHandler && this.dispatcher.knows(module));
+    return (
+      error instanceof PermanentFailure || (error instanceof NoHandler && this.handlers.modules().includes(module))
+    );
   }
 
   private async renew(delivery: Delivery): Promise<boolean> {

@@ -3,12 +3,11 @@ import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
 import { type ModuleName } from '../../common/index.js';
 import { CircuitBreakers, LeasedQueue, PollLoop } from '../../queue/index.js';
-import { WakeUps } from '../inbox/wake-ups.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
-import { type Delivery, type Lane, ProcessStopping } from './delivery.js';
-import { DeliveryTiming } from './delivery.policy.js';
+import { type Delivery, type Lane, ProcessStopping, DeliveryTiming } from './delivery.js';
 import { type Claimable, DeliveryRepository } from './delivery.repository.js';
 import { DeliveryRunner } from './delivery.runner.js';
+import { WakeUps } from '../inbox/inbox.service.js';
 
 const PACE = { busy: 100, idle: 2_000 };
 const LANES: readonly Lane[] = ['first', 'retry'];

@@ -3,10 +3,10 @@ import { InjectModel } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { Clock, Meter, NEVER_DUE } from '../../common/index.js';
 import { DeadLetterDocument } from '../deliver/dead-letter.repository.js';
-import { DeliveryDocument } from '../deliver/delivery.schema.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxDocument } from '../inbox/inbox.schema.js';
 import { OTHER_MODULES } from '../metrics/webhook.metrics.js';
+import { DeliveryDocument } from '../deliver/delivery.repository.js';
 
 /** What waits and for how long, read from the database whenever metrics are scraped: the same for every process of the service. */
 @Injectable()

@@ -9,8 +9,8 @@ import { HandlerRegistry } from '../handlers/handler.registry.js';
 import { InboxReader } from '../inbox/inbox.reader.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
 import { type InboxEvent } from '../inbox/inbox.schema.js';
-import { WakeUps } from '../inbox/wake-ups.js';
 import { ownModule, PaymentAudience } from '../subscriptions/payment-audience.js';
+import { WakeUps } from '../inbox/inbox.service.js';
 
 /** No such delivery, or its event is another account's, or is not confirmed. */
 export class DeliveryNotFound extends defineError('delivery-not-found', 'missing', 'There is no such delivery.') {}

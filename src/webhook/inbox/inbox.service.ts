@@ -1,5 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type AccountId, type ChannelId, Clock, type OutTradeNo, Randomness, SECOND } from '../../common/index.js';
+import {
+  type AccountId,
+  type ChannelId,
+  Clock,
+  type OutTradeNo,
+  Randomness,
+  SECOND,
+  type ModuleName,
+} from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import {
   OPEN_PAYMENT,
@@ -9,9 +17,33 @@ import {
   type PaymentFacts,
   paymentKey,
 } from '../events/event-types.js';
-import { InboxRepository } from './inbox.repository.js';
+import { InboxRepository, type Unclaimed } from './inbox.repository.js';
 import { type EventSource, type NewInboxEvent } from './inbox.schema.js';
-import { WakeUps } from './wake-ups.js';
+
+type Listener<Subject> = (subject: Subject) => void;
+
+/** Tells the workers of this process what has just been stored, so that the usual delay is milliseconds. Losing one loses no work: pollers sweep. */
+@Injectable()
+export class WakeUps {
+  private eventListener: Listener<Unclaimed> | undefined;
+  private deliveryListener: Listener<ModuleName> | undefined;
+
+  eventStored(event: Unclaimed): void {
+    this.eventListener?.(event);
+  }
+
+  deliveryStored(module: ModuleName): void {
+    this.deliveryListener?.(module);
+  }
+
+  onEventStored(listener: Listener<Unclaimed>): void {
+    this.eventListener = listener;
+  }
+
+  onDeliveryStored(listener: Listener<ModuleName>): void {
+    this.deliveryListener = listener;
+  }
+}
 
 /** How long the workers of this process may take to claim an event that they were told of, before the sweepers of all do; ms. */
 const SWEEP_AFTER = 5 * SECOND;

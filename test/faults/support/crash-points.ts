@@ -33,7 +33,7 @@ const WRITES: Record<Way, string[]> = {
     'DeliveryRepository.offer',
     'InboxRepository.markFannedOut',
     'DeliveryRepository.claimDue',
-    'ModuleDispatcher.dispatch',
+    'DeliveryRunner.dispatch',
     'StoreOrders.markPaid',
     'InboxRepository.recordDone',
     'DeliveryRepository.remove',

@@ -9,7 +9,7 @@ import { Browser } from '../../support/browser.js';
 import { Shop } from '../../support/shop.js';
 import { startApp, type TestApp } from '../../support/start-app.js';
 import { Till } from '../../trade/support/till.js';
-import { ConfirmPolicy } from '../../../src/webhook/confirm/confirm-timing.js';
+import { ConfirmPolicy } from '../../../src/webhook/confirm/event.processor.js';
 
 const PUBLIC_URL = 'http://scrm.example';
 

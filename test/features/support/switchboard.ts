@@ -1,10 +1,10 @@
 import { MerchantService } from '../../../src/merchant/index.js';
 import { parseAccountId } from '../../../src/common/index.js';
-import { ActivationPolicy } from '../../../src/features/activation/activation.policy.js';
 import { type ApiClient } from '../../support/api-client.js';
 import { eventually } from '../../support/eventually.js';
 import { Shop } from '../../support/shop.js';
 import { startApp, type TestApp } from '../../support/start-app.js';
+import { ActivationPolicy } from '../../../src/features/activation/activation.js';
 
 export interface EventBody {
   id: string;

@@ -1,6 +1,6 @@
 import { HOUR } from '../../common/index.js';
 import { listedWait } from '../../queue/index.js';
-import { DeliveryPolicy } from './delivery.policy.js';
+import { DeliveryPolicy } from './delivery.js';
 
 const policy = new DeliveryPolicy();
 
