@@ -1,12 +1,12 @@
 import { TokenService } from '../../src/auth/index.js';
 import { Browser } from '../support/browser.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { startApp, type TestApp, useApp } from '../support/start-app.js';
 import { unanswered } from '../support/unanswered.js';
 
 const PUBLIC_URL = 'http://scrm.example';
 const PAGE = `${PUBLIC_URL}/shop#/cart`;
 
-let app: TestApp;
+const app = useApp({ environment: { PUBLIC_URL } });
 let browser: Browser;
 const world = (): TestApp['sandbox']['world'] => app.sandbox.world;
 const openIdB = (): string => world().users[0]?.openIds.underChannel ?? '';
@@ -14,11 +14,6 @@ const start = (channelId: string = world().channelId, redirect = PAGE): string =
   `/api/mobile/base-oauth?${new URLSearchParams({ channelId, redirect }).toString()}`;
 const identity = (): Promise<unknown> =>
   app.app.get(TokenService, { strict: false }).verify(browser.cookie('mobile_token') ?? '');
-
-beforeAll(async () => {
-  app = await startApp({ environment: { PUBLIC_URL } });
-});
-afterAll(() => app.stop());
 beforeEach(() => (browser = new Browser({ publicUrl: PUBLIC_URL, url: app.url })));
 afterEach(() => {
   app.sandbox.control.clearFaults();

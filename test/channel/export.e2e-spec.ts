@@ -5,7 +5,7 @@ import { jest } from '@jest/globals';
 import { parseFen, parseOutRefundNo, parseOutTradeNo } from '../../src/common/index.js';
 import { PaymentRecords, type RefundState } from '../../src/trade/index.js';
 import { eventually } from '../support/eventually.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { Books } from './support/books.js';
 import { PaymentCalls } from './support/payment-calls.js';
 import { type ReservedShare } from '../../src/trade/trade.js';
@@ -13,16 +13,14 @@ import { type ReservedShare } from '../../src/trade/trade.js';
 const HEADER = '微信订单号,商户订单号,业务订单号,买家昵称,金额(元),商品,支付时间,类型,已退款(元),退款中(元),退款状态';
 const BOM = '\uFEFF';
 
-let app: TestApp;
+const app = useApp();
 let books: Books;
 let calls: PaymentCalls;
 
-beforeAll(async () => {
-  app = await startApp();
+beforeAll(() => {
   books = new Books(app);
   calls = new PaymentCalls(app);
 });
-afterAll(() => app.stop());
 afterEach(() => {
   jest.restoreAllMocks();
 });

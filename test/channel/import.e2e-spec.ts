@@ -3,7 +3,7 @@ import { ImportPolicy } from '../../src/channel/records/import/import.policy.js'
 import { PaymentGateway } from '../../src/gateway/index.js';
 import { type ApiAnswer } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { startApp, useApp } from '../support/start-app.js';
 import { Till } from '../trade/support/till.js';
 import { PaymentCalls } from './support/payment-calls.js';
 
@@ -12,11 +12,7 @@ const QUICK: [typeof ImportPolicy, Record<string, unknown>][] = [
   [ImportPolicy, { perPage: 3, pace: 5, retryFrom: 20 }],
 ];
 
-let app: TestApp;
-beforeAll(async () => {
-  app = await startApp({ policies: QUICK });
-});
-afterAll(() => app.stop());
+const app = useApp({ policies: QUICK });
 beforeEach(async () => {
   app.sandbox.control.reset();
   app.sandbox.control.policy({ drop: true });

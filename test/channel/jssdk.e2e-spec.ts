@@ -3,12 +3,15 @@ import { TicketPolicy } from '../../src/channel/jssdk/jsapi-ticket.js';
 import { type ApiAnswer } from '../support/api-client.js';
 import { DatabaseJournal } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { startApp, type TestApp, useApp } from '../support/start-app.js';
 
 const PAGE = 'https://shop.example/goods?id=1&name=%E8%8C%B6';
 const PUBLIC_URL = 'http://scrm.example';
 
-let app: TestApp;
+const app = useApp({
+  environment: { PUBLIC_URL },
+  policies: [[TicketPolicy, { patience: 2_000, look: 20, hold: 0 }]],
+});
 const channelId = (): string => app.sandbox.world.channelId;
 const ask = (query: Record<string, string>, on = app): Promise<ApiAnswer> =>
   on.api().get(`/api/jssdk/sign-package?${new URLSearchParams(query).toString()}`);
@@ -20,14 +23,6 @@ const change = (fields: Record<string, unknown>): Promise<unknown> =>
   tickets().updateOne({ _id: channelId() as never }, { $set: fields }, { upsert: true });
 const fetched = (): number => app.sandbox.control.calls().getTicket ?? 0;
 const inMs = (ms: number): Date => new Date(Date.now() + ms);
-
-beforeAll(async () => {
-  app = await startApp({
-    environment: { PUBLIC_URL },
-    policies: [[TicketPolicy, { patience: 2_000, look: 20, hold: 0 }]],
-  });
-});
-afterAll(() => app.stop());
 beforeEach(async () => {
   app.sandbox.control.reset();
   await tickets().deleteMany({});

@@ -1,21 +1,18 @@
 import { AuthorizationPurge } from '../../src/channel/oauth/authorization.repository.js';
 import { eventually } from '../support/eventually.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { startApp, useApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 describe('OAuth states', () => {
-  let app: TestApp;
+  const app = useApp({ environment: { PUBLIC_URL: 'https://scrm.example' } });
   let time: TimeMachine;
   beforeAll(async () => {
-    app = await startApp({ environment: { PUBLIC_URL: 'https://scrm.example' } });
     await app.api(app.tokens.admin).get(`/api/channel/channels/${app.sandbox.world.channelId}`);
     time = new TimeMachine(app);
   });
-  afterAll(() => app.stop());
-
   const kept = (): Promise<number> => app.database.collection('oauth_states').countDocuments();
   const purge = (): Promise<boolean> => app.app.get(AuthorizationPurge, { strict: false }).purge();
   async function begin(): Promise<void> {

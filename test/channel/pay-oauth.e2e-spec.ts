@@ -1,11 +1,11 @@
 import { Browser } from '../support/browser.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { startApp, type TestApp, useApp } from '../support/start-app.js';
 
 const PUBLIC_URL = 'http://scrm.example';
 const PAGE = 'https://shop.example/cart?goods=1#pay';
 const ENVIRONMENT = { PUBLIC_URL, REDIRECT_ALLOWED_HOSTS: 'shop.example' };
 
-let app: TestApp;
+const app = useApp({ environment: ENVIRONMENT });
 let browser: Browser;
 const world = (): TestApp['sandbox']['world'] => app.sandbox.world;
 const openIdA = (): string => world().users[0]?.openIds.underPayingChannel ?? '';
@@ -16,11 +16,6 @@ const problem = async (path: string): Promise<{ status: number; code: string; er
   const { status, body } = await app.api().get(path);
   return { status, ...body };
 };
-
-beforeAll(async () => {
-  app = await startApp({ environment: ENVIRONMENT });
-});
-afterAll(() => app.stop());
 beforeEach(() => (browser = newBrowser()));
 afterEach(() => {
   app.sandbox.control.clearFaults();

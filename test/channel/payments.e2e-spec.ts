@@ -1,19 +1,17 @@
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { eventually } from '../support/eventually.js';
 import { Till } from '../trade/support/till.js';
 import { Books } from './support/books.js';
 import { PaymentCalls } from './support/payment-calls.js';
 
-let app: TestApp;
+const app = useApp();
 let books: Books;
 let calls: PaymentCalls;
 
-beforeAll(async () => {
-  app = await startApp();
+beforeAll(() => {
   books = new Books(app);
   calls = new PaymentCalls(app);
 });
-afterAll(() => app.stop());
 beforeEach(async () => {
   app.sandbox.control.reset();
   await app.database.collection('trades').deleteMany({});

@@ -1,18 +1,15 @@
 import { Browser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 const PUBLIC_URL = 'http://scrm.example';
 const CART = `${PUBLIC_URL}/webapp/store/cart`;
 
-let app: TestApp;
+const app = useApp({ environment: { PUBLIC_URL } });
 beforeAll(async () => {
-  app = await startApp({ environment: { PUBLIC_URL } });
   await new Shop(app).open();
 });
-afterAll(() => app.stop());
-
 describe('a proxy payment', () => {
   it('is ordered in channel B, paid through channel A, and booked for channel B', async () => {
     const { world, control } = app.sandbox;

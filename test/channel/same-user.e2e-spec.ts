@@ -1,21 +1,19 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Browser } from '../support/browser.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 const PUBLIC_URL = 'http://scrm.example';
 
 const mine = { channelId: 'channel-b', openId: 'o-me-under-b', buyerId: 'o-me-under-a' };
 const stranger = { channelId: mine.channelId, openId: 'o-other' };
 
-let app: TestApp;
+const app = useApp({ environment: { PUBLIC_URL } });
 let me: string;
 
 beforeAll(async () => {
-  app = await startApp({ environment: { PUBLIC_URL } });
   me = await app.token('mobile', mine);
 });
-afterAll(() => app.stop());
 
 interface Answer {
   status: number;

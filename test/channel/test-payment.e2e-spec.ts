@@ -1,14 +1,12 @@
 import { type ApiClient } from '../support/api-client.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 describe('trying payment out', () => {
-  let app: TestApp;
+  const app = useApp();
   let admin: ApiClient;
-  beforeAll(async () => {
-    app = await startApp();
+  beforeAll(() => {
     admin = app.api(app.tokens.admin);
   });
-  afterAll(() => app.stop());
   beforeEach(() => {
     app.sandbox.control.reset();
     app.sandbox.control.policy({ drop: true });

@@ -1,7 +1,7 @@
 import { ReconcilePolicy, TradeService } from '../../src/trade/index.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 import { Till } from '../trade/support/till.js';
 
@@ -12,18 +12,16 @@ const HOUR = 60 * MINUTE;
 /** Looks often, and does not make a test wait for a pause; the schedule itself is the real one. */
 const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500 };
 
-let app: TestApp;
+const app = useApp({ policies: [[ReconcilePolicy, QUICK]] });
 let shop: Shop;
 let till: Till;
 let time: TimeMachine;
 
 beforeAll(async () => {
-  app = await startApp({ policies: [[ReconcilePolicy, QUICK]] });
   shop = new Shop(app);
   till = new Till(app);
   await shop.open();
 });
-afterAll(() => app.stop());
 beforeEach(async () => {
   await app.database.collection('trades').deleteMany({});
   time = new TimeMachine(app);

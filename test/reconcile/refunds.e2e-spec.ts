@@ -4,7 +4,7 @@ import { TradeRepository } from '../../src/trade/trade.repository.js';
 import { InboxRepository } from '../../src/webhook/inbox/inbox.repository.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';
 import { Till } from '../trade/support/till.js';
 
@@ -15,18 +15,16 @@ const HOUR = 60 * MINUTE;
 const ALWAYS = 20;
 const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500 };
 
-let app: TestApp;
+const app = useApp({ policies: [[ReconcilePolicy, QUICK]] });
 let shop: Shop;
 let till: Till;
 let time: TimeMachine;
 
 beforeAll(async () => {
-  app = await startApp({ policies: [[ReconcilePolicy, QUICK]] });
   shop = new Shop(app);
   till = new Till(app);
   await shop.open();
 });
-afterAll(() => app.stop());
 beforeEach(() => {
   time = new TimeMachine(app);
   app.sandbox.control.reset();

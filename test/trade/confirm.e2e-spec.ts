@@ -1,21 +1,19 @@
 import { parseFen, parseOutTradeNo, type OutTradeNo } from '../../src/common/index.js';
 import { TradeService, type Confirmation } from '../../src/trade/index.js';
 import { PaymentGateway } from '../../src/gateway/index.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 import { Till } from './support/till.js';
 
 describe('TradeService.confirm', () => {
-  let app: TestApp;
+  const app = useApp();
   let till: Till;
   let time: TimeMachine;
   let trades: TradeService;
-  beforeAll(async () => {
-    app = await startApp();
+  beforeAll(() => {
     till = new Till(app);
     trades = app.app.get(TradeService, { strict: false });
   });
-  afterAll(() => app.stop());
   beforeEach(() => {
     time = new TimeMachine(app);
     app.sandbox.control.reset();

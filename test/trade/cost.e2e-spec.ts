@@ -4,7 +4,7 @@ import { mongo } from 'mongoose';
 import { DatabaseJournal, type Operation } from '../support/database-journal.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { type TestApp, useApp } from '../support/start-app.js';
 
 const PAGE = new URL('../../docs/scaling.md', import.meta.url);
 const ROW = /^\| `(\w+)` \| (\d+) \| ([\d,]+) \|$/gm;
@@ -19,11 +19,10 @@ interface Cost {
 /** docs/scaling.md reckons with these numbers: counts, not times, so they cannot flicker. */
 describe('what one payment costs, from the order in the shop to its last word', () => {
   const journal = new DatabaseJournal();
-  let app: TestApp;
+  const app = useApp({ environment: { CREDENTIALS_KEY: randomBytes(32).toString('base64') } });
   let outTradeNo: string;
   let calls: Record<string, number>;
   beforeAll(async () => {
-    app = await startApp({ environment: { CREDENTIALS_KEY: randomBytes(32).toString('base64') } });
     const shop = new Shop(app);
     await shop.open();
     await payOnce(app, shop);
@@ -33,8 +32,6 @@ describe('what one payment costs, from the order in the shop to its last word', 
     journal.stop();
     calls = app.sandbox.control.calls();
   });
-  afterAll(() => app.stop());
-
   it('writes as often as docs/scaling.md says, and nothing else', () => {
     const written = journal.operations.filter(isWrite).map(({ collection }) => collection);
     const told = costsTold().flatMap(({ collection, writes }) => Array<string>(writes).fill(collection));

@@ -2,20 +2,18 @@ import { parseOutTradeNo, type OutTradeNo } from '../../src/common/index.js';
 import { TradeRepository } from '../../src/trade/trade.repository.js';
 import { type PayOrder, parsePayOrder, contentDigest } from '../../src/trade/pay/pay-order.js';
 import { aTrade } from '../support/builders/a-trade.js';
-import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, useApp } from '../support/start-app.js';
 import { isGenuine, Till } from './support/till.js';
 import { type TradeRecord } from '../../src/trade/trade.js';
 
 const MINUTE = 60_000;
 
 describe('paying again', () => {
-  let app: TestApp;
+  const app = useApp({ environment: NO_WORKER });
   let till: Till;
-  beforeAll(async () => {
-    app = await startApp({ environment: NO_WORKER });
+  beforeAll(() => {
     till = new Till(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => {
     app.sandbox.control.reset();
   });

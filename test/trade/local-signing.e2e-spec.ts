@@ -3,21 +3,19 @@ import { jest } from '@jest/globals';
 import { MerchantService } from '../../src/merchant/index.js';
 import { MerchantRepository } from '../../src/merchant/merchant.repository.js';
 import { GatewayRegistry, type GatewaySettings, type PaymentConfiguration } from '../../src/gateway/index.js';
-import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, useApp } from '../support/start-app.js';
 import { forgetMerchant } from './support/forget-merchant.js';
 import { isGenuine, Till } from './support/till.js';
 
 const NEW_KEY = 'n'.repeat(32);
 
 describe('signing in the process, with CREDENTIALS_KEY', () => {
-  let app: TestApp;
+  const app = useApp({ environment: { ...NO_WORKER, CREDENTIALS_KEY: randomBytes(32).toString('base64') } });
   let till: Till;
   beforeAll(async () => {
-    app = await startApp({ environment: { ...NO_WORKER, CREDENTIALS_KEY: randomBytes(32).toString('base64') } });
     till = new Till(app);
     await till.pay();
   });
-  afterAll(() => app.stop());
   beforeEach(() => {
     app.sandbox.control.reset();
   });

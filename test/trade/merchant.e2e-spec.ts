@@ -1,18 +1,16 @@
 import { MerchantService } from '../../src/merchant/index.js';
 import { MerchantRepository } from '../../src/merchant/merchant.repository.js';
 import { forgetMerchant } from './support/forget-merchant.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
 describe("the merchant's settings without CREDENTIALS_KEY", () => {
-  let app: TestApp;
+  const app = useApp();
   let merchants: MerchantService;
   let repository: MerchantRepository;
-  beforeAll(async () => {
-    app = await startApp();
+  beforeAll(() => {
     merchants = app.app.get(MerchantService, { strict: false });
     repository = app.app.get(MerchantRepository, { strict: false });
   });
-  afterAll(() => app.stop());
   beforeEach(async () => {
     app.sandbox.control.reset();
     await forgetMerchant(app);

@@ -4,28 +4,26 @@ import { Randomness } from '../../src/common/index.js';
 import { ReconcilePolicy } from '../../src/trade/index.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { startApp, type TestApp, useApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';
 import { Till } from './support/till.js';
 
 const HOUR = 3_600_000;
 const QUICK = { pace: { busy: 20, idle: 40 }, perSecond: 500 };
 
-let app: TestApp;
+const app = useApp({ policies: [[ReconcilePolicy, QUICK]] });
 let till: Till;
 let stranger: Till;
 let shop: Shop;
 let time: TimeMachine;
 
 beforeAll(async () => {
-  app = await startApp({ policies: [[ReconcilePolicy, QUICK]] });
   till = new Till(app);
   const { accountId } = app.sandbox.world.accountWithoutPayment;
   stranger = new Till(app, await app.token('service', { accountId }));
   shop = new Shop(app);
   await shop.open();
 });
-afterAll(() => app.stop());
 beforeEach(() => {
   app.sandbox.control.reset();
   time = new TimeMachine(app);

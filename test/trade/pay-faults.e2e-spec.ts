@@ -1,4 +1,4 @@
-import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, useApp } from '../support/start-app.js';
 import { isGenuine, Till } from './support/till.js';
 
 const KINDS = ['5xx', 'refuse', 'html', 'broken-json', 'empty', 'wrong-content', 'cut-before', 'cut-after'] as const;
@@ -6,13 +6,11 @@ const KINDS = ['5xx', 'refuse', 'html', 'broken-json', 'empty', 'wrong-content',
 const ALWAYS = 20;
 
 describe('paying while WeConnect is in trouble', () => {
-  let app: TestApp;
+  const app = useApp({ environment: NO_WORKER });
   let till: Till;
-  beforeAll(async () => {
-    app = await startApp({ environment: NO_WORKER });
+  beforeAll(() => {
     till = new Till(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => {
     app.sandbox.control.reset();
   });

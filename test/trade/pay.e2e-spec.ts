@@ -1,16 +1,14 @@
-import { NO_WORKER, startApp, type TestApp } from '../support/start-app.js';
+import { NO_WORKER, useApp } from '../support/start-app.js';
 import { isGenuine, Till } from './support/till.js';
 
 const HOUR = 3_600_000;
 
 describe('POST /api/trade/pay', () => {
-  let app: TestApp;
+  const app = useApp({ environment: NO_WORKER });
   let till: Till;
-  beforeAll(async () => {
-    app = await startApp({ environment: NO_WORKER });
+  beforeAll(() => {
     till = new Till(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => {
     app.sandbox.control.reset();
   });

@@ -3,29 +3,26 @@ import { type ApiAnswer } from '../support/api-client.js';
 import { Booking } from '../support/booking.js';
 import { BrowserClient } from '../support/browser-client.js';
 import { Shop } from '../support/shop.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { Till } from './support/till.js';
 
 type Forwarded = Record<'x-forwarded-for', string>;
 
 const TEST_ORDER = { price: '0.01' };
 
-let app: TestApp;
+const app = useApp();
 let shop: Shop;
 let booking: Booking;
 let till: Till;
 let browser: BrowserClient;
 
 beforeAll(async () => {
-  app = await startApp();
   shop = new Shop(app);
   booking = new Booking(app);
   till = new Till(app);
   browser = new BrowserClient(app.url);
   await Promise.all([shop.open(), booking.open(), browser.signIn(app.tokens.admin)]);
 });
-afterAll(() => app.stop());
-
 const post = (path: string, body: object | undefined, headers: Forwarded): Promise<ApiAnswer> =>
   app.api(app.tokens.admin).post(path, body, headers);
 

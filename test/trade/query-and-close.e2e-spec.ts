@@ -1,18 +1,16 @@
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { CLOSABLE_AGE, TimeMachine } from '../support/time-machine.js';
 import { Till } from './support/till.js';
 
-let app: TestApp;
+const app = useApp();
 let till: Till;
 let time: TimeMachine;
 let stranger: Till;
 beforeAll(async () => {
-  app = await startApp();
   till = new Till(app);
   const { accountId } = app.sandbox.world.accountWithoutPayment;
   stranger = new Till(app, await app.token('admin', { accountId }));
 });
-afterAll(() => app.stop());
 beforeEach(() => {
   time = new TimeMachine(app);
   app.sandbox.control.reset();

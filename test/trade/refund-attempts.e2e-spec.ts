@@ -1,17 +1,14 @@
 import { parseAccountId, parseFen, parseOutRefundNo, parseOutTradeNo } from '../../src/common/index.js';
 import { newRefund } from '../../src/trade/refund/refund-request.js';
 import { RefundRepository } from '../../src/trade/refund/refund.repository.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 
-let app: TestApp;
+const app = useApp();
 let refunds: RefundRepository;
 
-beforeAll(async () => {
-  app = await startApp();
+beforeAll(() => {
   refunds = app.app.get(RefundRepository, { strict: false });
 });
-afterAll(() => app.stop());
-
 const AT = new Date('2026-01-01T00:00:00Z');
 function aRefund(attempt: number, changes: { digest?: string; accountId?: string } = {}): ReturnType<typeof newRefund> {
   const draft = {

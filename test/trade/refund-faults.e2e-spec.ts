@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { TradeRepository } from '../../src/trade/trade.repository.js';
 import { RefundRepository } from '../../src/trade/refund/refund.repository.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { TimeMachine } from '../support/time-machine.js';
 import { unanswered } from '../support/unanswered.js';
 import { Till } from './support/till.js';
@@ -13,16 +13,14 @@ const ALWAYS = 20;
 const LOST_AFTER_MS = 3_600_000;
 
 describe('refunding while things go wrong', () => {
-  let app: TestApp;
+  const app = useApp({ environment: { ROLES: 'api' } });
   let till: Till;
   let time: TimeMachine;
-  beforeAll(async () => {
+  beforeAll(() => {
     // Without workers: what a test has die next is this request's step, never one of theirs.
-    app = await startApp({ environment: { ROLES: 'api' } });
     time = new TimeMachine(app);
     till = new Till(app);
   });
-  afterAll(() => app.stop());
   beforeEach(() => {
     app.sandbox.control.reset();
     app.sandbox.control.policy({ drop: true });

@@ -1,17 +1,15 @@
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { type Answer, Till } from './support/till.js';
 
 describe('refunds', () => {
-  let app: TestApp;
+  const app = useApp();
   let till: Till;
   let other: Till;
   beforeAll(async () => {
-    app = await startApp();
     till = new Till(app);
     const { accountId } = app.sandbox.world.accountWithoutPayment;
     other = new Till(app, await app.token('service', { accountId }));
   });
-  afterAll(() => app.stop());
   beforeEach(() => {
     app.sandbox.control.reset();
     app.sandbox.control.policy({ drop: true });

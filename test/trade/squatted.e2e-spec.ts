@@ -1,18 +1,16 @@
 import { eventually } from '../support/eventually.js';
-import { startApp, type TestApp } from '../support/start-app.js';
+import { useApp } from '../support/start-app.js';
 import { Till } from './support/till.js';
 
-let app: TestApp;
+const app = useApp();
 let till: Till;
 let stranger: Till;
 
 beforeAll(async () => {
-  app = await startApp();
   till = new Till(app);
   const { accountId } = app.sandbox.world.accountWithoutPayment;
   stranger = new Till(app, await app.token('service', { accountId }));
 });
-afterAll(() => app.stop());
 beforeEach(() => {
   app.sandbox.control.reset();
 });
