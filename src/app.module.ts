@@ -21,7 +21,7 @@ export interface AppOptions {
   /** Undefined: there is no gateway, and what needs one answers so. */
   weconnectUrl: string | undefined;
   wechatApiUrl: string;
-  /** How long WeConnect and WeChat may take to answer, in ms, for tests; otherwise their clients' own time. */
+  /** How long the gateway and WeChat may take to answer, in ms, for tests; otherwise their clients' own time. */
   upstreamTimeoutMs?: number;
   /** Feature modules instead of the registry's, for tests. */
   features?: readonly Feature[];

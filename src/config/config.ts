@@ -37,7 +37,7 @@ export abstract class Config {
   abstract readonly defaultChannelId: string | undefined;
   /** What a redirect may lead to: exact `scheme://host`, with a port where one is given. */
   abstract readonly redirectOrigins: readonly string[];
-  /** 32 bytes; undefined: no merchant's key is stored, and every JSAPI signature is asked of WeConnect. */
+  /** 32 bytes; undefined: no merchant's key is stored, and every JSAPI signature is asked of the gateway. */
   abstract readonly credentialsKey: Buffer | undefined;
   abstract readonly roles: ReadonlySet<Role>;
   abstract readonly logLevel: LogLevel;

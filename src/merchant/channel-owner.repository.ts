@@ -4,7 +4,7 @@ import { type Model, trusted, Schema as MongooseSchema } from 'mongoose';
 import { type AccountId, type ChannelId } from '../common/index.js';
 import { isDuplicateKey, retryLostUpsert } from '../database/index.js';
 
-/** What proves a channel's owner where WeConnect names no account: that it let the account open payment on it, or an operator. */
+/** What proves a channel's owner where the gateway names no account: that it let the account open payment on it, or an operator. */
 interface OwnershipProof {
   kind: 'opening' | 'operator';
   /** Who assigned it, by the token's `sub`; of an operator. */
@@ -26,7 +26,7 @@ export class ChannelOwnerDocument {
   @Prop({ type: MongooseSchema.Types.Mixed })
   proof?: OwnershipProof;
 
-  /** What WeConnect last said, and when it was asked; without an account where it named none. */
+  /** What the gateway last said, and when it was asked; without an account where it named none. */
   @Prop({ type: MongooseSchema.Types.Mixed })
   said?: { accountId?: string; at: Date };
 }
@@ -41,7 +41,7 @@ export interface KeptOwnership {
   /** Without `proof` a claim by first use, which proves nothing. */
   accountId: AccountId | undefined;
   proof: OwnershipProof | undefined;
-  /** WeConnect's last answer. */
+  /** The gateway's last answer. */
   said: { accountId: AccountId | undefined; at: Date } | undefined;
 }
 
@@ -67,7 +67,7 @@ export class ChannelOwnerRepository {
     await this.model.updateOne({ _id: channelId }, { $unset: { accountId: '', proof: '' } });
   }
 
-  /** Keeps WeConnect's answer, unless a later one is kept. An unknown channel for which it names no account leaves no document. */
+  /** Keeps the gateway's answer, unless a later one is kept. An unknown channel for which it names no account leaves no document. */
   async keepNamedOwner(channelId: ChannelId, accountId: AccountId | undefined, at: Date): Promise<void> {
     const said = { at, ...(accountId !== undefined && { accountId }) };
     const older = { _id: channelId, 'said.at': trusted({ $not: { $gte: at } }) };
@@ -79,7 +79,7 @@ export class ChannelOwnerRepository {
     }
   }
 
-  /** Channels that may be the account's by what is kept; WeConnect's answer or a proof decides which are. */
+  /** Channels that may be the account's by what is kept; the gateway's answer or a proof decides which are. */
   async candidatesOf(accountId: AccountId): Promise<ChannelId[]> {
     const [kept, said] = await Promise.all([
       this.model.find({ accountId }).sort({ _id: 1 }).lean<ChannelOwnerDocument[]>(),
@@ -88,7 +88,7 @@ export class ChannelOwnerRepository {
     return [...new Set([...kept, ...said].map(({ _id }) => _id as ChannelId))].toSorted();
   }
 
-  /** Those for which WeConnect last named no account, ordered by account; for operators. */
+  /** Those for which the gateway last named no account, ordered by account; for operators. */
   async findUnnamed(limit: number): Promise<KeptOwnership[]> {
     const documents = await this.model
       .find({ accountId: trusted({ $gt: '' }), 'said.accountId': trusted({ $exists: false }) })

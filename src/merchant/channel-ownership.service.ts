@@ -10,7 +10,7 @@ export class ChannelNotFound extends defineError('channel-not-found', 'missing',
 
 /** The gateway names another account for the channel, and no assignment here overrules it. */
 export class ChannelOwned extends defineError('channel-owned', 'conflict', (accountId: AccountId) => ({
-  message: `The channel belongs to account ${accountId}, says WeConnect: it can only be moved there.`,
+  message: `The channel belongs to account ${accountId}, says the gateway: it can only be moved there.`,
   members: { accountId },
 })) {}
 
@@ -27,8 +27,8 @@ export interface Assignment {
 }
 
 /**
- * Which account a channel belongs to, by proof only. In this order: the account that WeConnect names for the channel; the one whose
- * payment configuration at WeConnect names it as its paying channel; the one that WeConnect let open payment on it, or to which an
+ * Which account a channel belongs to, by proof only. In this order: the account that the gateway names for the channel; the one whose
+ * payment configuration at the gateway names it as its paying channel; the one that the gateway let open payment on it, or to which an
  * operator assigned it, whichever came last. Asking for a channel, paying through it and subscribing to it prove nothing.
  */
 @Injectable()
@@ -46,8 +46,8 @@ export class ChannelOwnership {
   /**
    * The channel, if it is the account's.
    * @param accountId undefined: any account's, or no account's (an operator asks)
-   * @throws ChannelNotFound, alike for a channel that WeConnect does not know, for another account's, and for one of no account
-   * @throws GatewayUnavailable, GatewayRefused where WeConnect had to be asked and gave no answer
+   * @throws ChannelNotFound, alike for a channel that the gateway does not know, for another account's, and for one of no account
+   * @throws GatewayUnavailable, GatewayRefused where the gateway had to be asked and gave no answer
    */
   async find(accountId: AccountId | undefined, channelId: ChannelId): Promise<Channel> {
     const channel = await this.fetch(channelId);
@@ -56,7 +56,7 @@ export class ChannelOwnership {
   }
 
   /**
-   * The channel, if the account may try to open payment on it: WeConnect's answer to that decides, unless it names another account now.
+   * The channel, if the account may try to open payment on it: the gateway's answer to that decides, unless it names another account now.
    * @returns `proven`: it is the account's already, so its description may be shown
    * @throws ChannelNotFound, GatewayUnavailable, GatewayRefused as `find`
    */
@@ -68,7 +68,7 @@ export class ChannelOwnership {
 
   /**
    * The account that a channel is proved to belong to; undefined: no account, or no such channel.
-   * @throws GatewayUnavailable, GatewayRefused where WeConnect gives no answer, and gave none in the last hour
+   * @throws GatewayUnavailable, GatewayRefused where the gateway gives no answer, and gave none in the last hour
    */
   async accountOf(channelId: ChannelId): Promise<AccountId | undefined> {
     try {
@@ -83,7 +83,7 @@ export class ChannelOwnership {
   }
 
   /**
-   * Whether an account may read the payments of a channel: one of its own; and, where WeConnect is unavailable or no longer has the
+   * Whether an account may read the payments of a channel: one of its own; and, where the gateway is unavailable or no longer has the
    * channel, one that was its own by the last answer. Reading collects nothing, and only the account's own payments are found.
    * @throws GatewayUnavailable, GatewayRefused as `find`
    */
@@ -97,14 +97,14 @@ export class ChannelOwnership {
     }
   }
 
-  /** Keeps that WeConnect let the account open payment on the channel. */
+  /** Keeps that the gateway let the account open payment on the channel. */
   async recordOpening(accountId: AccountId, channelId: ChannelId): Promise<void> {
     await this.owners.assign(channelId, accountId, { kind: 'opening', at: this.clock.now() });
   }
 
   /**
    * Assigns a channel to an account for an operator, in place of an earlier assignment or claim.
-   * @throws ChannelNotFound; ChannelOwned where WeConnect names another account, which prevails
+   * @throws ChannelNotFound; ChannelOwned where the gateway names another account, which prevails
    * @throws GatewayUnavailable, GatewayRefused
    */
   async assign(channelId: ChannelId, accountId: AccountId, by: string): Promise<Assignment> {
@@ -118,31 +118,31 @@ export class ChannelOwnership {
     return { channelId, accountId, by, at };
   }
 
-  /** Takes an assignment back, or a claim. What WeConnect names stays. */
+  /** Takes an assignment back, or a claim. What the gateway names stays. */
   async release(channelId: ChannelId, by: string): Promise<void> {
     const before = await this.owners.find(channelId);
     await this.owners.release(channelId);
     this.logger.log({ msg: 'channel released', audit: true, channelId, before: before?.accountId, by });
   }
 
-  /** Assignments, and claims by first use that wait for one: channels for which WeConnect last named no account. */
+  /** Assignments, and claims by first use that wait for one: channels for which the gateway last named no account. */
   unnamed(): Promise<KeptOwnership[]> {
     return this.owners.findUnnamed(LISTED);
   }
 
-  /** The account's channels, as far as they were ever asked for. Those that WeConnect no longer knows are left out. */
+  /** The account's channels, as far as they were ever asked for. Those that the gateway no longer knows are left out. */
   async channelsOf(accountId: AccountId): Promise<Channel[]> {
     const channels = await this.directory.findAll(await this.candidatesOf(accountId));
     const own = await Promise.all(channels.map((channel) => this.isOf(accountId, channel)));
     return channels.filter((_, index) => own[index]);
   }
 
-  /** The next look-up of the account's channels, and of those named, asks WeConnect again. */
+  /** The next look-up of the account's channels, and of those named, asks the gateway again. */
   async expire(accountId: AccountId, more: readonly ChannelId[] = []): Promise<void> {
     this.directory.expire([...(await this.candidatesOf(accountId)), ...more]);
   }
 
-  /** The channels whose payments the account may read while WeConnect is unavailable: its own by the last answer. */
+  /** The channels whose payments the account may read while the gateway is unavailable: its own by the last answer. */
   async readableOf(accountId: AccountId): Promise<ChannelId[]> {
     const candidates = await this.candidatesOf(accountId);
     const own = await Promise.all(candidates.map((id) => this.wasOf(accountId, id)));
@@ -180,7 +180,7 @@ export class ChannelOwnership {
     return accountId ?? (await this.merchants.accountPaidThrough(id));
   }
 
-  /** The owner by proof, where WeConnect's description of the channel names no account. */
+  /** The owner by proof, where the gateway's description of the channel names no account. */
   private async provenOwner(channelId: ChannelId, known?: KeptOwnership): Promise<AccountId | undefined> {
     const paid = await this.merchants.accountPaidThrough(channelId);
     if (paid !== undefined) return paid;

@@ -19,7 +19,7 @@ function inProduction(config: Judged): string[] {
   const gateway = config.weconnectUrl ?? (config.sandbox ? 'the sandbox' : undefined);
   return [
     config.sandbox && 'SANDBOX is on: whoever reaches the port of the sandbox marks orders as paid',
-    gateway === undefined && 'WECONNECT_URL is not set: nothing that needs WeConnect can be done',
+    gateway === undefined && 'WECONNECT_URL is not set: nothing that needs the gateway can be done',
     config.mongodbUri === undefined && 'MONGODB_URI is not set: the embedded database is no place for real payments',
     config.credentialsKey === undefined && "CREDENTIALS_KEY is not set: no merchant's secret can be kept",
     config.webhookSecrets.length === 0 && 'WEBHOOK_SECRET is not set: anybody may post to /api/webhook/weconnect',

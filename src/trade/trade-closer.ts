@@ -49,7 +49,7 @@ export class TradeCloser {
     } catch (error) {
       return this.learnFate(trade, error);
     }
-    return assertUnpaid(await this.writer.enterClosed(trade, 'closed at WeConnect'));
+    return assertUnpaid(await this.writer.enterClosed(trade, 'closed at the gateway'));
   }
 
   /** After a refusal or an unknown outcome the order itself tells whether it is paid, closed, was never made, or stays open. */
@@ -57,7 +57,7 @@ export class TradeCloser {
     const failure = this.toCloseError(error, trade);
     if (failure === error || error instanceof GatewayUnavailable) throw failure;
     const order = await this.find(trade);
-    if (!order) return assertUnpaid(await this.writer.enterClosed(trade, 'WeConnect has no such order'));
+    if (!order) return assertUnpaid(await this.writer.enterClosed(trade, 'The gateway has no such order'));
     const { trade: current, disagreement } = await this.writer.update(trade, order, 'close');
     // Flagged: another amount than was asked for. It is paid all the same.
     if (disagreement === 'amount' && current.paidFee !== undefined) throw new TradeAlreadyPaid(trade.outTradeNo);

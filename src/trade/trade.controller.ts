@@ -33,7 +33,7 @@ export class TradeController {
 
   @Get('orders/:outTradeNo')
   @Requires('trades:read')
-  @ApiOperation({ summary: 'The trade as it stands in the books, or, with refresh=true, after asking WeConnect' })
+  @ApiOperation({ summary: 'The trade as it stands in the books, or, with refresh=true, after asking the gateway' })
   @ApiOkResponse({ type: TradeDto })
   async find(
     @Param('outTradeNo') outTradeNo: string,

@@ -22,7 +22,7 @@ export class TradeHistoryDto {
   @ApiProperty({ enum: ['pay', 'notification', 'query', 'close', 'reconciliation', 'refund', 'import'] })
   source!: string;
 
-  @ApiPropertyOptional({ description: "WeConnect's own word" })
+  @ApiPropertyOptional({ description: "The gateway's own word" })
   tradeStatus?: string;
 
   @ApiPropertyOptional()
@@ -40,7 +40,7 @@ export class TradeRefundDto {
   @ApiProperty({ enum: REFUND_STATES })
   refundStatus!: RefundState;
 
-  @ApiPropertyOptional({ description: "WeConnect's own word, or why it failed" })
+  @ApiPropertyOptional({ description: "The gateway's own word, or why it failed" })
   upstreamStatus?: string;
 
   @ApiProperty({ description: "Made in WeChat's own console, or by another system" })
@@ -54,7 +54,7 @@ export class TradeDto {
 
   @ApiProperty({
     description:
-      'JSAPI or NATIVE; of an adopted order whatever WeConnect calls it (APP, ALIPAY_WAP), empty where it tells none',
+      'JSAPI or NATIVE; of an adopted order whatever the gateway calls it (APP, ALIPAY_WAP), empty where it tells none',
   })
   tradeType!: string;
 
@@ -109,7 +109,7 @@ export class TradeDto {
   @ApiPropertyOptional({
     type: 'integer',
     description:
-      'In fen: what WeConnect says was paid, where that is another amount than was asked for (`amount-mismatch`)',
+      'In fen: what the gateway says was paid, where that is another amount than was asked for (`amount-mismatch`)',
   })
   paidFee?: number;
 
@@ -171,7 +171,7 @@ function toHistoryDto({ at, state, source, tradeStatus, note }: TradeHistoryEntr
 
 /** `GET /api/trade/orders/:outTradeNo` */
 export class TradeQueryDto {
-  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'true: WeConnect is asked first' })
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'true: the gateway is asked first' })
   @IsOptional()
   @IsIn(['true', 'false'])
   refresh?: 'true' | 'false';

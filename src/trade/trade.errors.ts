@@ -63,7 +63,7 @@ export class PaymentUnavailable extends defineError(
     const { reason } = cause;
     const what = reason === undefined ? 'cannot be reached' : `does not take it now (${reason})`;
     return {
-      message: `WeConnect ${what}; repeat the request with the same number, outTradeNo ${outTradeNo}.`,
+      message: `The gateway ${what}; repeat the request with the same number, outTradeNo ${outTradeNo}.`,
       members: { outTradeNo, safeToRetry: true, ...(reason !== undefined && { upstreamReason: reason }) },
       cause,
     };
@@ -88,7 +88,7 @@ export class PaymentOutcomeUnknown extends defineError(
   (outTradeNo: string, cause?: unknown) => {
     const reason = upstreamReasonOf(cause);
     return {
-      message: `WeConnect gave no reliable answer${reason === undefined ? '' : ` (${reason})`}; repeat the request with the same number, outTradeNo ${outTradeNo}.`,
+      message: `The gateway gave no reliable answer${reason === undefined ? '' : ` (${reason})`}; repeat the request with the same number, outTradeNo ${outTradeNo}.`,
       members: { outTradeNo, safeToRetry: true, ...(reason !== undefined && { upstreamReason: reason }) },
       cause,
     };
@@ -105,7 +105,7 @@ export class PaymentRefused extends DomainError {
     readonly reason: string | undefined,
     cause?: unknown,
   ) {
-    super(`WeConnect refused trade ${outTradeNo}${reason === undefined ? '' : `: ${reason}`}.`, {
+    super(`The gateway refused trade ${outTradeNo}${reason === undefined ? '' : `: ${reason}`}.`, {
       members: { outTradeNo, safeToRetry: false, upstreamReason: reason },
       cause,
     });
@@ -119,7 +119,7 @@ export class WrongPayer extends defineError(
   (outTradeNo: string, reason: string | undefined, cause?: unknown) => {
     const message = "must be the payer's openId under the PAYING channel, as pay OAuth (GET /api/mobile/pay) gives it";
     return {
-      message: `openId: ${message}. WeConnect refused trade ${outTradeNo}.`,
+      message: `openId: ${message}. The gateway refused trade ${outTradeNo}.`,
       faults: [{ field: 'openId', message }],
       members: { outTradeNo, safeToRetry: false, upstreamReason: reason },
       cause,
@@ -132,7 +132,7 @@ export class OrderMismatch extends defineError(
   'order-mismatch',
   'upstream-refused',
   (outTradeNo: string, disagreement: string) => ({
-    message: `WeConnect's order ${outTradeNo} has another ${disagreement}; pay with a new order number.`,
+    message: `The gateway's order ${outTradeNo} has another ${disagreement}; pay with a new order number.`,
     members: { outTradeNo, safeToRetry: false },
   }),
 ) {}

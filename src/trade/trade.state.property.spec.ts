@@ -53,7 +53,7 @@ class Service {
   }
 
   enterClosed(): void {
-    this.apply(observeClosed(this.trade, { source: 'close', at: this.now() }, 'closed at WeConnect'));
+    this.apply(observeClosed(this.trade, { source: 'close', at: this.now() }, 'closed at the gateway'));
   }
 
   private apply(change: TradeChange | undefined): void {
@@ -95,7 +95,7 @@ abstract class Event implements Step {
   abstract toString(): string;
 }
 
-class WeConnectMoves extends Event {
+class GatewayMoves extends Event {
   constructor(private readonly to: UpstreamOrderState) {
     super(STATES.filter((from) => WAYS[from].includes(to)));
   }
@@ -105,7 +105,7 @@ class WeConnectMoves extends Event {
   }
 
   toString(): string {
-    return `WeConnect: ${this.to}`;
+    return `The gateway: ${this.to}`;
   }
 }
 
@@ -240,7 +240,7 @@ const difference = fc.constantFrom<Partial<UpstreamOrder>>(
   { accountId: parseAccountId('another-account') },
 );
 const steps: fc.Arbitrary<Step>[] = [
-  state.map((to) => new WeConnectMoves(to)),
+  state.map((to) => new GatewayMoves(to)),
   state.map((claim) => new Notified(claim)),
   fc.constantFrom<ObservationSource>('query', 'close', 'reconciliation').map((source) => new Asked(source)),
   fc.tuple(fc.nat(20), fc.boolean()).map(([which, again]) => new Entered(which, again)),
@@ -250,7 +250,7 @@ const steps: fc.Arbitrary<Step>[] = [
 ];
 
 describe('whatever is notified, asked, closed, refunded and lost, in whatever order', () => {
-  it("a trade ends in the state that WeConnect's books say", () => {
+  it("a trade ends in the state that the gateway's books say", () => {
     const property = fc.property(fc.commands(steps, { maxCommands: 40, size: 'max' }), (commands) => {
       const books: Books = { state: 'PENDING' };
       const service = new Service();

@@ -94,7 +94,7 @@ describe('what an observed order changes', () => {
     expect(change?.facts.prepay?.since).toEqual(CREATED_AT);
   });
 
-  it('counts no prepay_id as younger than now, whatever the clock of WeConnect says', () => {
+  it('counts no prepay_id as younger than now, whatever the clock of the gateway says', () => {
     const ahead = anUpstreamOrder({ createdAt: new Date(AT.getTime() + 60_000) }, created);
     expect(observe(created, ahead, query)?.facts.prepay?.since).toEqual(AT);
   });

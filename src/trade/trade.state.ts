@@ -151,7 +151,7 @@ function flagMismatch(
   if (trade.flags.includes(flag))
     return Object.keys(facts).length > 0 ? { facts, flags: [], entry: undefined } : undefined;
   const told = disagreement === 'amount' ? `: ${order.totalFee} fen, not ${trade.totalFee}` : '';
-  const note = `WeConnect's order has another ${disagreement}${told}`;
+  const note = `The gateway's order has another ${disagreement}${told}`;
   const entry = { at, state: trade.tradeStatus, source, tradeStatus: order.tradeStatus, note };
   return { facts, flags: [flag], entry };
 }

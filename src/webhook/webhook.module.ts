@@ -58,7 +58,7 @@ const METRICS = [WebhookMetrics, BacklogMetrics];
 const PEOPLE = [EventHistoryService, ReplayService];
 const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentAudience];
 
-/** From WeConnect's POST to each subscribed module's handler: never lost, and each module handles it effectively once. */
+/** From the gateway's POST to each subscribed module's handler: never lost, and each module handles it effectively once. */
 @Module({
   imports: [
     EventEmitterModule.forRoot(),

@@ -101,7 +101,7 @@ describe('the overview', () => {
     const adopted = await books.paid({ flags: ['adopted'] });
     const page = await overview();
     expect(page).toContain('10 条通知未获证实');
-    expect(page).toContain('1 笔交易与 WeConnect 账目不符');
+    expect(page).toContain('1 笔交易与支付网关账目不符');
     expect(page).toContain(`/console/trades/${disputed}`);
     for (const other of [settled, adopted]) expect(page).not.toContain(`/console/trades/${other}`);
   });
@@ -129,6 +129,6 @@ describe('the overview', () => {
   it('is there while WeConnect is away, and says so', async () => {
     app.sandbox.control.fault({ call: '*', kind: '5xx', times: 100 });
     const { accountId } = app.sandbox.world.accountWithoutPayment;
-    expect(await overview(accountId)).toContain('WeConnect 暂时无法访问');
+    expect(await overview(accountId)).toContain('支付网关暂时无法访问');
   });
 });

@@ -5,7 +5,7 @@ import { type Config } from '../../config/index.js';
 import { type ChannelStanding, PAYMENT_STATUSES, type PaymentStatus, paymentStatusOf } from './channels.service.js';
 
 export class ChannelQueryDto {
-  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'true: WeConnect is asked now, whatever is kept' })
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'true: the gateway is asked now, whatever is kept' })
   @IsOptional()
   @IsIn(['true', 'false'], { message: 'must be true or false' })
   refresh?: 'true' | 'false';

@@ -54,7 +54,7 @@ export class ChannelsController {
   }
 }
 
-/** An operator assigns a channel for which WeConnect names no account. */
+/** An operator assigns a channel for which the gateway names no account. */
 @ApiTags('Channel')
 @ApiBearerAuth()
 @Requires('channels:assign')
@@ -63,7 +63,7 @@ export class ChannelOwnerController {
   constructor(private readonly channels: ChannelOwnership) {}
 
   @Put()
-  @ApiOperation({ summary: 'Assigns a channel to an account, unless WeConnect names another' })
+  @ApiOperation({ summary: 'Assigns a channel to an account, unless the gateway names another' })
   @ApiOkResponse({ type: AssignmentDto })
   async assign(
     @CurrentIdentity() { sub }: Identity,

@@ -26,7 +26,7 @@ export class ChannelsService {
 
   /**
    * The paying channel first, then the account's others, as far as they were ever looked up.
-   * @throws GatewayUnavailable where WeConnect had to be asked and nothing is kept
+   * @throws GatewayUnavailable where the gateway had to be asked and nothing is kept
    */
   async list(accountId: AccountId): Promise<ChannelStanding[]> {
     const merchant = await this.merchants.find(accountId);
@@ -34,7 +34,7 @@ export class ChannelsService {
     return channels.map((channel) => ({ channel, merchant }));
   }
 
-  /** The account's channels by their names; by their ids alone where WeConnect is unavailable, so that stored payments can still be read. */
+  /** The account's channels by their names; by their ids alone where the gateway is unavailable, so that stored payments can still be read. */
   async names(accountId: AccountId): Promise<{ id: ChannelId; name: string }[]> {
     try {
       const standings = await this.list(accountId);
@@ -66,7 +66,7 @@ export class ChannelsService {
     return (await this.channels.accountOf(channelId)) === accountId;
   }
 
-  /** The next look-up asks WeConnect again about the account's channels, and those named. @throws GatewayUnavailable, GatewayRefused */
+  /** The next look-up asks the gateway again about the account's channels, and those named. @throws GatewayUnavailable, GatewayRefused */
   async refresh(accountId: AccountId, more: readonly ChannelId[] = []): Promise<void> {
     await this.merchants.findNow(accountId);
     await this.channels.expire(accountId, more);

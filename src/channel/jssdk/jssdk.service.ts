@@ -44,7 +44,7 @@ export class JssdkService {
    * @param channelId default: DEFAULT_CHANNEL_ID
    * @param refererUrl the page's address as its browser has it (`location.href`); default: PUBLIC_URL and the path, with its query, of
    *   the request that is being served, which is right where the page itself is
-   * @throws InvalidInput, ChannelNotFound, DomainNotAllowed, NoJssdkOfChannel; without a valid ticket also TicketNotReady and the errors of WeConnect and WeChat
+   * @throws InvalidInput, ChannelNotFound, DomainNotAllowed, NoJssdkOfChannel; without a valid ticket also TicketNotReady and the errors of the gateway and WeChat
    */
   async getSignPackage(channelId?: string, refererUrl?: string): Promise<SignPackage> {
     const channel = this.channelOr(channelId);

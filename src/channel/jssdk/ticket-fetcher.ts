@@ -12,7 +12,7 @@ class NoJssdkOfChannel extends defineError(
   (social: string) => `The channel is one of ${social}; only a WeChat channel signs pages.`,
 ) {}
 
-/** Fetches a ticket: the channel's access token from WeConnect, and for it the ticket from WeChat. */
+/** Fetches a ticket: the channel's access token from the gateway, and for it the ticket from WeChat. */
 @Injectable()
 export class TicketFetcher {
   constructor(
@@ -48,7 +48,7 @@ export class TicketFetcher {
     };
   }
 
-  /** WeChat may take a token no longer though WeConnect holds it for good: a new one, once (WeChat's 40001, 42001). */
+  /** WeChat may take a token no longer though the gateway holds it for good: a new one, once (WeChat's 40001, 42001). */
   private async fetchOnceMore(channelId: ChannelId): Promise<FetchedTicket> {
     try {
       return await this.fetchWithToken(channelId);

@@ -71,7 +71,7 @@ export class TicketProvider implements BeforeApplicationShutdown {
     return held && now.getTime() < held.until && !isDue(held.ticket, now) ? held.ticket : undefined;
   }
 
-  /** @throws TicketNotReady, TicketRefused, ChannelNotFound, NoJssdkOfChannel, and what WeConnect and WeChat refuse with where there is no valid ticket */
+  /** @throws TicketNotReady, TicketRefused, ChannelNotFound, NoJssdkOfChannel, and what the gateway and WeChat refuse with where there is no valid ticket */
   async ticketOf(channelId: ChannelId): Promise<JsapiTicket> {
     const now = this.clock.now();
     const held = this.heldTicketOf(channelId, now);

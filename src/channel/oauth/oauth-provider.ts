@@ -21,7 +21,7 @@ const CALLBACK_PATH: Record<OauthKind, string> = {
   base: '/api/mobile/check-base-oauth',
 };
 
-/** Pay OAuth: authorized by WeConnect; the payer's openId under the account's PAYING channel, whatever channel they came by. */
+/** Pay OAuth: authorized by the gateway; the payer's openId under the account's PAYING channel, whatever channel they came by. */
 @Injectable()
 export class PayOauthProvider implements OauthProvider {
   constructor(
@@ -42,7 +42,7 @@ export class PayOauthProvider implements OauthProvider {
   }
 }
 
-/** Base OAuth: authorized by WeChat itself; the user's openId under the channel that they came by. WeConnect, which has the channel's secret, redeems the code. */
+/** Base OAuth: authorized by WeChat itself; the user's openId under the channel that they came by. The gateway, which has the channel's secret, redeems the code. */
 @Injectable()
 export class BaseOauthProvider implements OauthProvider {
   constructor(

@@ -28,7 +28,7 @@ class AuthorizeRequestDto {
   redirect!: string;
 }
 
-/** What WeConnect and WeChat add to the address that the browser comes back to. */
+/** What the gateway and WeChat add to the address that the browser comes back to. */
 class OauthCallbackDto implements OauthCallback {
   @ApiProperty()
   @Matches(/^[0-9A-Za-z]{1,128}$/, { message: 'must be the letters and digits that were sent out' })
@@ -55,7 +55,7 @@ export class OauthController {
   @Get('pay')
   @RedirectsBrowser()
   @ApiOperation({ summary: 'Pay OAuth: leads back to the page with channelId and the openId to pay with (buyerId)' })
-  @ApiFoundResponse({ description: "WeConnect's authorization" })
+  @ApiFoundResponse({ description: "The gateway's authorization" })
   async pay(
     @Query() asked: AuthorizeRequestDto,
     @Req() request: FastifyRequest,

@@ -40,9 +40,9 @@ class OauthUnknown extends defineError(
   'This authorization is not known, or too old; open the page again from where you came.',
 ) {}
 
-/** WeConnect could not tell who the user is. The code may be used up, so the caller starts again at `retryUrl`. */
+/** The gateway could not tell who the user is. The code may be used up, so the caller starts again at `retryUrl`. */
 class OauthUnavailable extends defineError('oauth-unavailable', 'unavailable', (retryUrl: string, cause: unknown) => ({
-  message: 'WeConnect could not tell who the user is; start again.',
+  message: 'The gateway could not tell who the user is; start again.',
   members: { safeToRetry: true, retryUrl },
   cause,
 })) {}

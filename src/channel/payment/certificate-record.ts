@@ -14,7 +14,7 @@ export interface CertificateFacts {
   keyDigest: string;
 }
 
-/** What is kept of the files that were sent to WeConnect; empty for an account that sent them before this was kept. */
+/** What is kept of the files that were sent to the gateway; empty for an account that sent them before this was kept. */
 export interface CertificateRecord {
   certificate?: CertificateFacts;
   /** Whether the p12 opens with the merchant number as its password, as WeChat hands it out; absent: unknown. */

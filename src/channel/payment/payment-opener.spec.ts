@@ -18,7 +18,7 @@ const at = (p12: string, changes: Partial<PaymentConfiguration> = {}): PaymentCo
   ...changes,
 });
 
-describe('settings that WeConnect was sent and did not answer', () => {
+describe('settings that the gateway was sent and did not answer', () => {
   it('were taken where it shows them, the file under a new id', () => {
     expect(isTaken(wanted, at('old'), at('new'))).toBe(true);
     expect(isTaken(wanted, undefined, at('new'))).toBe(true);

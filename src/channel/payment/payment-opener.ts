@@ -19,10 +19,10 @@ export class ChannelCannotCollect extends defineError('channel-cannot-collect', 
   cause,
 })) {}
 
-/** WeConnect was told and gave no reliable answer, nor does it show the new settings. */
+/** The gateway was told and gave no reliable answer, nor does it show the new settings. */
 class PaymentSettingsUnknown extends defineError('payment-settings-unknown', 'upstream-unknown', (cause: unknown) => ({
   message:
-    'WeConnect gave no reliable answer, so the settings may have been taken or not. Send the same form again: doing it twice harms nothing.',
+    'The gateway gave no reliable answer, so the settings may have been taken or not. Send the same form again: doing it twice harms nothing.',
   members: { safeToRetry: true },
   cause,
 })) {}
@@ -30,8 +30,8 @@ class PaymentSettingsUnknown extends defineError('payment-settings-unknown', 'up
 type Before = PaymentConfiguration | undefined;
 
 /**
- * Opens payment so that a crash loses nothing: announced durably, done at WeConnect, then published. A process that dies in between leaves
- * the announcement, and the worker that claims it asks WeConnect whether payment is open.
+ * Opens payment so that a crash loses nothing: announced durably, done at the gateway, then published. A process that dies in between leaves
+ * the announcement, and the worker that claims it asks the gateway whether payment is open.
  */
 @Injectable()
 export class PaymentOpener {
@@ -44,7 +44,7 @@ export class PaymentOpener {
 
   /**
    * @param before what the settings were, to tell by whether an unanswered call was carried out
-   * @throws ChannelNotFound, ChannelCannotCollect, InvalidInput, GatewayRefused where WeConnect said no
+   * @throws ChannelNotFound, ChannelCannotCollect, InvalidInput, GatewayRefused where the gateway said no
    * @throws GatewayUnavailable where nothing was changed; PaymentSettingsUnknown
    */
   async open(accountId: AccountId, wanted: WantedSettings, before: Before): Promise<void> {
@@ -73,7 +73,7 @@ export class PaymentOpener {
     }
   }
 
-  /** Resolves once WeConnect has the settings. The certificates are held in memory for that long, and nowhere else. */
+  /** Resolves once the gateway has the settings. The certificates are held in memory for that long, and nowhere else. */
   private async send(accountId: AccountId, wanted: WantedSettings, before: Before): Promise<void> {
     const { files, ...settings } = wanted;
     try {
@@ -101,7 +101,7 @@ export class PaymentOpener {
 }
 
 /**
- * Whether WeConnect's settings are the wanted ones, where it gave no answer to the change itself. A file that was sent has another id
+ * Whether the gateway's settings are the wanted ones, where it gave no answer to the change itself. A file that was sent has another id
  * than the one before; without that, an edit of nothing but certificates would count as done before it is.
  */
 export function isTaken(wanted: WantedSettings, before: Before, now: PaymentConfiguration | undefined): boolean {
@@ -109,7 +109,7 @@ export function isTaken(wanted: WantedSettings, before: Before, now: PaymentConf
   const { payingChannelId, appId, sellerId, apiKey, files } = wanted;
   const equal = now.payingChannelId === payingChannelId && now.appId === appId && now.sellerId === sellerId;
   const isNew = (name: CredentialName): boolean => now.credentials[name]?.id !== before?.credentials[name]?.id;
-  // WeConnect need not tell the key.
+  // The gateway need not tell the key.
   const sameKey = now.apiKey === apiKey || now.apiKey === '';
   return equal && sameKey && files.every(({ field }) => isNew(field));
 }

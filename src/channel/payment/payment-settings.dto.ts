@@ -36,7 +36,7 @@ class MerchantCertificateDto {
   fingerprint!: string;
 }
 
-/** A file that WeConnect keeps. */
+/** A file that the gateway keeps. */
 class CredentialDto {
   @ApiProperty({ description: 'Sent back as `…Id`, it keeps the file' })
   id!: string;

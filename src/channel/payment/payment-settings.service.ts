@@ -76,9 +76,9 @@ export class PaymentSettingsService {
   }
 
   /**
-   * As far as it can be known without trying. A channel that is not known to be the account's may be: WeConnect decides, and says what is
+   * As far as it can be known without trying. A channel that is not known to be the account's may be: the gateway decides, and says what is
    * wrong with it.
-   * @throws ChannelNotFound where WeConnect names another account
+   * @throws ChannelNotFound where the gateway names another account
    * @throws ChannelCannotCollect; InvalidInput where the appid is another channel's
    */
   private async assertMayCollect(accountId: AccountId, { payingChannelId, appId }: WantedSettings): Promise<void> {

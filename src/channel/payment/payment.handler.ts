@@ -31,7 +31,7 @@ export class ChannelPaymentHandler {
     this.logger.log({ msg: 'payment', eventKey, accountId, channelId, outTradeNo, tradeStatus, totalFee });
   }
 
-  /** Completes an opening whose process died between WeConnect's yes and the subscription. */
+  /** Completes an opening whose process died between the gateway's yes and the subscription. */
   @OnPortalEvent('open_payment', 'channel')
   async onOpenPayment({ accountId, announcedAt }: OpenPaymentContext): Promise<void> {
     await this.subscribe(accountId, announcedAt);

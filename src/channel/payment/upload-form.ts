@@ -55,7 +55,7 @@ export async function readUploadForm(request: FastifyRequest): Promise<UploadFor
 async function addFile(files: Map<string, UploadedFile>, part: Multipart & MultipartFile): Promise<void> {
   const content = await part.toBuffer();
   if (content.length === 0) return;
-  // A program may send a file without a name, which WeConnect would take for a field.
+  // A program may send a file without a name, which the gateway would take for a field.
   const filename = part.filename.slice(-LONGEST_FILENAME) || part.fieldname;
   files.set(part.fieldname, { filename, content, tooLarge: part.file.truncated });
 }

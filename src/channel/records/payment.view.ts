@@ -55,7 +55,7 @@ export class PaymentView {
   @ApiPropertyOptional({
     enum: ['ABNORMAL', 'WHOLE', 'PROCESSING', 'PARTIAL', 'FAILED', 'UNKNOWN'],
     description:
-      'ABNORMAL: a refund is stuck; FAILED: tried in vain; UNKNOWN: WeConnect says refunded, and lists no refund',
+      'ABNORMAL: a refund is stuck; FAILED: tried in vain; UNKNOWN: the gateway says refunded, and lists no refund',
   })
   refundStanding?: RefundStanding;
 

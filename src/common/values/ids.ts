@@ -6,10 +6,10 @@ declare const brand: unique symbol;
 /** A primitive that only its own parser can make, so that an unchecked string never passes for a checked one. */
 export type Branded<Value, Name extends string> = Value & { readonly [brand]: Name };
 
-/** The SCRM's account (tenant); WeConnect calls it `quncrmAccountId`. Always taken from a verified token. */
+/** The SCRM's account (tenant). Always taken from a verified token. */
 export type AccountId = Branded<string, 'AccountId'>;
 
-/** A WeChat public account connected to the SCRM; WeConnect calls it `weconnectAccountId`. */
+/** A WeChat public account connected to the SCRM. */
 export type ChannelId = Branded<string, 'ChannelId'>;
 
 /** A WeChat user as ONE appid knows them: the same person has another openId under another appid. */

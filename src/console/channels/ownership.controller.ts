@@ -10,7 +10,7 @@ import { ConsoleController } from '../shell/console-controller.decorator.js';
 
 const PATH = '/console/ownership';
 
-/** 渠道归属, for operators: whose the channels are that WeConnect names nobody for, and claims of before that wait to be confirmed. */
+/** 渠道归属, for operators: whose the channels are that the gateway names nobody for, and claims of before that wait to be confirmed. */
 @ConsoleController('ownership')
 @Requires('channels:assign')
 export class OwnershipPageController {

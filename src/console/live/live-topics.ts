@@ -23,7 +23,7 @@ export class LiveTopics {
   ) {}
 
   /**
-   * Once, before a page is watched: WeConnect may have to be asked for it.
+   * Once, before a page is watched: the gateway may have to be asked for it.
    * @throws TradeNotFound, ChannelNotFound
    */
   async requireReadable(topic: unknown, identity: Identity, subject: string): Promise<void> {

@@ -18,21 +18,21 @@ interface OpenPointsView {
   /** Paid for nothing: the money is to go back. */
   owed: NamedTrades;
   stuckRefunds: NamedTrades;
-  /** Undefined where WeConnect was needed for it and is away. */
+  /** Undefined where the gateway was needed for it and is away. */
   reminder: ModuleView['paymentReminder'] | undefined;
   anyModule: boolean;
   channelsWithoutPayment: { id: string; name: string }[];
-  weconnectAway: boolean;
+  gatewayAway: boolean;
   /** When the merchant's certificate ends, where it has or does so soon. */
   certificateEnding: Date | undefined;
   /** Since when, where this process knows it. */
   awaySince: string | undefined;
 }
 
-/** What WeConnect may be needed for. */
-type Standing = Pick<OpenPointsView, 'reminder' | 'anyModule' | 'channelsWithoutPayment' | 'weconnectAway'>;
+/** What the gateway may be needed for. */
+type Standing = Pick<OpenPointsView, 'reminder' | 'anyModule' | 'channelsWithoutPayment' | 'gatewayAway'>;
 
-/** Gathers what needs attention, from the books alone where WeConnect is away. */
+/** Gathers what needs attention, from the books alone where the gateway is away. */
 @Injectable()
 export class AttentionItems {
   constructor(
@@ -65,7 +65,7 @@ export class AttentionItems {
       stuckRefunds,
       certificateEnding,
       ...standing,
-      weconnectAway: standing.weconnectAway || awaySince !== undefined,
+      gatewayAway: standing.gatewayAway || awaySince !== undefined,
       awaySince: awaySince?.toISOString(),
     };
   }
@@ -77,11 +77,11 @@ export class AttentionItems {
         reminder: modules.find(({ paymentReminder }) => paymentReminder.needed)?.paymentReminder,
         anyModule: modules.some(({ activated }) => activated),
         channelsWithoutPayment: channels.filter(isWithoutPayment).map(({ channel: { id, name } }) => ({ id, name })),
-        weconnectAway: false,
+        gatewayAway: false,
       };
     } catch (error) {
       if (!wasNotAnswered(error)) throw error;
-      return { reminder: undefined, anyModule: true, channelsWithoutPayment: [], weconnectAway: true };
+      return { reminder: undefined, anyModule: true, channelsWithoutPayment: [], gatewayAway: true };
     }
   }
 }

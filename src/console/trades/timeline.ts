@@ -32,12 +32,12 @@ const STATES: Readonly<Record<TradeHistoryEntry['state'], Look>> = {
 
 const SOURCES: Readonly<Record<TradeHistoryEntry['source'], string>> = {
   pay: '来自下单 by pay',
-  notification: '收到通知后向 WeConnect 查实 WeConnect asked, after a notification',
-  query: '查询 WeConnect asked, by a query',
-  close: '关单时查询 WeConnect asked, on closing',
+  notification: '收到通知后向支付网关查实 the gateway asked, after a notification',
+  query: '查询 the gateway asked, by a query',
+  close: '关单时查询 the gateway asked, on closing',
   refund: '退款 by a refund',
-  import: '从 WeConnect 导入 taken over from WeConnect',
-  reconciliation: '对账 WeConnect asked, by the reconciler',
+  import: '从支付网关导入 taken over from the gateway',
+  reconciliation: '对账 the gateway asked, by the reconciler',
 };
 
 const DELIVERED: Readonly<Record<DeliveryView['state'], Look>> = {

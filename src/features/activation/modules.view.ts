@@ -8,7 +8,7 @@ import { ActivationService } from './activation.service.js';
 import { type Feature } from './feature.js';
 import { FeatureRegistry } from './feature.js';
 
-/** Whether an account can take payments, as WeConnect says; `unknown` while it cannot be asked. */
+/** Whether an account can take payments, as the gateway says; `unknown` while it cannot be asked. */
 export type PaymentState = 'open' | 'not-open' | 'unknown';
 
 /** What an administrator is told where a module takes payments and the account cannot take any. */
@@ -70,7 +70,7 @@ export class ModuleViews {
     return view;
   }
 
-  /** A module can be turned on and off while WeConnect is away: only what it would say of payment is missing then. */
+  /** A module can be turned on and off while the gateway is away: only what it would say of payment is missing then. */
   private async isPaymentOpen(accountId: AccountId): Promise<PaymentState> {
     try {
       return (await this.merchants.find(accountId))?.enabled ? 'open' : 'not-open';

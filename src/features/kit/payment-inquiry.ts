@@ -83,7 +83,7 @@ function wordOf({ tradeStatus, flags }: Trade): GatewayWord {
     case 'PREPAID':
     case 'PAY_ERROR':
     case 'CLOSED':
-      // WeConnect's order is another one: what was paid there, if anything, is for people to see.
+      // The gateway's order is another one: what was paid there, if anything, is for people to see.
       if (flags.includes('amount-mismatch') || flags.includes('account-mismatch')) return 'UNKNOWN';
       return tradeStatus === 'CLOSED' ? 'CLOSED' : 'UNPAID';
   }

@@ -45,7 +45,7 @@ export async function recoverOrder(
 /** An order that the gateway refused outright cannot be paid: the trade is over, is polled no more, and its number is free again. */
 async function giveUp(trade: TradeRecord, { reason }: GatewayRefused, { writer }: OrderRecovery): Promise<void> {
   const told = reason === undefined ? '' : `: ${reason}`;
-  await writer.enterUnmade(trade, `WeConnect refused to make the order${told}`);
+  await writer.enterUnmade(trade, `The gateway refused to make the order${told}`);
 }
 
 /** A time-out is an unknown, never a failure: ask, and where no order stands, repeat once with the same parameters (WeChat's rule). */

@@ -18,7 +18,7 @@ const PAGES = 20;
 
 /** The gateway's list of a trade's refunds came with gaps, so nothing can be added up. Asking again may help. */
 class RefundListIncomplete extends defineError('refund-list-incomplete', 'unavailable', (outTradeNo: string) => ({
-  message: `WeConnect's list of the refunds of trade ${outTradeNo} is not complete.`,
+  message: `The gateway's list of the refunds of trade ${outTradeNo} is not complete.`,
   members: { safeToRetry: true },
 })) {}
 

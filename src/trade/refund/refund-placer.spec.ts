@@ -24,7 +24,7 @@ const refund: RefundRecord = {
   askGeneration: 0,
 };
 
-describe("WeConnect's word on a refund", () => {
+describe("The gateway's word on a refund", () => {
   it.each([
     ['SUCCESS', { kind: 'taken', state: 'SUCCESS', upstreamStatus: 'SUCCESS' }],
     ['PROCESSING', { kind: 'taken', state: 'PROCESSING', upstreamStatus: 'PROCESSING' }],
@@ -36,7 +36,7 @@ describe("WeConnect's word on a refund", () => {
     expect(judge(refund, { ...same, refundStatus })).toEqual(verdict);
   });
 
-  it('is of ours where WeConnect leaves out whose it is', () => {
+  it('is of ours where the gateway leaves out whose it is', () => {
     expect(judge(refund, { ...same, accountId: undefined, refundStatus: 'SUCCESS' })).toMatchObject({ kind: 'taken' });
   });
 

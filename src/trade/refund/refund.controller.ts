@@ -31,7 +31,7 @@ export class RefundController {
 
   @Get(':outRefundNo')
   @Requires('refunds:read')
-  @ApiOperation({ summary: 'The refund as it stands in the books, or, with refresh=true, after asking WeConnect' })
+  @ApiOperation({ summary: 'The refund as it stands in the books, or, with refresh=true, after asking the gateway' })
   @ApiOkResponse({ type: RefundDto })
   async find(
     @Param('outRefundNo') outRefundNo: string,

@@ -41,17 +41,17 @@ export class RefundDto {
   @ApiProperty({
     enum: REFUND_STATES,
     description:
-      "PENDING: WeConnect's word is not known yet; PROCESSING: taken, on its way; ABNORMAL: taken and stuck, somebody has to look; FAILED: no money moved, and the same call tries again",
+      "PENDING: the gateway's word is not known yet; PROCESSING: taken, on its way; ABNORMAL: taken and stuck, somebody has to look; FAILED: no money moved, and the same call tries again",
   })
   refundStatus!: RefundState;
 
-  @ApiPropertyOptional({ description: "WeConnect's own word" })
+  @ApiPropertyOptional({ description: "The gateway's own word" })
   upstreamStatus?: string;
 
   @ApiProperty({ format: 'date-time' })
   createdAt!: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: "When WeConnect's answer was entered" })
+  @ApiPropertyOptional({ format: 'date-time', description: "When the gateway's answer was entered" })
   settledAt?: string;
 }
 

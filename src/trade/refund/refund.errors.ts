@@ -62,7 +62,7 @@ export class RefundUnavailable extends defineError(
     const reason = upstreamReasonOf(cause);
     const what = reason === undefined ? 'cannot be reached' : `does not take it now (${reason})`;
     return {
-      message: `WeConnect ${what}; repeat the request with the same number, outRefundNo ${outRefundNo}.`,
+      message: `The gateway ${what}; repeat the request with the same number, outRefundNo ${outRefundNo}.`,
       members: { outRefundNo, safeToRetry: true, ...(reason !== undefined && { upstreamReason: reason }) },
       cause,
     };
@@ -88,7 +88,7 @@ export class RefundOutcomeUnknown extends defineError(
     const reason = upstreamReasonOf(cause);
     const said = reason === undefined ? '' : ` (${reason})`;
     return {
-      message: `WeConnect gave no reliable answer${said}; repeat the request with the same number, outRefundNo ${outRefundNo}: another may refund twice.`,
+      message: `The gateway gave no reliable answer${said}; repeat the request with the same number, outRefundNo ${outRefundNo}: another may refund twice.`,
       members: { outRefundNo, safeToRetry: true, ...(reason !== undefined && { upstreamReason: reason }) },
       cause,
     };
@@ -100,7 +100,7 @@ export class RefundRefused extends defineError(
   'refund-refused',
   'upstream-refused',
   (outRefundNo: string, reason: string, cause?: unknown) => ({
-    message: `WeConnect refused refund ${outRefundNo}: ${reason}.`,
+    message: `The gateway refused refund ${outRefundNo}: ${reason}.`,
     members: { outRefundNo, safeToRetry: false, upstreamReason: reason },
     cause,
   }),

@@ -116,7 +116,7 @@ describe('entering that a refund was taken', () => {
     expect(takenAs(trade, 'a', 40, 1)).toBe(trade);
   });
 
-  it('counts even where its share had been given back: WeConnect has the last word', () => {
+  it('counts even where its share had been given back: the gateway has the last word', () => {
     const trade = reserved(paid(), 'a', 40);
     expect(refundedFee(takenAs(failedAs(trade, 'a', 40, 1), 'a', 40, 1))).toBe(40);
   });
@@ -209,7 +209,7 @@ describe('a share that no refund stood behind', () => {
   });
 });
 
-describe("WeConnect's list of a trade's refunds", () => {
+describe("The gateway's list of a trade's refunds", () => {
   const listing = (listed: number) => ({ listed, at: AT, askAgainAt: AT });
 
   it('that is empty says that nobody knows, and never that nothing or all went back', () => {

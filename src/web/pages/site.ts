@@ -63,7 +63,7 @@ export function icon(name: string): string {
   return svg;
 }
 
-/** Who paid, as a page names them. WeConnect knows the nickname of a follower only, and says `unknown` of anybody else. */
+/** Who paid, as a page names them. The gateway knows the nickname of a follower only, and says `unknown` of anybody else. */
 export function buyer(nickname: string | null | undefined): string {
   return nickname === 'unknown' ? '未关注' : (nickname ?? '–');
 }
@@ -85,7 +85,7 @@ export interface Site {
   yuan: (fen: number) => string;
   /** `2026-03-01 09:30:00` by the clock of who reads; empty for none. */
   time: (at: Date | string | undefined) => string;
-  /** A payer's nickname; who does not follow the account has none (WeConnect: `unknown`). */
+  /** A payer's nickname; who does not follow the account has none (the gateway: `unknown`). */
   buyer: (nickname: string | null | undefined) => string;
   /** A state in both languages, and how it is coloured. */
   stateOf: (state: string) => StateLabel;

@@ -56,7 +56,7 @@ export function parseEvent(body: string): ParsedEvent {
   if (isNestedTooDeeply(posted)) throw new MalformedEvent('The body is nested too deeply.');
   const type = typeOf(posted);
   const definition = WEBHOOK_EVENTS.get(type);
-  if (!definition) throw new MalformedEvent(`"${type}" is no kind of event that WeConnect pushes.`);
+  if (!definition) throw new MalformedEvent(`"${type}" is no kind of event that the gateway pushes.`);
   const event = validated(definition, posted) as ChannelEvent;
   return {
     key: definition.keyOf(event),
@@ -169,7 +169,7 @@ export class WebhookController {
   @Public()
   @RouteConfig({ rawBody: true })
   @HttpCode(200)
-  @ApiOperation({ summary: 'What WeConnect pushes: stored durably, then 200' })
+  @ApiOperation({ summary: 'What the gateway pushes: stored durably, then 200' })
   async receive(
     @Body() raw: Buffer | undefined,
     @Headers() headers: Record<string, string | undefined>,

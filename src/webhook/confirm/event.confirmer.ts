@@ -76,7 +76,7 @@ export class EventConfirmer {
     const { order, trade, disagreement } = answer;
     const { accountId } = trade;
     if (disagreement)
-      return { kind: 'not-yet', reason: `WeConnect's order has another ${disagreement} than ours.`, accountId };
+      return { kind: 'not-yet', reason: `The gateway's order has another ${disagreement} than ours.`, accountId };
     if (order.state === 'PENDING') return notBorneOut(order);
     if (paymentKey(order) === event.key) return this.reached(event, trade, isMoney(order));
     return canStillBePaid(order) ? notBorneOut(order) : contradicted(order);
@@ -95,7 +95,7 @@ export class EventConfirmer {
   /** An order that the gateway never had can never be paid: a trade that is closed here is closed. */
   private async judgeWithoutOrder(event: InboxEvent, trade: Trade | undefined): Promise<Verdict> {
     if (trade?.tradeStatus === 'CLOSED' && paymentKey(trade) === event.key) return this.reached(event, trade, false);
-    return { kind: 'not-yet', reason: 'WeConnect has no such order.', accountId: trade?.accountId };
+    return { kind: 'not-yet', reason: 'The gateway has no such order.', accountId: trade?.accountId };
   }
 
   /** A stored refund holds the gateway's answer already, so that is what is asked. */
@@ -123,7 +123,7 @@ export class EventConfirmer {
   }
 
   /**
-   * Messages and actions move no money, and WeConnect has no call to confirm them by. A subscriber gets those of a channel while the
+   * Messages and actions move no money, and the gateway has no call to confirm them by. A subscriber gets those of a channel while the
    * channel is its account's.
    */
   private async judgeChannelEvent({ type, channelId, receivedAt }: InboxEvent): Promise<Verdict> {
@@ -157,7 +157,7 @@ function isMoney({ state }: UpstreamOrder): boolean {
 }
 
 function notBorneOut({ tradeStatus, accountId }: UpstreamOrder): Verdict {
-  return { kind: 'not-yet', reason: `WeConnect says ${tradeStatus}.`, accountId };
+  return { kind: 'not-yet', reason: `The gateway says ${tradeStatus}.`, accountId };
 }
 
 function contradicted({ accountId, outTradeNo, tradeStatus, tradeNo, totalFee }: UpstreamOrder): Verdict {

@@ -14,9 +14,9 @@ import { GatewayCircuit } from '../../gateway/index.js';
 export class ConfirmPolicy {
   /** Waits after the 1st, 2nd, … answer that did not bear the event out; then it is refused, until it is posted again. */
   readonly askAgainAfter: readonly number[] = [1 * SECOND, 5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE];
-  /** Wait while WeConnect cannot be asked: not counted, and never given up. */
+  /** Wait while the gateway cannot be asked: not counted, and never given up. */
   readonly unavailableFor: number = 5 * SECOND;
-  /** A claim that is older is anybody's. Longer than WeConnect's own time-outs together. */
+  /** A claim that is older is anybody's. Longer than the gateway's own time-outs together. */
   readonly lease: number = 60 * SECOND;
   /** Events that a process confirms at once; of one account no more than are left free (`FairSlots`). */
   readonly slots: number = 32;
@@ -39,7 +39,7 @@ export class ConfirmTiming {
     return this.after(this.policy.lease);
   }
 
-  /** When to ask again what WeConnect could not be asked: once it may be asked at all. */
+  /** When to ask again what the gateway could not be asked: once it may be asked at all. */
   whenAvailable(): Date {
     return this.after(Math.max(this.policy.unavailableFor, this.gateway.pauseLeft));
   }

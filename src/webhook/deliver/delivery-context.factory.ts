@@ -56,7 +56,7 @@ export class DeliveryContextFactory {
     return { ...attempt, trade: await trade, notification };
   }
 
-  /** As WeConnect's own notification of a refund would be; how much went back in all the trade says. */
+  /** As the gateway's own notification of a refund would be; how much went back in all the trade says. */
   private async refund(event: InboxEvent, attempt: Try): Promise<PaymentContext> {
     const { receivedAt } = event;
     const trade = await this.trades.find(undefined, required(event.outTradeNo, 'outTradeNo'));

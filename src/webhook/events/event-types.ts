@@ -43,7 +43,7 @@ const paymentSchema = Type.Object({
   }),
 });
 
-/** What the gateway posts about a payment: a reason to ask, never a proof (WeConnect documents no signature scheme). */
+/** What the gateway posts about a payment: a reason to ask, never a proof (the gateway documents no signature scheme). */
 export type PaymentNotification = Static<typeof paymentSchema>;
 
 /** The four facts that identify a payment notification: one that contradicts another in any of them is an event of its own. */
@@ -114,7 +114,7 @@ export const openPayment = defineEvent(openPaymentSchema, ({ account_id, channel
 /** Events of this service itself that modules listen for by name; never taken from outside. */
 export type PortalEventName = typeof OPEN_PAYMENT;
 
-/** The event type of a refund of this service that is back with the payer. WeConnect tells of a trade's first refund only, so each is an event of its own. */
+/** The event type of a refund of this service that is back with the payer. The gateway tells of a trade's first refund only, so each is an event of its own. */
 export const REFUND_SETTLED = 'refund_settled';
 
 const refundSettledSchema = Type.Object({

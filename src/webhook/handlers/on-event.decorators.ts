@@ -34,10 +34,10 @@ interface HandlerContext {
   signal: AbortSignal;
 }
 
-/** What WeConnect confirmed when it was asked: never merely what was posted. */
+/** What the gateway confirmed when it was asked: never merely what was posted. */
 export interface ConfirmedNotification {
   outTradeNo: OutTradeNo;
-  /** WeConnect's own word: `PAY_SUCCESS`, `PAY_ERROR`, … */
+  /** The gateway's own word: `PAY_SUCCESS`, `PAY_ERROR`, … */
   tradeStatus: string;
   /** WeChat's own number; empty for a payment that failed. */
   tradeNo: string;
@@ -47,11 +47,11 @@ export interface ConfirmedNotification {
 }
 
 /**
- * What a method under `@OnPayment` is given: for each notification of WeConnect, and for each refund of this service that is back with the
+ * What a method under `@OnPayment` is given: for each notification of the gateway, and for each refund of this service that is back with the
  * payer (`tradeStatus` `REFUND` both).
  */
 export interface PaymentContext extends HandlerContext {
-  /** The trade as it stands now, its amount and account checked against WeConnect's books; `settledRefundFee(trade)` is what went back. */
+  /** The trade as it stands now, its amount and account checked against the gateway's books; `settledRefundFee(trade)` is what went back. */
   trade: Trade;
   notification: ConfirmedNotification;
 }
@@ -65,7 +65,7 @@ export interface OpenPaymentContext extends HandlerContext {
   announcedAt: Date;
 }
 
-/** What a method under `@OnChannelEvent` is given: as it was posted, for WeConnect has no way to confirm it. */
+/** What a method under `@OnChannelEvent` is given: as it was posted, for the gateway has no way to confirm it. */
 export interface ChannelEventContext extends HandlerContext {
   channelId: ChannelId;
   data: Record<string, unknown>;

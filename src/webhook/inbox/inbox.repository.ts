@@ -50,7 +50,7 @@ export class InboxRepository {
   }
 
   /**
-   * An event that was not borne out and is told again is asked about again: WeConnect's books may have caught up. The answer to
+   * An event that was not borne out and is told again is asked about again: the gateway's books may have caught up. The answer to
    * an older question, which may be under way, no longer counts.
    */
   async revive(key: string, now: Date): Promise<void> {
@@ -105,7 +105,7 @@ export class InboxRepository {
     return this.claim({ _id: key, fanDue: trusted({ $lte: now }) }, leaseUntil);
   }
 
-  /** WeConnect could not be asked, or has not borne it out yet (then `asked` counts). */
+  /** The gateway could not be asked, or has not borne it out yet (then `asked` counts). */
   async postpone(claim: Claim, until: Date, error: string, asked: 0 | 1): Promise<boolean> {
     return this.write(claim, { $set: { fanDue: until, err: error }, $inc: { asked } });
   }

@@ -4,14 +4,14 @@ import { Schema as MongooseSchema } from 'mongoose';
 import { type AccountId, type ChannelId, type ModuleName, NEVER_DUE, type OutTradeNo } from '../../common/index.js';
 
 /**
- * Where an event came from: WeConnect's POST, WeConnect's answer when a post was confirmed, or when a trade was asked after that nobody
+ * Where an event came from: the gateway's POST, the gateway's answer when a post was confirmed, or when a trade was asked after that nobody
  * had told of, a refund that came to its end here, or the SCRM itself.
  */
 export type EventSource = 'webhook' | 'confirmation' | 'reconciliation' | 'refund' | 'portal';
 
 /**
- * `received`: stored, nothing more · `confirmed`: what it says is true; its targets are frozen · `superseded`: WeConnect's books
- * say something else, which is an event of its own · `refused`: WeConnect does not bear it out.
+ * `received`: stored, nothing more · `confirmed`: what it says is true; its targets are frozen · `superseded`: the gateway's books
+ * say something else, which is an event of its own · `refused`: the gateway does not bear it out.
  */
 export type InboxState = 'received' | 'confirmed' | 'superseded' | 'refused';
 
@@ -47,7 +47,7 @@ export interface NewInboxEvent {
 /** One event of the ledger. */
 export interface InboxEvent extends NewInboxEvent {
   state: InboxState;
-  /** Known once WeConnect's books, or a trade of ours, have told it: a posted body's account is never trusted. */
+  /** Known once the gateway's books, or a trade of ours, have told it: a posted body's account is never trusted. */
   accountId: AccountId | undefined;
   /** In whose turn it is worked on, where it was left behind among many. */
   share: string | undefined;
@@ -60,7 +60,7 @@ export interface InboxEvent extends NewInboxEvent {
   results: Partial<Record<ModuleName, DeliveryResult>>;
   /** The claim that a write of the router must still hold. */
   generation: number;
-  /** How often WeConnect was asked and did not bear it out. */
+  /** How often the gateway was asked and did not bear it out. */
   asked: number;
   /** Posts after the first. */
   duplicates: number;

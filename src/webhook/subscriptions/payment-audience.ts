@@ -37,7 +37,7 @@ interface Audience {
 /** The gateway knows the order but, at the moment, no paying channel of its account: asked again later. */
 class PayingChannelUnknown extends Error {
   constructor(accountId: string) {
-    super(`WeConnect names no paying channel of account ${accountId}.`);
+    super(`The gateway names no paying channel of account ${accountId}.`);
     this.name = 'PayingChannelUnknown';
   }
 }

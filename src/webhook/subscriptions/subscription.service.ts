@@ -85,7 +85,7 @@ export class SubscriptionService {
 
   /**
    * Subscribes a module to a kind of message (`payment_notification`, `text`, …) on a channel.
-   * @throws InvalidInput for a kind that WeConnect does not push or the module has no method for, or an end that is over or not after the start
+   * @throws InvalidInput for a kind that the gateway does not push or the module has no method for, or an end that is over or not after the start
    */
   // eslint-disable-next-line no-restricted-syntax -- other programs call it so
   async subscribeMsg(module: string, channelId: string, dataType: string, startAt: Date, endAt?: Date): Promise<void> {

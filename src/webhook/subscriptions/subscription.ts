@@ -40,12 +40,12 @@ export interface WantedWindow {
   endAt?: Date | undefined;
 }
 
-/** @throws InvalidInput naming the faulty field, also for a kind that WeConnect does not push */
+/** @throws InvalidInput naming the faulty field, also for a kind that the gateway does not push */
 export function parseSubscriptionKey({ module, channelId, type, dataType }: WrittenKey): SubscriptionKey {
   if (type !== 'msg' && type !== 'event') throw InvalidInput.of('type', 'must be msg or event');
   const eventType = `${type}-${String(dataType)}`;
   if (!WEBHOOK_EVENTS.has(eventType))
-    throw InvalidInput.of('dataType', `must be a kind of ${type} that WeConnect pushes`);
+    throw InvalidInput.of('dataType', `must be a kind of ${type} that the gateway pushes`);
   return { module: parseModuleName(module), channelId: parseChannelId(channelId), eventType };
 }
 

@@ -15,7 +15,7 @@ export interface PaymentImport extends ImportSpan {
   state: 'running' | 'done';
   /** The next page to read; pages before it are entered, all of them. */
   page: number;
-  /** Orders there are to read, as WeConnect said last; undefined before the first page. */
+  /** Orders there are to read, as the gateway said last; undefined before the first page. */
   total: number | undefined;
   /** Orders read, unpaid ones too. */
   read: number;
@@ -38,7 +38,7 @@ export interface PaymentImport extends ImportSpan {
 
 /** An order that the import left out, and why. */
 export interface UnreadableOrder {
-  /** As WeConnect wrote it; empty where even that cannot be read. */
+  /** As the gateway wrote it; empty where even that cannot be read. */
   outTradeNo: string;
   reason: string;
 }

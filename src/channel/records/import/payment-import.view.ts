@@ -3,7 +3,7 @@ import { type PaymentImport } from './payment-import.js';
 
 /** An order that an import left out. */
 export class UnreadableOrderView {
-  @ApiProperty({ description: 'As WeConnect wrote it; empty where even that cannot be read' })
+  @ApiProperty({ description: 'As the gateway wrote it; empty where even that cannot be read' })
   outTradeNo!: string;
 
   @ApiProperty({ description: 'Which field, and what is wrong with it' })
@@ -24,7 +24,7 @@ export class PaymentImportView {
   @ApiProperty({ format: 'date-time', description: 'Orders made before then' })
   to!: string;
 
-  @ApiPropertyOptional({ type: 'integer', description: 'Orders to read; absent until WeConnect has answered' })
+  @ApiPropertyOptional({ type: 'integer', description: 'Orders to read; absent until the gateway has answered' })
   total?: number;
 
   @ApiProperty({ type: 'integer', description: 'Orders read, unpaid ones too' })

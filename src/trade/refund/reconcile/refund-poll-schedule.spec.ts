@@ -26,13 +26,13 @@ describe('when to poll a refund', () => {
   });
 });
 
-describe('a refund that WeConnect does not have', () => {
+describe('a refund that the gateway does not have', () => {
   it('is lost an hour after its latest try', () => {
     expect(isLost({ state: 'PENDING', triedAt }, at(HOUR - 1), policy)).toBe(false);
     expect(isLost({ state: 'PENDING', triedAt }, at(HOUR), policy)).toBe(true);
   });
 
-  it('is never lost once WeConnect took it', () => {
+  it('is never lost once the gateway took it', () => {
     expect(isLost({ state: 'PROCESSING', triedAt }, at(DAY), policy)).toBe(false);
   });
 });
