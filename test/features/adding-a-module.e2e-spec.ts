@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { FEATURES } from '../../src/features/index.js';
 import { type ApiClient } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
@@ -43,11 +44,27 @@ describe('a module that is added as docs/adding-a-module.md says', () => {
     await api.post('/api/trade/refunds', { outTradeNo: body.outTradeNo, refundFee: 500 });
     await untilTicket(orderNumber, 'REFUNDED');
   });
+});
 
-  it('hears that a payment failed', async () => {
-    const { orderNumber } = (await api.post('/api/raffle/orders', buyer())).body;
-    const { outTradeNo } = (await api.post(`/api/raffle/orders/${orderNumber}/pay`)).body;
-    app.sandbox.control.fail(outTradeNo);
-    await untilTicket(orderNumber, 'PAYMENT_FAILED');
+describe('docs/adding-a-module.md', () => {
+  const file = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const guide = file('../../docs/adding-a-module.md');
+  const FILES = ['static/config.json', 'tickets.ts', 'index.ts', 'pay-page.ts'];
+
+  it.each(FILES)('has %s as it is, with the addresses that it has in src/features/', (name) => {
+    const text = file(`raffle/${name}`)
+      .replaceAll("'../../../src/features/", "'../")
+      .replaceAll("'../../../src/", "'../../");
+    expect(guide).toContain(`\n${text}\`\`\``);
+  });
+
+  it('is of a module of at most five files and 200 lines', () => {
+    const found = readdirSync(new URL('raffle', import.meta.url), { recursive: true, withFileTypes: true });
+    expect(found.filter((entry) => entry.isFile())).toHaveLength(FILES.length);
+    expect(
+      FILES.map((name) => file(`raffle/${name}`))
+        .join('')
+        .split('\n').length,
+    ).toBeLessThanOrEqual(200);
   });
 });

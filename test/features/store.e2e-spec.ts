@@ -35,27 +35,6 @@ describe('the shop', () => {
     expect(body).toEqual({ orderNumber: expect.any(String), totalFee: 5970, status: 'AWAITING_PAYMENT' });
   });
 
-  it('has the order paid once the payer has paid', async () => {
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    const { tradeNo } = app.sandbox.control.pay(outTradeNo);
-    const order = await shop.waitFor(orderNumber, 'PAID');
-    expect(order).toMatchObject({ totalFee: 1990, outTradeNo, tradeNo, paidAt: expect.any(String) });
-  });
-
-  it('shows a failed payment, and takes the next one', async () => {
-    const { orderNumber, outTradeNo } = await shop.prepared();
-    app.sandbox.control.fail(outTradeNo);
-    await shop.waitFor(orderNumber, 'PAYMENT_FAILED');
-    app.sandbox.control.pay(await shop.prepare(orderNumber));
-    await shop.waitFor(orderNumber, 'PAID');
-  });
-
-  it('answers the same trade while it can be paid, however often it is asked', async () => {
-    const { orderNumber } = await shop.order();
-    const numbers = await Promise.all(Array.from({ length: 5 }, () => shop.prepare(orderNumber)));
-    expect(new Set(numbers).size).toBe(1);
-  });
-
   it('begins another trade where the first was closed', async () => {
     const { orderNumber, outTradeNo } = await shop.prepared();
     new TimeMachine(app).travel(CLOSABLE_AGE);

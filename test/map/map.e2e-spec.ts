@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ARCHITECTURE = readFileSync(`${ROOT}/docs/architecture.md`, 'utf8');
 const TIMEOUT_MS = 120_000;
 
 describe('npm run map', () => {
@@ -29,6 +30,16 @@ describe('npm run map', () => {
     expect(files).toEqual([...new Set(files)]);
     expect(files.filter((file) => !existsSync(`${ROOT}/${file}`))).toEqual([]);
     expect(files.filter((file) => /^src\/(sandbox|demo)\//.test(file))).toEqual([]);
+  });
+
+  it.each([
+    ['pay', 'Out, from'],
+    ['webhook', 'Back, from'],
+  ])('enters on the trip %s what docs/architecture.md says', (name, beginning) => {
+    const [, told = ''] = ARCHITECTURE.split(`\n${beginning} `);
+    const files = [...(told.split('\n\n')[1] ?? '').matchAll(/`(src\/[^`]+\.ts)`/g)].map(([, file]) => file);
+    expect(files.length).toBeGreaterThan(10);
+    expect(files.filter((file) => !trip(name).includes(file ?? ''))).toEqual([]);
   });
 
   it.each(['pay', 'webhook'])('enters the module and the trade on the trip %s', (name) => {
