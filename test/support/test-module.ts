@@ -35,7 +35,8 @@ export function testModule(app: TestApp, { module, wish }: TestedModule): void {
       expect(order).toMatchObject({ status: 'AWAITING_PAYMENT', totalFee: expect.any(Number) });
       const outTradeNo = await buyer.prepare(order.orderNumber);
       const { tradeNo } = buyer.control.pay(outTradeNo);
-      await buyer.waitFor(order.orderNumber, { status: 'PAID', outTradeNo, tradeNo, surplus: [] });
+      const paid = { status: 'PAID', totalFee: order.totalFee, outTradeNo, tradeNo, paidAt: expect.any(String) };
+      await buyer.waitFor(order.orderNumber, { ...paid, surplus: [] });
     });
 
     it('answers the same trade, however often its payment is prepared', async () => {
