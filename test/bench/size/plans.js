@@ -1,5 +1,5 @@
 import { TradeSchema } from '../../../dist/trade/trade.schema.js';
-import { DeliverySchema } from '../../../dist/webhook/deliver/delivery.schema.js';
+import { DeliverySchema } from '../../../dist/webhook/deliver/delivery.repository.js';
 import { InboxSchema } from '../../../dist/webhook/inbox/inbox.schema.js';
 
 const RECORDS = { 'metadata.channelId': 1, accountId: 1, paidAt: -1, _id: -1 };

@@ -38,7 +38,7 @@ const WRITES: Record<Way, string[]> = {
     'InboxRepository.recordDone',
     'DeliveryRepository.remove',
   ],
-  untold: ['DueTradeRepository.claimDue', 'InboxRepository.insert', 'DueTradeRepository.askAgainUnlessChanged'],
+  untold: ['DueTradeRepository.claim', 'InboxRepository.insert', 'DueTradeRepository.askAgainUnlessChanged'],
   death: [
     'DeliveryRepository.fence',
     'DeadLetterRepository.put',
