@@ -123,6 +123,25 @@ describe('a queue of leased items', () => {
     expect([await queue.fill(), await queue.fill()]).toEqual([1, 0]);
   });
 
+  it('leaves out what a key may take no more of once it is found', async () => {
+    const queue = queueOf(many('a', 4), { slots: 4 });
+    const looking = queue.fill();
+    expect(await Promise.all([1, 2].map((n) => queue.begin('a', () => Promise.resolve({ key: 'a', n: -n }))))).toEqual([
+      true,
+      true,
+    ]);
+    expect([await looking, queue.heldBy('a')]).toEqual([0, 2]);
+  });
+
+  it('gives the slot back of a claim that throws', async () => {
+    const queue = queueOf([]);
+    const claim = (): never => {
+      throw new Error('no time');
+    };
+    await expect(queue.begin('a', claim)).rejects.toThrow('no time');
+    expect(queue.heldBy('a')).toBe(0);
+  });
+
   it('keeps to its budget, whatever slots are free', async () => {
     let budget = 2;
     const queue = queueOf([...many('a', 3), ...many('b', 3)], { budget: () => budget });

@@ -163,8 +163,9 @@ export class LeasedQueue<Candidate, Item> {
     const free = Math.min(this.slots.free, this.work.budget?.() ?? Infinity);
     if (free <= 0) return 0;
     const found = await this.turns.take(free, (key) => this.freeFor(key));
-    const ordered = this.work.order?.(found) ?? found;
-    const claims = ordered.map(async (candidate) => {
+    // Some of a key may have begun while it was looked for.
+    const open = found.filter((candidate) => this.freeFor(this.store.keyOf(candidate)) > 0);
+    const claims = (this.work.order?.(open) ?? open).map(async (candidate) => {
       const key = this.store.keyOf(candidate);
       return this.mayBegin(key, this.work.strictShares) && this.take(key, () => this.store.claim(candidate), false);
     });
@@ -207,7 +208,7 @@ export class LeasedQueue<Candidate, Item> {
   /** @param wakes whether a claim that comes to nothing says that its slot is free again */
   private async take(key: string, claim: () => Promise<Item | undefined>, wakes: boolean): Promise<boolean> {
     this.slots.take(key);
-    const claimed = claim();
+    const claimed = (async () => claim())();
     const work = this.workOn(key, claimed, wakes).finally(() => this.running.delete(work));
     this.running.add(work);
     return (await claimed) !== undefined;
