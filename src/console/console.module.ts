@@ -16,6 +16,7 @@ import { LiveTopics } from './live/live-topics.js';
 import { LiveController } from './live/live.controller.js';
 import { ModulesPageController } from './modules/modules.controller.js';
 import { AttentionItems } from './overview/attention-items.js';
+import { OrderPageController } from './orders/orders.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { TradePageController } from './trades/trade.controller.js';
 import { PaymentsPageController } from './payments/payments.controller.js';
@@ -33,6 +34,7 @@ const PAGES = [
   EventsPageController,
   ReplayPageController,
   TradePageController,
+  OrderPageController,
   ChannelsPageController,
   TestPaymentPageController,
   OwnershipPageController,

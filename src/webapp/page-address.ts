@@ -11,3 +11,10 @@ export function pageAddress(url: string, { without = [], with: added = {} }: Cha
   const query = searchParams.toString();
   return query === '' ? pathname : `${pathname}?${query}`;
 }
+
+/** Where a buyer finds an order of a module: the page signs them in first. @returns a path of this service */
+export function orderPageAddress(module: string, order: { channelId: string; orderNumber: string }): string {
+  return pageAddress(`/webapp/common/pay/${module}`, {
+    with: { channelId: order.channelId, orderNumber: order.orderNumber },
+  });
+}

@@ -10,21 +10,27 @@ const app = useApp();
 let browser: BrowserClient;
 let outTradeNo: string;
 /** The pages of what there is one of. */
-let made: Record<'payment' | 'event' | 'testPayment', string>;
+let made: Record<'payment' | 'event' | 'testPayment' | 'order', string>;
 
 beforeAll(async () => {
   browser = new BrowserClient(app.url);
   await browser.signIn(app.tokens.admin);
   const shop = new Shop(app);
   await shop.open();
-  ({ outTradeNo } = await shop.paid());
+  let orderNumber: string;
+  ({ outTradeNo, orderNumber } = await shop.paid());
   const [event = ''] = /\/console\/events\/[^"?]+/.exec((await browser.get('/console/events')).text) ?? [];
   const channel = `/console/channels/${WORLD.payingChannelId}`;
   const { location } = await browser.submit(channel, '/console/test-payments', { price: '0.01' });
-  made = { payment: `/console/trades/${outTradeNo}`, event, testPayment: location ?? '' };
+  made = {
+    payment: `/console/trades/${outTradeNo}`,
+    event,
+    testPayment: location ?? '',
+    order: `/console/orders/store/${orderNumber}`,
+  };
 });
 const CONSOLE = ['', '/channels', '/payments', '/modules', '/events', '/replay', '/login', '/trades/there-is-none'];
-const ONE_EACH = ['payment', 'event', 'testPayment'] as const;
+const ONE_EACH = ['payment', 'event', 'testPayment', 'order'] as const;
 const PAGES: [name: string, path: () => string][] = [
   ...CONSOLE.map((path) => `/console${path}`),
   ...[WORLD.payingChannelId, WORLD.channelId].map((id) => `/console/channels/${id}`),

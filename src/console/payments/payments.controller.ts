@@ -3,6 +3,7 @@ import { type Identity, Requires } from '../../auth/index.js';
 import { ChannelsService, PaymentsService, IsDayOrMoment, IsSearchedNumber } from '../../channel/index.js';
 import { Page } from '../../web/index.js';
 import { LiveTopics } from '../live/live-topics.js';
+import { orderLinkOf } from '../orders/orders.controller.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
@@ -81,6 +82,7 @@ export class PaymentsPageController {
     return {
       payments: items,
       refundStateOf,
+      orderLinkOf,
       older: nextCursor && `?${filter}&cursor=${nextCursor}`,
       filter,
       summary,

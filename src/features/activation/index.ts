@@ -1,4 +1,4 @@
 export { ActivationModule } from './activation.module.js';
 export { ActivationService } from './activation.service.js';
-export { type Feature } from './feature.js';
+export { type Feature, type OrderSource, type OrderView } from './feature.js';
 export { ModuleViews, type ModuleView } from './modules.view.js';

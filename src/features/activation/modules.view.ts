@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { type AccountId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { MerchantService } from '../../merchant/index.js';
@@ -6,7 +7,7 @@ import { GatewayUnavailable } from '../../gateway/index.js';
 import { ModuleNotFound } from './feature.js';
 import { ActivationService } from './activation.service.js';
 import { type Feature } from './feature.js';
-import { FeatureRegistry } from './feature.js';
+import { FeatureRegistry, type OrderSource, type OrderView } from './feature.js';
 
 /** Whether an account can take payments, as the gateway says; `unknown` while it cannot be asked. */
 export type PaymentState = 'open' | 'not-open' | 'unknown';
@@ -48,7 +49,19 @@ export class ModuleViews {
     private readonly activations: ActivationService,
     private readonly merchants: MerchantService,
     private readonly config: Config,
+    private readonly providers: ModuleRef,
   ) {}
+
+  /**
+   * An order of a module, as the account's staff see it.
+   * @throws ModuleNotFound, also for a module without orders; what the module throws for an order that there is not
+   */
+  async order(accountId: AccountId, name: string, orderNumber: string): Promise<{ module: Feature; order: OrderView }> {
+    const module = this.features.get(name);
+    if (!module.orders) throw new ModuleNotFound();
+    const source = this.providers.get<OrderSource>(module.orders, { strict: false });
+    return { module, order: await source.staffViewOf({ accountId, orderNumber }) };
+  }
 
   async list(accountId: AccountId): Promise<ModuleView[]> {
     const [active, isOpen] = await Promise.all([

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ModuleMetadata, Module, type Type as NestClass } from '@nestjs/common';
+import { type ModuleMetadata, Module, type Provider, type Type as NestClass } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { type Schema } from 'mongoose';
 import Type from 'typebox';
@@ -8,6 +8,7 @@ import { parseModuleName } from '../../common/index.js';
 import { MerchantModule } from '../../merchant/index.js';
 import { TradeModule } from '../../trade/index.js';
 import { type Feature } from '../activation/index.js';
+import { OrderBook } from './order-book.js';
 import { Orders } from './orders.js';
 import { PaymentInquiry } from './payment-inquiry.js';
 import { CheckoutPolicy, OpenOrdersDocument, OpenOrdersSchema, SalesPolicy } from './sales-policy.js';
@@ -66,5 +67,14 @@ export function defineFeature(at: string, { documents, controllers = [], provide
     title: manifest.title,
     hasPayment: manifest.hasPayment,
     module: { module, imports: [KitModule, MongooseModule.forFeature(models)], controllers, providers },
+    ...ordersOf(providers),
   };
+}
+
+/** The module's order book shows its orders. */
+function ordersOf(providers: readonly Provider[]): Pick<Feature, 'orders'> {
+  const isBook = (one: Provider): one is NestClass<OrderBook<never>> =>
+    typeof one === 'function' && one.prototype instanceof OrderBook;
+  const book = providers.find(isBook);
+  return book ? { orders: book } : {};
 }

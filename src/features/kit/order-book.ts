@@ -5,6 +5,7 @@ import { isDuplicateKey } from '../../database/index.js';
 import { settledRefundFee, TradeService } from '../../trade/index.js';
 import { type PaymentContext, PermanentFailure } from '../../webhook/index.js';
 import { type BillLine } from '../../webapp/index.js';
+import { type OrderSource, type OrderView } from '../activation/index.js';
 import { OrderNotFound } from './kit.errors.js';
 import {
   asOf,
@@ -34,7 +35,7 @@ export type OwnFields<Order extends PayableOrder> = Omit<Order, keyof PayableOrd
 export type OrderDraft<Order extends PayableOrder> = OwnFields<Order> &
   Pick<Order, 'payUntil'> & {
     totalFee: Fen;
-    /** A day ahead where left out. */
+    /** A day ahead where left out; a module with another one says so in `read` too, for it is not kept. */
     deadline?: Date;
   };
 
@@ -45,7 +46,7 @@ export type OrderDraft<Order extends PayableOrder> = OwnFields<Order> &
  * A hook may run more than once for one event, and events may come in any order: make each effect one conditional write to the order's own
  * document.
  */
-export abstract class OrderBook<Order extends PayableOrder, Wanted = object> {
+export abstract class OrderBook<Order extends PayableOrder, Wanted = object> implements OrderSource {
   readonly module: ModuleName;
   /** Whether an unpaid order keeps from others what it is for: of those a buyer may have fewer. */
   readonly holds: boolean = false;
@@ -69,6 +70,13 @@ export abstract class OrderBook<Order extends PayableOrder, Wanted = object> {
   /** The order as its buyer and the pages see it. */
   viewOf(order: Order): OrderPaymentView {
     return paymentViewOf(order);
+  }
+
+  /** @throws OrderNotFound, alike for another account's order */
+  async staffViewOf(key: OrderKey): Promise<OrderView> {
+    const order = await this.get(key);
+    const { channelId, buyerId, createdAt } = order;
+    return { ...paymentViewOf(order), lines: this.linesOf(order), channelId, buyerId, createdAt };
   }
 
   /** The order is kept: a module that holds something for it does so here. A `DomainError` takes the order back. */

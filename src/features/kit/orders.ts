@@ -12,6 +12,7 @@ import {
   TradeService,
   WrongPayer,
 } from '../../trade/index.js';
+import { orderPageAddress } from '../../webapp/index.js';
 import { ActivationService } from '../activation/index.js';
 import { NotTheBuyer, OrderNotFound, OrderNotPayable, PayerUnknown } from './kit.errors.js';
 import { type OrderBook } from './order-book.js';
@@ -127,6 +128,8 @@ export class Orders {
     const paying = { book, means, payer: payerOf(identity, found, means.buyerId) };
     if (!isUnpaid(found)) throw new OrderNotPayable(found.status);
     let order = await book.onPaying(found);
+    // It may have been read anew, and paid meanwhile.
+    if (!isUnpaid(order)) throw new OrderNotPayable(order.status);
     // The order may be older than the deactivation, and a module that is not active does not hear that it was paid.
     await this.activations.requireActive(order.accountId, book.module);
     for (let begun = 0; ; begun += 1) {
@@ -188,6 +191,7 @@ export class Orders {
 
   private payAttempt<Order extends PayableOrder>(order: Order, { book, means }: Paying<Order>): Promise<PayAnswer> {
     const { accountId, orderNumber, channelId, buyerId, totalFee, tryUntil } = order;
+    const { module } = book;
     const names = book.linesOf(order).map(({ name }) => name);
     return this.trades.pay({
       accountId,
@@ -198,7 +202,7 @@ export class Orders {
       tradeType: means.tradeType,
       userIp: means.userIp,
       timeExpire: tryUntil?.getTime(),
-      metadata: { module: book.module, orderNumber, channelId },
+      metadata: { module, orderNumber, channelId, detailUrl: orderPageAddress(module, order) },
     });
   }
 }

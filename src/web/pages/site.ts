@@ -34,6 +34,12 @@ const LABELS: Readonly<Record<string, StateLabel>> = {
   REFUNDING: { zh: '退款中', en: 'refund under way', tone: 'waiting' },
   REFUND_ABNORMAL: { zh: '退款异常', en: 'refund stuck', tone: 'bad' },
   REFUND_FAILED: { zh: '退款失败', en: 'refund failed', tone: 'bad' },
+  // an order of a module
+  'ORDER.AWAITING_PAYMENT': { zh: '待支付', en: 'awaiting payment', tone: 'waiting' },
+  'ORDER.PAID': { zh: '已支付', en: 'paid', tone: 'good' },
+  'ORDER.PAYMENT_FAILED': { zh: '支付失败', en: 'failed', tone: 'bad' },
+  'ORDER.CLOSED': { zh: '已关闭', en: 'closed', tone: 'quiet' },
+  'ORDER.REFUNDED': { zh: '已退款', en: 'refunded', tone: 'quiet' },
   // one refund
   'REFUND.PENDING': { zh: '待确认', en: 'not known yet', tone: 'waiting' },
   'REFUND.PROCESSING': { zh: '退款中', en: 'under way', tone: 'waiting' },

@@ -1,0 +1,41 @@
+import { Get, Param } from '@nestjs/common';
+import { Requires } from '../../auth/index.js';
+import { ModuleViews } from '../../features/activation/index.js';
+import { Page } from '../../web/index.js';
+import { CurrentSession } from '../session/session.guard.js';
+import { type Session } from '../session/session.js';
+import { ConsoleController } from '../shell/console-controller.decorator.js';
+
+/** 业务订单: what was ordered from a module, and its payment. */
+@ConsoleController('orders')
+@Requires('trades:read')
+export class OrderPageController {
+  constructor(private readonly modules: ModuleViews) {}
+
+  @Get(':module/:orderNumber')
+  async show(
+    @CurrentSession() { identity }: Session,
+    @Param('module') name: string,
+    @Param('orderNumber') orderNumber: string,
+  ): Promise<Page> {
+    const { module, order } = await this.modules.order(identity.accountId, name, orderNumber);
+    return new Page('console/views/order', { title: module.title, order });
+  }
+}
+
+const ORDER_PAGE = /^\/webapp\/common\/pay\/([\w-]+)\?/;
+
+/**
+ * Where staff see what was paid for. A payment names the page that its buyer sees it on; of a module of this service that is another page
+ * than theirs.
+ */
+export function orderLinkOf({ detailUrl, orderNumber }: Detail): string | null {
+  const module = ORDER_PAGE.exec(detailUrl ?? '')?.[1];
+  if (module === undefined || orderNumber === null) return detailUrl;
+  return `/console/orders/${module}/${encodeURIComponent(orderNumber)}`;
+}
+
+interface Detail {
+  detailUrl: string | null;
+  orderNumber: string | null;
+}
