@@ -40,6 +40,7 @@ const CONSOLE_PAGES: [string, () => string][] = [
   ['channel', () => `/console/channels/${site.app.sandbox.world.payingChannelId}`],
   ['payments', () => `/console/payments?channelId=${site.app.sandbox.world.channelId}`],
   ['payment', () => `/console/trades/${furnished.outTradeNo}`],
+  ['order', () => `/console/orders/store/${furnished.outTradeNo.replace(/-\d+$/, '')}`],
   ['test-payment-paid', () => `/console/test-payments/${furnished.testOutTradeNo}`],
   ['modules', () => '/console/modules'],
   ['events', () => '/console/events'],

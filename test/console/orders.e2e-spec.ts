@@ -41,6 +41,7 @@ describe("a module's payment", () => {
     const link = `/console/orders/store/${orderNumber}`;
     const list = await staff.get(`/console/payments?channelId=${app.sandbox.world.channelId}`);
     expect(list.text).toContain(`href="${link}"`);
+    expect((await staff.get(`/console/trades/${outTradeNo}`)).text).toContain(`href="${link}"`);
     const { status, text } = await staff.get(link);
     expect(status).toBe(200);
     for (const shown of ['西湖龙井茶', '¥19.90', '已支付', `/console/trades/${outTradeNo}`])

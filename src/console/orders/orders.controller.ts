@@ -26,16 +26,18 @@ export class OrderPageController {
 const ORDER_PAGE = /^\/webapp\/common\/pay\/([\w-]+)\?/;
 
 /**
- * Where staff see what was paid for. A payment names the page that its buyer sees it on; of a module of this service that is another page
- * than theirs.
+ * Where staff see what was paid for. A payment of a module names the page that its buyer sees it on, which is another page than theirs.
+ * @param detail as whoever ordered gave it; it may be anything
+ * @returns undefined where no module of this service was paid
  */
-export function orderLinkOf({ detailUrl, orderNumber }: Detail): string | null {
-  const module = ORDER_PAGE.exec(detailUrl ?? '')?.[1];
-  if (module === undefined || orderNumber === null) return detailUrl;
+export function orderLinkOf({
+  detailUrl,
+  orderNumber,
+}: {
+  detailUrl?: unknown;
+  orderNumber?: unknown;
+}): string | undefined {
+  const module = typeof detailUrl === 'string' ? ORDER_PAGE.exec(detailUrl)?.[1] : undefined;
+  if (module === undefined || typeof orderNumber !== 'string') return undefined;
   return `/console/orders/${module}/${encodeURIComponent(orderNumber)}`;
-}
-
-interface Detail {
-  detailUrl: string | null;
-  orderNumber: string | null;
 }

@@ -35,7 +35,7 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     icon: 'banknotes',
     zh: '支付记录',
     en: 'Payments',
-    also: ['/console/trades'],
+    also: ['/console/trades', '/console/orders'],
   },
   { path: '/console/modules', needs: 'modules:read', icon: 'puzzle-piece', zh: '模块', en: 'Modules' },
   {

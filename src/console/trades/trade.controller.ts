@@ -6,6 +6,7 @@ import { TradeService } from '../../trade/index.js';
 import { Page, SeeOther } from '../../web/index.js';
 import { EventHistoryService } from '../../webhook/index.js';
 import { LiveTopics } from '../live/live-topics.js';
+import { orderLinkOf } from '../orders/orders.controller.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
@@ -33,7 +34,8 @@ export class TradePageController {
     const entries = timelineOf(trade, await this.eventsOf(identity, outTradeNo));
     const timeline = entries.map((entry) => ({ ...entry, raw: entry.raw && prettyJson(entry.raw) }));
     const shown = { state: shownStateOf(trade), flags: openFlagsOf(trade), refund: refundViewOf(trade) };
-    return new Page('console/views/trade', { trade, ...shown, timeline, version });
+    const orderLink = orderLinkOf(trade.metadata);
+    return new Page('console/views/trade', { trade, ...shown, orderLink, timeline, version });
   }
 
   @Post(':outTradeNo/refresh')
