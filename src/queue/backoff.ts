@@ -1,5 +1,5 @@
 /** By how much a wait varies, so that what failed together is not tried together. */
-export interface Spread {
+interface Spread {
   /** Each wait is shortened or lengthened by up to this share of it. */
   jitter: number;
   /** Chance of [0, 1). */

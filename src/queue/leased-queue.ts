@@ -191,7 +191,7 @@ export class LeasedQueue<Candidate, Item> {
   }
 
   /** How many of a key may begin now. */
-  freeFor(key: string): number {
+  private freeFor(key: string): number {
     return Math.min(this.slots.freeFor(key), this.work.allowed?.(key) ?? Infinity);
   }
 

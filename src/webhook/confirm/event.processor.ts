@@ -6,6 +6,7 @@ import { paymentKey } from '../events/event-types.js';
 import { InboxRepository } from '../inbox/inbox.repository.js';
 import { type InboxEvent } from '../inbox/inbox.schema.js';
 import { eventFromOrder, InboxService, WakeUps } from '../inbox/inbox.service.js';
+import { listedWait } from '../../queue/index.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
 import { EventConfirmer, type Verdict } from './event.confirmer.js';
 import { GatewayCircuit } from '../../gateway/index.js';
@@ -46,7 +47,7 @@ export class ConfirmTiming {
 
   /** @returns when to ask again after the n-th answer that bore nothing out; undefined: no more */
   askAgain(asked: number): Date | undefined {
-    const wait = this.policy.askAgainAfter[asked - 1];
+    const wait = listedWait(this.policy.askAgainAfter, asked);
     return wait === undefined ? undefined : this.after(wait);
   }
 
