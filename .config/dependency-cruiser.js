@@ -35,6 +35,7 @@ export const mayImport = {
     'trade',
     'webhook',
     'channel',
+    'webapp',
     'features',
   ],
   sandbox: ['common', 'wechat'],

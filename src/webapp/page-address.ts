@@ -12,9 +12,18 @@ export function pageAddress(url: string, { without = [], with: added = {} }: Cha
   return query === '' ? pathname : `${pathname}?${query}`;
 }
 
+const PAY_PAGES = '/webapp/common/pay/';
+
 /** Where a buyer finds an order of a module: the page signs them in first. @returns a path of this service */
 export function orderPageAddress(module: string, order: { channelId: string; orderNumber: string }): string {
-  return pageAddress(`/webapp/common/pay/${module}`, {
+  return pageAddress(`${PAY_PAGES}${module}`, {
     with: { channelId: order.channelId, orderNumber: order.orderNumber },
   });
+}
+
+/** @returns the module whose order's page that is, as `orderPageAddress` writes it; undefined: it is something else */
+export function moduleOfOrderPage(address: string): string | undefined {
+  const [path = '', query] = address.split('?');
+  const module = path.startsWith(PAY_PAGES) ? path.slice(PAY_PAGES.length) : '';
+  return query !== undefined && /^[\w-]+$/.test(module) ? module : undefined;
 }

@@ -2,6 +2,7 @@ import { Get, Param } from '@nestjs/common';
 import { Requires } from '../../auth/index.js';
 import { ModuleViews } from '../../features/activation/index.js';
 import { Page } from '../../web/index.js';
+import { moduleOfOrderPage } from '../../webapp/index.js';
 import { CurrentSession } from '../session/session.guard.js';
 import { type Session } from '../session/session.js';
 import { ConsoleController } from '../shell/console-controller.decorator.js';
@@ -23,8 +24,6 @@ export class OrderPageController {
   }
 }
 
-const ORDER_PAGE = /^\/webapp\/common\/pay\/([\w-]+)\?/;
-
 /**
  * Where staff see what was paid for. A payment of a module names the page that its buyer sees it on, which is another page than theirs.
  * @param detail as whoever ordered gave it; it may be anything
@@ -37,7 +36,7 @@ export function orderLinkOf({
   detailUrl?: unknown;
   orderNumber?: unknown;
 }): string | undefined {
-  const module = typeof detailUrl === 'string' ? ORDER_PAGE.exec(detailUrl)?.[1] : undefined;
+  const module = typeof detailUrl === 'string' ? moduleOfOrderPage(detailUrl) : undefined;
   if (module === undefined || typeof orderNumber !== 'string') return undefined;
   return `/console/orders/${module}/${encodeURIComponent(orderNumber)}`;
 }

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, Clock, type ModuleName } from '../../common/index.js';
 import { type Activation, ActivationPolicy } from './activation.js';
-import { ModuleNotActivated } from './feature.js';
+import { ModuleNotActivated, FeatureRegistry } from './feature.js';
 import { ActivationRepository } from './activation.repository.js';
-import { FeatureRegistry } from './feature.js';
 import { Installer } from './installer.js';
 
 /** Turns modules on and off for an account. */

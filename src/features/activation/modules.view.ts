@@ -4,10 +4,8 @@ import { type AccountId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
 import { MerchantService } from '../../merchant/index.js';
 import { GatewayUnavailable } from '../../gateway/index.js';
-import { ModuleNotFound } from './feature.js';
+import { ModuleNotFound, type Feature, FeatureRegistry, type OrderSource, type OrderView } from './feature.js';
 import { ActivationService } from './activation.service.js';
-import { type Feature } from './feature.js';
-import { FeatureRegistry, type OrderSource, type OrderView } from './feature.js';
 
 /** Whether an account can take payments, as the gateway says; `unknown` while it cannot be asked. */
 export type PaymentState = 'open' | 'not-open' | 'unknown';
