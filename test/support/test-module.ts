@@ -97,7 +97,8 @@ export function testModule(app: TestApp, { module, wish }: TestedModule): void {
       buyer.control.fail(outTradeNo);
       buyer.control.pay(outTradeNo);
       await buyer.refund(outTradeNo, totalFee);
-      await buyer.control.release('reverse');
+      const told = (await buyer.control.release('reverse')).map(({ body }) => JSON.parse(body).data.tradeStatus);
+      expect(told).toEqual(['REFUND', 'PAY_SUCCESS', 'PAY_ERROR']);
       await buyer.waitFor(orderNumber, { status: 'REFUNDED', refundedFee: totalFee, surplus: [] });
     });
 
@@ -192,7 +193,6 @@ class Buyer {
       expect(items).toHaveLength(events);
       for (const { id } of items) {
         const { deliveries } = (await admin.get(`/api/webhook/events/${id}`)).body;
-        expect(deliveries.map(({ state }: { state: string }) => state)).not.toContain('pending');
         expect(deliveries.length).toBeGreaterThan(0);
         for (const { state } of deliveries) expect(state).toBe('done');
       }
