@@ -21,12 +21,13 @@ function settingBehind({ syscall, path }: NodeJS.ErrnoException): string | undef
   return path === undefined ? undefined : 'DATA_DIR';
 }
 
-function stopOnSignal(service: Service): void {
-  let stopping = false;
+/** @returns aborted from the first SIGTERM or SIGINT on */
+function stopOnSignal(service: Service): AbortSignal {
+  const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
+      if (stopping.signal.aborted) return;
+      stopping.abort();
       service.stop().then(
         () => process.exit(0),
         (error: unknown) => {
@@ -36,12 +37,21 @@ function stopOnSignal(service: Service): void {
       );
     });
   }
+  return stopping.signal;
 }
 
 async function start(config: Config): Promise<void> {
   const service = await startService(config, say);
-  stopOnSignal(service);
-  say(await welcome(service, config));
+  const stopping = stopOnSignal(service);
+  try {
+    await service.announce();
+    say(await welcome(service, config));
+  } catch (error) {
+    // The welcome asks the database, which a stop has closed: that is the stop, not a start that failed.
+    if (stopping.aborted) return;
+    await service.stop();
+    throw error;
+  }
 }
 
 try {

@@ -8,7 +8,7 @@ import { createLogger, NestLogger } from '../observability/index.js';
 import { type Sandbox } from '../sandbox/index.js';
 import { withCredentialsKey } from './credentials-key.js';
 import { armCrashPoint } from './crash-point.js';
-import { RunningMark } from './running-mark.js';
+import { RunningMark, type Whereabouts } from './running-mark.js';
 import { startGateway, meetDemoChannels } from './start-gateway.js';
 
 /** A service that is being served. */
@@ -19,6 +19,8 @@ export interface Service {
   readonly database: Pick<RunningDatabase, 'description'>;
   /** Undefined where a real gateway is used. */
   readonly sandbox: Sandbox | undefined;
+  /** Writes where it is into `DATA_DIR/running.json`, for programs beside it; they may end it from then on. A stop removes the file. */
+  announce(): Promise<void>;
   /** Stops in order: no new work, running work to its end, then the database. */
   stop(): Promise<void>;
 }
@@ -49,10 +51,9 @@ export async function startService(given: Config, report: (line: string) => void
     const url = urlOf(app);
     gateway.sandbox?.deliverTo(`${url}/api/webhook/weconnect`);
     if (gateway.sandbox && gateway.weconnectUrl === gateway.sandbox.url) await meetDemoChannels(app, gateway.sandbox);
-    const mark = new RunningMark(dataDir);
-    await mark.write({ url, sandboxUrl: gateway.sandbox?.url });
-    stops.push(() => mark.remove());
-    return { url, app, database, sandbox: gateway.sandbox, stop };
+    const whereabouts = { url, sandboxUrl: gateway.sandbox?.url };
+    const announce = (): Promise<void> => leaveMark(new RunningMark(dataDir), whereabouts, stops);
+    return { url, app, database, sandbox: gateway.sandbox, announce, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -75,6 +76,15 @@ async function closeWithin(app: NestFastifyApplication, ms: number): Promise<voi
   }, ms);
   await app.close();
   clearTimeout(late);
+}
+
+async function leaveMark(mark: RunningMark, whereabouts: Whereabouts, stops: Stop[]): Promise<void> {
+  const written = mark.write(whereabouts);
+  stops.push(async () => {
+    await Promise.allSettled([written]);
+    await mark.remove();
+  });
+  await written;
 }
 
 async function stopAll(stops: Stop[]): Promise<void> {

@@ -58,14 +58,20 @@ export class Program {
 export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'scrm-pay-start-'));
 export const removeDataDir = (dataDir: string): Promise<void> => rm(dataDir, { recursive: true, force: true });
 
-/** Waits until the service says where it is. */
-export function untilRunning(dataDir: string): Promise<{ url: string; sandboxUrl: string }> {
-  return eventually(async () => {
-    const whereabouts = JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8')) as {
-      url: string;
-      sandboxUrl: string;
-    };
+export interface Whereabouts {
+  url: string;
+  sandboxUrl: string;
+}
+
+/** Waits until the service says where it is: it listens then, and has not greeted yet. */
+export const untilAnnounced = (dataDir: string): Promise<Whereabouts> =>
+  eventually(async () => JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8')) as Whereabouts, 60_000);
+
+/** Waits until the service says where it is, and that it is ready. */
+export async function untilRunning(dataDir: string): Promise<Whereabouts> {
+  const whereabouts = await untilAnnounced(dataDir);
+  await eventually(async () => {
     expect((await fetch(`${whereabouts.url}/health/ready`)).status).toBe(200);
-    return whereabouts;
   }, 60_000);
+  return whereabouts;
 }

@@ -1,10 +1,20 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { built, killPrograms, makeDataDir, NPM_START, Program, removeDataDir, untilRunning } from './program.js';
+import {
+  built,
+  killPrograms,
+  makeDataDir,
+  NPM_START,
+  Program,
+  removeDataDir,
+  untilAnnounced,
+  untilRunning,
+} from './program.js';
 
 jest.setTimeout(120_000);
 
@@ -105,6 +115,20 @@ describe('an end', () => {
     expect(await npm.ended).toBe(0);
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
+
+  it.each([1, 2, 3])(
+    'that comes once the service says where it is, before it has greeted, is in order and no failed start (%i)',
+    async () => {
+      const service = new Program(built('main.js'), { DATA_DIR: dataDir });
+      await untilAnnounced(dataDir);
+      service.kill('SIGTERM');
+      expect({ code: await service.ended, output: service.output }).toMatchObject({
+        code: 0,
+        output: expect.not.stringContaining('    at ') as string,
+      });
+      expect(existsSync(join(dataDir, 'running.json'))).toBe(false);
+    },
+  );
 
   it('waits for no connection on which nobody has asked for anything', async () => {
     const service = new Program(built('main.js'), { DATA_DIR: dataDir });
