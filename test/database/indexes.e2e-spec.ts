@@ -55,6 +55,29 @@ describe('every question to the database', () => {
     );
     expect(scans.map(describeOperation)).toEqual([]);
   });
+
+  it.each([
+    ['payments', 'trades', 'paidAt', () => `/api/channel/payments?channelId=${app.sandbox.world.channelId}`],
+    [
+      'payments of a span of time',
+      'trades',
+      'paidAt',
+      () =>
+        `/api/channel/payments?channelId=${app.sandbox.world.channelId}&from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z`,
+    ],
+    ['events', 'inbox', 'recvAt', () => '/api/webhook/events?'],
+  ])('reads, for a later page of %s, from where the last one ended', async (_list, collection, field, path) => {
+    const shop = new Shop(app);
+    await shop.open();
+    await shop.paid();
+    await shop.paid();
+    const admin = app.api(app.tokens.admin);
+    const { nextCursor } = (await admin.get(`${path()}&limit=1`)).body as { nextCursor: string };
+    journal.start();
+    expect((await admin.get(`${path()}&limit=1&cursor=${nextCursor}`)).body.items).toHaveLength(1);
+    const page = journal.operations.find((one) => one.collection === collection && Object.keys(one.sort).length > 0);
+    expect(page?.filter[field]).toMatchObject({ $lte: expect.any(Date) as Date });
+  });
 });
 
 /** A payment with everything around it, then every list that people look at. */

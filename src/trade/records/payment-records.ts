@@ -132,15 +132,17 @@ function conditionOf(filter: PaymentFilter, after?: PaymentPosition): object {
     ...(accountId !== undefined && { accountId }),
     ...(channelId !== undefined && { 'metadata.channelId': channelId }),
     tradeStatus: trusted({ $in: [...PAID_STATES] }),
-    // The lower end keeps the unpaid, which have no such date, out of the range that an index is read over.
-    paidAt: trusted({ $gte: from, ...(to && { $lt: to }) }),
+    // The lower end keeps the unpaid, which have no such date, out of the range that an index is read over. The upper one lets a later page
+    // begin where the last one ended: of an $or alone an index is read from the newest payment on.
+    paidAt: trusted({ $gte: from, ...(to && { $lt: to }), ...(after && { $lte: after.paidAt }) }),
     ...(isTest !== undefined && { 'metadata.isTest': isTest ? true : trusted({ $ne: true }) }),
     ...(groups.length > 0 && { $and: groups }),
   };
 }
 
+/** What comes after the position among what was paid at its moment or before. */
 function beyond({ paidAt, outTradeNo }: PaymentPosition): object {
-  return { $or: [{ paidAt: trusted({ $lt: paidAt }) }, { paidAt, _id: trusted({ $lt: outTradeNo }) }] };
+  return { $or: [{ paidAt: trusted({ $lt: paidAt }) }, { _id: trusted({ $lt: outTradeNo }) }] };
 }
 
 /** A prefix, in each spelling that it may be meant in, as a range of text: nothing to escape, and no pattern to run wild. */

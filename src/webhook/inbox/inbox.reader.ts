@@ -37,7 +37,12 @@ export class InboxReader {
   /** Newest first; a page stays right while new events arrive. */
   async page(filter: LedgerFilter, after: EventCursor | undefined, limit: number): Promise<InboxEvent[]> {
     const alternatives = [...(filter.deadIn ? [isDeadIn(filter.deadIn)] : []), ...(after ? [beyond(after)] : [])];
-    const condition = { ...conditionOf(filter), ...(alternatives.length > 0 && { $and: alternatives }) };
+    const condition = {
+      ...conditionOf(filter),
+      // Without it a later page would read the index from the newest event on: an $or is no end of a range.
+      ...(after && { recvAt: trusted({ $lte: after.receivedAt }) }),
+      ...(alternatives.length > 0 && { $and: alternatives }),
+    };
     const documents = await this.model
       .find(condition)
       .sort({ recvAt: -1, _id: -1 })
@@ -113,6 +118,7 @@ function isDeadIn(modules: readonly ModuleName[]): object {
   return { $or: modules.map((module) => ({ [`r.${module}.st`]: 'dead' })) };
 }
 
+/** What comes after the cursor among what was received at its moment or before. */
 function beyond({ receivedAt, key }: EventCursor): object {
-  return { $or: [{ recvAt: trusted({ $lt: receivedAt }) }, { recvAt: receivedAt, _id: trusted({ $lt: key }) }] };
+  return { $or: [{ recvAt: trusted({ $lt: receivedAt }) }, { _id: trusted({ $lt: key }) }] };
 }
