@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { requireText } from './sign.js';
+import { isSeconds, requireText } from './sign.js';
 import { type Branded } from '../common/values/ids.js';
 
 /** The part of a page's address that WeChat's client signs; made by `jssdkUrl`. */
@@ -36,11 +36,6 @@ export function signJssdk({ ticket, nonceStr, timestamp, url }: JssdkSignatureIn
   const text = `jsapi_ticket=${ticket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${url}`;
   if (!text.isWellFormed()) throw new TypeError('ticket, nonceStr and url must be well-formed text');
   return hash('sha1', text);
-}
-
-function isSeconds(timestamp: unknown): boolean {
-  if (typeof timestamp === 'string') return /^\d+$/.test(timestamp);
-  return Number.isSafeInteger(timestamp) && (timestamp as number) >= 0;
 }
 
 /** What is signed of a page's http or https address as its browser has it, percent escapes kept: all but `#…`; a bare host has its `/`, as browsers write it. @throws TypeError for any other address */

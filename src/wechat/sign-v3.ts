@@ -1,5 +1,5 @@
 import { createDecipheriv, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { requireText } from './sign.js';
+import { isSeconds, requireText } from './sign.js';
 
 /** What is signed of a call of WeChat Pay's API v3. */
 export interface RequestV3 {
@@ -47,7 +47,6 @@ export interface ResourceV3 {
   associatedData?: string;
 }
 
-const SECONDS = /^\d+$/;
 const ORIGIN = /^https?:\/\/[^/?#]+/i;
 const METHOD = /^[A-Z]+$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -119,9 +118,11 @@ export async function verifyMessageV3(message: MessageV3, key: string): Promise<
  */
 export function decryptResourceV3(resource: ResourceV3, apiV3Key: string): string {
   const { ciphertext, nonce, associatedData = '' } = resource;
-  const key = Buffer.from(textOf('apiV3Key', apiV3Key));
+  requireText('apiV3Key', apiV3Key);
+  requireText('nonce', nonce);
+  const key = Buffer.from(apiV3Key);
   if (key.length !== KEY_BYTES) throw new TypeError(`apiV3Key must be ${KEY_BYTES} bytes`);
-  const iv = Buffer.from(textOf('nonce', nonce));
+  const iv = Buffer.from(nonce);
   if (iv.length !== NONCE_BYTES) throw new TypeError(`nonce must be ${NONCE_BYTES} bytes`);
   if (typeof associatedData !== 'string') throw new TypeError('associatedData must be text');
   if (typeof ciphertext !== 'string' || !BASE64.test(ciphertext)) throw new TypeError('ciphertext must be base64');
@@ -140,7 +141,7 @@ export function decryptResourceV3(resource: ResourceV3, apiV3Key: string): strin
 }
 
 function signLines(parts: readonly (string | Uint8Array)[], privateKey: string): Promise<string> {
-  const key = privateKeyOf(privateKey);
+  const key = privateKeys.of(privateKey);
   return new Promise((resolve, reject) => {
     sign('RSA-SHA256', bytesOf(parts), key, (error, signature) => {
       if (error) reject(error);
@@ -173,10 +174,6 @@ function secondsOf(name: string, value: number | string): string {
   return String(value);
 }
 
-function isSeconds(value: unknown): boolean {
-  return typeof value === 'string' ? SECONDS.test(value) : Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
 /** A line feed inside would let two messages be one text. */
 const isLine = (value: unknown): value is string => typeof value === 'string' && value !== '' && !value.includes('\n');
 
@@ -185,11 +182,6 @@ const isBody = (body: unknown): boolean =>
 
 function requireLine(name: string, value: unknown): void {
   if (!isLine(value) || !value.isWellFormed()) throw new TypeError(`${name} must be text of one line, and not empty`);
-}
-
-function textOf(name: string, value: string): string {
-  requireText(name, value);
-  return value;
 }
 
 const MAX_KEYS = 256;
@@ -231,7 +223,6 @@ class Keys {
 
 const privateKeys = new Keys('privateKey', createPrivateKey);
 const publicKeys = new Keys('key', createPublicKey);
-const privateKeyOf = (pem: string): KeyObject => privateKeys.of(pem);
 
 /** A private key would be taken for its public half: who gives one has mistaken the file. */
 function publicKeyOf(pem: string): KeyObject {

@@ -163,3 +163,9 @@ function sameNames(known: readonly string[], given: readonly string[]): boolean 
 export function requireText(name: string, value: unknown): void {
   if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be text, and not empty`);
 }
+
+/** Whether a value is whole seconds since the epoch, as a number or as its digits. */
+export function isSeconds(timestamp: unknown): boolean {
+  if (typeof timestamp === 'string') return /^\d+$/.test(timestamp);
+  return Number.isSafeInteger(timestamp) && (timestamp as number) >= 0;
+}
