@@ -16,6 +16,7 @@ import {
 } from 'class-validator';
 import { IsOpaqueId } from '../common/index.js';
 import { LOG_LEVELS, ROLES, type LogLevel, type Role } from './config.js';
+import { KeepsGuarantees } from './keeps-guarantees.decorator.js';
 import { IsStrongSecret, isProduction } from './is-strong-secret.decorator.js';
 
 /** Accepts base64 that holds exactly `bytes` bytes, as a key of AES-256 must. */
@@ -106,6 +107,7 @@ export class Environment {
 
   @IsOptional()
   @Matches(/^mongodb(\+srv)?:\/\/\S+$/, { message: 'must be a mongodb:// or mongodb+srv:// URI' })
+  @KeepsGuarantees()
   MONGODB_URI?: string;
 
   @IsString()

@@ -100,6 +100,60 @@ describe('configuration', () => {
     expect(faultsOf({ [name]: 'https://me:secret@gateway.cn/api' })).toEqual([]);
   });
 
+  describe('of an address of the database', () => {
+    const database = (options: string): string[] =>
+      faultsOf({ MONGODB_URI: `mongodb://user:p%3Fw=0@db1:27017,db2/pay?${options}` });
+
+    it.each([
+      'journal=false',
+      'JOURNAL=false',
+      'j=false',
+      'fsync=false',
+      'w=0',
+      'w=1',
+      'w=dc2',
+      'readPreference=nearest',
+      'readPreferenceTags=dc:east',
+      'maxStalenessSeconds=100',
+      'readConcernLevel=available',
+      'readConcernLevel=majority',
+      'promoteValues=false',
+      'ignoreUndefined=true',
+      'raw=true',
+      'no%73uch=1',
+    ])('refuses %s, and names it', (option) => {
+      const [name = ''] = decodeURIComponent(option).split('=');
+      expect(database(`appName=pay&${option}`)).toEqual([
+        expect.stringMatching(new RegExp(`^MONGODB_URI must not set ${name}[ :]`)),
+      ]);
+    });
+
+    it('names each of them in one line, and what it may say instead', () => {
+      expect(database('w=1&retryWrites=true&raw=true')).toEqual([
+        expect.stringMatching(/^MONGODB_URI must not set w \(w=majority alone\), raw: .*configuration\.md/),
+      ]);
+    });
+
+    it.each([
+      'retryWrites=true&w=majority&appName=Cluster0',
+      'journal=true&readPreference=primary&readConcernLevel=local',
+      'replicaSet=rs0&authSource=admin&tls=true&tlsCAFile=/etc/ca.pem&maxPoolSize=50',
+      'directConnection=true&wtimeoutMS=5000&compressors=zlib',
+      '',
+    ])('takes what says where it is, how to get in, or what is done anyway: %s', (options) => {
+      expect(database(options)).toEqual([]);
+    });
+
+    it('repeats no part of it, and tells of its form first', () => {
+      expect(faultsOf({ MONGODB_URI: 'postgres://db/pay?journal=false' })).toEqual([
+        'MONGODB_URI must be a mongodb:// or mongodb+srv:// URI',
+      ]);
+      expect(faultsOf({ MONGODB_URI: 'mongodb+srv://u:secret@db.example.com?w=1' })).toEqual([
+        expect.stringMatching(/^MONGODB_URI must not set w \(w=majority alone\): docs/),
+      ]);
+    });
+  });
+
   it('never repeats the value of a faulty secret', () => {
     expect(faultsOf({ JWT_SECRET: 'hunter2', CREDENTIALS_KEY: 'hunter2' }).join()).not.toContain('hunter2');
   });

@@ -1,13 +1,16 @@
 import { type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectConnection, MongooseModule, type MongooseModuleFactoryOptions } from '@nestjs/mongoose';
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { mongo, type Connection } from 'mongoose';
 import { DatabaseProbe } from './database.probe.js';
 import { SETTLING_CONNECTIONS } from './settling-connection.js';
 import { ServerTime } from './time/server-time.js';
 
 const CONNECTION: MongooseModuleFactoryOptions = {
   // A write is acknowledged when it survives the loss of a process or, in a replica set, of a member.
-  writeConcern: { w: 'majority', journal: true },
+  // The class has the journal by both of its names: a plain object has one, and `journal=false` of an address wins by the other.
+  writeConcern: new mongo.WriteConcern('majority', undefined, true),
+  // What a conditional write has seen is seen by the next read.
+  readPreference: 'primary',
   // A caller waits no longer than this for a database that is away; then 503.
   serverSelectionTimeoutMS: 5_000,
   connectTimeoutMS: 5_000,

@@ -126,6 +126,13 @@ describe('what the code relies on in any MongoDB', () => {
 });
 
 describe('the connection', () => {
+  it('writes to the journals of a majority and reads from the primary, whatever its address says', async () => {
+    const { jobs } = await openApp(`${freshUri()}?journal=false&w=1&readPreference=nearest`);
+    const { writeConcern, readPreference } = jobs.db.getClient().options;
+    expect(writeConcern).toMatchObject({ w: 'majority', journal: true, j: true });
+    expect(readPreference.mode).toBe('primary');
+  });
+
   it('is ready again by itself after the database was killed', async () => {
     const owner = await Owner.start(await newDataDir());
     const { jobs, probe } = await openApp(owner.uri);

@@ -162,6 +162,11 @@ describe('a start that the surroundings do not allow', () => {
       { MONGODB_URI: 'mongodb://u:pass-word@127.0.0.1:1/pay?serverSelectionTimeoutMS=300' },
       'MONGODB_URI',
     ],
+    [
+      'an address that would beat what is promised',
+      { MONGODB_URI: 'mongodb://u:pass-word@127.0.0.1:1/pay?journal=false' },
+      'MONGODB_URI must not set journal',
+    ],
     ['an address of no machine', { MONGODB_URI: 'mongodb://' }, 'MONGODB_URI'],
     ['an interface that is not here', { HOST: '192.0.2.1' }, 'PORT and HOST'],
     ['a place for files that is none', { DATA_DIR: '/dev/null/data' }, 'DATA_DIR'],
