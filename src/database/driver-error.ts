@@ -9,29 +9,61 @@ const CONNECTION_ERRORS = [
   mongo.MongoNotConnectedError,
   mongo.MongoTopologyClosedError,
   mongo.MongoClientClosedError,
+  mongo.MongoServerClosedError,
+  mongo.MongoStalePrimaryError,
   mongo.MongoOperationTimeoutError,
 ];
 
-/** By name, since the driver does not export it: no connection of the pool became free in time. */
-const POOL_EXHAUSTED = 'MongoWaitQueueTimeoutError';
+/** By name, since the driver does not export them: no connection became free in time, the pool was closed; and mongoose's own of the first connection. */
+const BY_NAME = new Set(['MongoWaitQueueTimeoutError', 'MongoPoolClosedError', 'MongooseServerSelectionError']);
 
-/** Mongoose wraps the driver's errors of the first connection. */
-const MONGOOSE_SELECTION = 'MongooseServerSelectionError';
-
-/** What a server says while it starts, stops, changes its primary, or can't confirm a write in time (MongoDB's error codes). */
+/**
+ * What a server or a router says that can't do now what it could do later: MongoDB's codes of its categories NetworkError, NotPrimaryError,
+ * ShutdownError, ExceededTimeLimitError, SystemOverloadedError, StaleShardVersionError and RetriableError, and a few without a category.
+ */
 const UNAVAILABLE_CODES = new Set<unknown>([
+  6, // HostUnreachable
+  7, // HostNotFound
+  43, // CursorNotFound: the server was started again
   50, // MaxTimeMSExpired
+  63, // StaleShardVersion
   64, // WriteConcernTimeout
+  89, // NetworkTimeout
   91, // ShutdownInProgress
+  94, // NotYetInitialized
   100, // UnsatisfiableWriteConcern
+  133, // FailedToSatisfyReadPreference
+  134, // ReadConcernMajorityNotAvailableYet
+  149, // NoConfigPrimary
+  150, // StaleEpoch
   189, // PrimarySteppedDown
+  202, // NetworkInterfaceExceededTimeLimit
+  203, // ShardingStateNotInitialized
+  216, // ElectionInProgress
+  249, // StaleDbVersion
   262, // ExceededTimeLimit
+  355, // InterruptedDueToStorageChange
+  365, // TemporarilyUnavailable
+  402, // ResourceExhausted
+  407, // PooledConnectionAcquisitionExceededTimeLimit
+  433, // AdmissionQueueOverflow
+  449, // RateLimitExceeded
+  450, // PooledConnectionAcquisitionRejected
+  453, // InterruptedDueToReshardingCriticalSection
+  462, // IngressRequestRateLimitExceeded
+  9001, // SocketException
+  10058, // LegacyNotPrimary
   10107, // NotWritablePrimary
   11600, // InterruptedAtShutdown
   11602, // InterruptedDueToReplStateChange
+  13388, // StaleConfig
   13435, // NotPrimaryNoSecondaryOk
   13436, // NotPrimaryOrSecondary
+  91331, // RetriableRemoteCommandFailure
 ]);
+
+/** By which a server that is newer than the list above, or the driver, says the same. */
+const RETRY_LABELS = ['RetryableWriteError', 'RetryableError', 'SystemOverloadedError'];
 
 /** Whether a write broke a unique index: `_id`, wherever the natural key is the `_id`. */
 export function isDuplicateKey(error: unknown): boolean {
@@ -41,8 +73,9 @@ export function isDuplicateKey(error: unknown): boolean {
 /** Whether the database could not be reached or did not confirm in time: trying again later may help, and a write may have been done. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof mongo.MongoError && RETRY_LABELS.some((label) => error.hasErrorLabel(label))) return true;
   if (error instanceof mongo.MongoServerError) return UNAVAILABLE_CODES.has(error.code);
-  if (error.name === POOL_EXHAUSTED || error.name === MONGOOSE_SELECTION) return true;
+  if (BY_NAME.has(error.name)) return true;
   return CONNECTION_ERRORS.some((kind) => error instanceof kind);
 }
 

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Module, Param } from '@nestjs/common';
+import { mongo } from 'mongoose';
 import { Public } from '../../src/auth/index.js';
 import { useApp } from '../support/start-app.js';
 
@@ -10,6 +11,12 @@ class FaultyController {
   @Public()
   bug(): never {
     throw new Error('a secret of the code');
+  }
+
+  @Get('database/:code')
+  @Public()
+  database(@Param('code') code: string): never {
+    throw new mongo.MongoServerError({ message: 'connection refused by db3', code: Number(code) });
   }
 
   @Get('nobody')
@@ -122,6 +129,16 @@ describe('an error', () => {
 
   it('of ours tells nothing of the code', async () => {
     expect(await (await send('/test/bug')).text()).not.toContain('secret');
+  });
+});
+
+describe('a database that went away behind its router', () => {
+  it.each([6, 7, 89, 133, 134, 202, 9001])('is told as one that may be asked again: %i', async (code) => {
+    const answer = await send(`/test/database/${code}`);
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      expect.objectContaining({ code: 'database-unavailable', safeToRetry: true }),
+    ]);
   });
 });
 
