@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Clock, SystemClock } from '../../src/common/index.js';
 import { ServerTime } from '../../src/database/time/server-time.js';
 import { eventually } from '../support/eventually.js';
@@ -25,6 +27,18 @@ describe('the time that all processes share', () => {
     expect(error()).toBeGreaterThan(HOUR - ANSWERED_WITHIN);
     expect(await ask()).toBe(true);
     expect(error()).toBeLessThan(ANSWERED_WITHIN);
+  });
+
+  it('is said once to be unknown, where the database tells none', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    const database = app.database.getClient().db('admin');
+    jest.spyOn(database, 'command').mockResolvedValue({ ok: 1 });
+    const db = jest.spyOn(app.database.getClient(), 'db').mockReturnValue(database);
+    expect([await ask(), await ask()]).toEqual([false, false]);
+    db.mockRestore();
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('tells no time')]]);
+    warn.mockRestore();
+    expect(await ask()).toBe(true);
   });
 
   it('shows in the metrics how wrong the machine is', async () => {

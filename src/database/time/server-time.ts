@@ -33,6 +33,7 @@ const WHO_ARE_YOU = { isMaster: 1 };
 export class ServerTime implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(ServerTime.name);
   private readonly loop: PollLoop;
+  private untold = false;
 
   constructor(
     @InjectConnection() private readonly connection: Connection,
@@ -71,8 +72,18 @@ export class ServerTime implements OnModuleInit, BeforeApplicationShutdown {
     const asked = this.clock.machine();
     const { localTime } = await database.command(WHO_ARE_YOU, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     const answered = this.clock.machine();
-    if (!(localTime instanceof Date)) return false;
+    if (!(localTime instanceof Date)) return this.isUntold();
+    this.untold = false;
     this.clock.correct(corrected(this.clock.correction(), { asked, answered, read: localTime.getTime() }));
     return true;
+  }
+
+  /** Said once: a server that tells no time will not do so a minute later. */
+  private isUntold(): false {
+    if (!this.untold) {
+      this.logger.warn('the database tells no time: due dates and leases go by the clock of this machine');
+    }
+    this.untold = true;
+    return false;
   }
 }
