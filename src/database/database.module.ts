@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectConnection, MongooseModule, type MongooseModuleFactoryOptions } from '@nestjs/mongoose';
 import mongoose, { mongo, type Connection } from 'mongoose';
+import { buildIndexes, type IndexedModel } from './build-indexes.js';
 import { DatabaseProbe } from './database.probe.js';
 import { SETTLING_CONNECTIONS } from './settling-connection.js';
 import { ServerTime } from './time/server-time.js';
@@ -49,6 +50,7 @@ export class DatabaseModule implements OnApplicationBootstrap {
    * hold up the collection, and building what is there costs nothing.
    */
   async onApplicationBootstrap(): Promise<void> {
-    for (const model of Object.values(this.connection.models)) await model.createIndexes();
+    const models: IndexedModel[] = Object.values(this.connection.models);
+    for (const model of models) await buildIndexes(model);
   }
 }

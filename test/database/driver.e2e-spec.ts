@@ -10,6 +10,7 @@ import mongoose, { type Model } from 'mongoose';
 import { CommonModule, Meter } from '../../src/common/index.js';
 import { DatabaseModule, DatabaseProbe, isDatabaseUnavailable, isDuplicateKey } from '../../src/database/index.js';
 import { PrometheusMeter } from '../../src/observability/metrics/prometheus-meter.js';
+import { Door } from '../faults/support/door.js';
 import { deleteDataDirs, newDataDir } from './data-dir.js';
 import { Owner } from './owner.js';
 import { serverPid } from './server-pid.js';
@@ -122,6 +123,47 @@ describe('what the code relies on in any MongoDB', () => {
   it('refuses a filter by a field that the schema does not have, rather than match everything', async () => {
     const { jobs } = await openApp(freshUri());
     await expect(jobs.deleteMany({ onwer: 'someone' } as never)).rejects.toThrow('onwer');
+  });
+});
+
+describe('building an index', () => {
+  let door: Door;
+  let uri: string;
+  let port: number;
+  beforeEach(async () => {
+    const direct = new URL(freshUri());
+    door = new Door(() => Number(direct.port));
+    port = await door.open();
+    uri = `mongodb://127.0.0.1:${port}${direct.pathname}`;
+  });
+  afterEach(() => {
+    door.close();
+  });
+
+  it('may take as long as a large collection needs', async () => {
+    const limits = new Set<unknown>();
+    door.onSent = (piece) => {
+      if (!piece.includes('createIndexes')) return;
+      for (const { remotePort, timeout } of sockets) if (remotePort === port) limits.add(timeout);
+    };
+    await openApp(uri);
+    expect(limits.size).toBeGreaterThan(0);
+    expect(limits).not.toContain(20_000);
+  });
+
+  it('is tried again where its connection breaks, and the log says so', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    let cuts = 0;
+    door.onSent = (piece) => {
+      if (!piece.includes('createIndexes') || cuts > 0) return;
+      cuts += 1;
+      door.cut();
+    };
+    const { jobs } = await openApp(uri);
+    expect(cuts).toBe(1);
+    expect(Object.keys(await jobs.collection.indexInformation())).toContain('number_1');
+    expect(warn.mock.calls).toContainEqual([expect.objectContaining({ collection: 'jobs' })]);
+    warn.mockRestore();
   });
 });
 

@@ -6,6 +6,8 @@ import { Transform } from 'node:stream';
 export class Door {
   /** How long each piece takes, in each direction, in ms. */
   latency = 0;
+  /** Told of each piece that a caller sends, before it goes on. */
+  onSent: (piece: Buffer) => void = () => undefined;
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
 
@@ -40,6 +42,9 @@ export class Door {
       socket.destroy();
       return;
     }
+    socket.on('data', (piece: Buffer) => {
+      this.onSent(piece);
+    });
     const behind = connect(port, '127.0.0.1');
     for (const [one, other] of [
       [socket, behind],
