@@ -1,8 +1,8 @@
-import { type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { InjectConnection, MongooseModule, type MongooseModuleFactoryOptions } from '@nestjs/mongoose';
-import mongoose, { mongo, type Connection } from 'mongoose';
-import { buildIndexes, type IndexedModel } from './build-indexes.js';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MongooseModule, type MongooseModuleFactoryOptions } from '@nestjs/mongoose';
+import mongoose, { mongo } from 'mongoose';
 import { DatabaseProbe } from './database.probe.js';
+import { IndexBuilder } from './index-builder.js';
 import { SETTLING_CONNECTIONS } from './settling-connection.js';
 import { ServerTime } from './time/server-time.js';
 
@@ -20,19 +20,17 @@ const CONNECTION: MongooseModuleFactoryOptions = {
   ...SETTLING_CONNECTIONS,
   // Mongoose would keep calls back until the database returns, and answer "buffering timed out" after 10 s.
   bufferCommands: false,
-  // The start builds the indexes itself, one collection after another: all at once want a connection each, and a busy machine
-  // gives the last of them none in time.
+  // `IndexBuilder` builds the indexes, one after another: all at once want a connection each, and a busy machine gives the last of
+  // them none in time.
   autoIndex: false,
   autoCreate: false,
   // An operator in a filter counts only inside mongoose.trusted(): input that holds `{ $ne: null }` is compared as a value.
   sanitizeFilter: true,
 };
 
-/** The connection for every module's models, and `DatabaseProbe`. */
+/** The connection for every module's models, their indexes, and `DatabaseProbe`. */
 @Module({})
-export class DatabaseModule implements OnApplicationBootstrap {
-  constructor(@InjectConnection() private readonly connection: Connection) {}
-
+export class DatabaseModule {
   static forRoot(uri: string): DynamicModule {
     // By default an unknown field is dropped from a filter, and what is left matches every document.
     mongoose.set('strictQuery', 'throw');
@@ -40,17 +38,8 @@ export class DatabaseModule implements OnApplicationBootstrap {
       module: DatabaseModule,
       global: true,
       imports: [MongooseModule.forRoot(uri, CONNECTION)],
-      providers: [DatabaseProbe, ServerTime],
+      providers: [DatabaseProbe, ServerTime, IndexBuilder],
       exports: [DatabaseProbe],
     };
-  }
-
-  /**
-   * Nothing is served before the unique indexes are there; one that can't be built stops the start. Since MongoDB 4.2 building one does not
-   * hold up the collection, and building what is there costs nothing.
-   */
-  async onApplicationBootstrap(): Promise<void> {
-    const models: IndexedModel[] = Object.values(this.connection.models);
-    for (const model of models) await buildIndexes(model);
   }
 }

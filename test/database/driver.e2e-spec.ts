@@ -1,55 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type Socket } from 'node:net';
 import { jest } from '@jest/globals';
-import { type DynamicModule, Global, type INestApplicationContext, Logger, Module } from '@nestjs/common';
-import { getModelToken, MongooseModule, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import { NestFactory } from '@nestjs/core';
-
-import mongoose, { type Model } from 'mongoose';
-import { CommonModule, Meter } from '../../src/common/index.js';
-import { DatabaseModule, DatabaseProbe, isDatabaseUnavailable, isDuplicateKey } from '../../src/database/index.js';
-import { PrometheusMeter } from '../../src/observability/metrics/prometheus-meter.js';
-import { Door } from '../faults/support/door.js';
+import { Logger } from '@nestjs/common';
+import { isDatabaseUnavailable, isDuplicateKey } from '../../src/database/index.js';
 import { deleteDataDirs, newDataDir } from './data-dir.js';
+import { closeApps, freshUri, openApp } from './jobs-app.js';
 import { Owner } from './owner.js';
 import { serverPid } from './server-pid.js';
 import { until } from './until.js';
 
 jest.setTimeout(60_000);
 Logger.overrideLogger(false);
-
-@Schema({ collection: 'jobs' })
-class Job {
-  @Prop({ type: String })
-  _id!: string;
-
-  @Prop({ type: Number, unique: true })
-  number!: number;
-
-  @Prop({ type: String })
-  owner?: string;
-}
-
-@Global()
-@Module({ providers: [{ provide: Meter, useClass: PrometheusMeter }], exports: [Meter] })
-class MeterModule {}
-
-@Module({})
-class JobsModule {
-  static on(uri: string): DynamicModule {
-    const jobs = MongooseModule.forFeature([{ name: Job.name, schema: SchemaFactory.createForClass(Job) }]);
-    return { module: JobsModule, imports: [CommonModule, MeterModule, DatabaseModule.forRoot(uri), jobs] };
-  }
-}
-
-const opened: INestApplicationContext[] = [];
-
-async function openApp(uri: string): Promise<{ jobs: Model<Job>; probe: DatabaseProbe }> {
-  const app = await NestFactory.createApplicationContext(JobsModule.on(uri));
-  opened.push(app);
-  return { jobs: app.get<Model<Job>>(getModelToken(Job.name)), probe: app.get(DatabaseProbe) };
-}
 
 const errorOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -69,12 +30,8 @@ afterAll(() => {
   unsubscribe('net.client.socket', keep);
 });
 
-const freshUri = (): string => `${process.env.TEST_MONGODB_URI ?? ''}/database-${randomUUID()}`;
-
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((app) => app.close()));
-  // An app that did not start has left its connection open.
-  await mongoose.disconnect();
+  await closeApps();
   await Owner.stopAll();
 });
 afterAll(deleteDataDirs);
@@ -86,20 +43,6 @@ describe('what the code relies on in any MongoDB', () => {
     const error = await errorOf(jobs.create({ _id: 'a', number: 2 }));
     expect(isDuplicateKey(error)).toBe(true);
     expect(isDatabaseUnavailable(error)).toBe(false);
-  });
-
-  it('has the unique indexes of the schemas before anything is served', async () => {
-    const { jobs } = await openApp(freshUri());
-    const results = await Promise.allSettled(['a', 'b'].map((_id) => jobs.create({ _id, number: 1 })));
-    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-  });
-
-  it('does not start where a unique index is broken already', async () => {
-    const uri = freshUri();
-    const { jobs } = await openApp(uri);
-    await jobs.collection.dropIndex('number_1');
-    await jobs.collection.insertMany([{ number: 1 }, { number: 1 }] as never);
-    expect(isDuplicateKey(await errorOf(openApp(uri)))).toBe(true);
   });
 
   it('gives each of 100 claims at once another document', async () => {
@@ -123,47 +66,6 @@ describe('what the code relies on in any MongoDB', () => {
   it('refuses a filter by a field that the schema does not have, rather than match everything', async () => {
     const { jobs } = await openApp(freshUri());
     await expect(jobs.deleteMany({ onwer: 'someone' } as never)).rejects.toThrow('onwer');
-  });
-});
-
-describe('building an index', () => {
-  let door: Door;
-  let uri: string;
-  let port: number;
-  beforeEach(async () => {
-    const direct = new URL(freshUri());
-    door = new Door(() => Number(direct.port));
-    port = await door.open();
-    uri = `mongodb://127.0.0.1:${port}${direct.pathname}`;
-  });
-  afterEach(() => {
-    door.close();
-  });
-
-  it('may take as long as a large collection needs', async () => {
-    const limits = new Set<unknown>();
-    door.onSent = (piece) => {
-      if (!piece.includes('createIndexes')) return;
-      for (const { remotePort, timeout } of sockets) if (remotePort === port) limits.add(timeout);
-    };
-    await openApp(uri);
-    expect(limits.size).toBeGreaterThan(0);
-    expect(limits).not.toContain(20_000);
-  });
-
-  it('is tried again where its connection breaks, and the log says so', async () => {
-    const warn = jest.spyOn(Logger.prototype, 'warn');
-    let cuts = 0;
-    door.onSent = (piece) => {
-      if (!piece.includes('createIndexes') || cuts > 0) return;
-      cuts += 1;
-      door.cut();
-    };
-    const { jobs } = await openApp(uri);
-    expect(cuts).toBe(1);
-    expect(Object.keys(await jobs.collection.indexInformation())).toContain('number_1');
-    expect(warn.mock.calls).toContainEqual([expect.objectContaining({ collection: 'jobs' })]);
-    warn.mockRestore();
   });
 });
 

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A way to a server that can be shut, and made long: nothing that goes through it is changed or reordered. */
 export class Door {
   /** How long each piece takes, in each direction, in ms. */
   latency = 0;
-  /** Told of each piece that a caller sends, before it goes on. */
-  onSent: (piece: Buffer) => void = () => undefined;
+  /** Told of each piece that a caller sends; the piece goes on once what it returns is over. */
+  onSent: (piece: Buffer) => Promise<void> | void = () => undefined;
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
 
@@ -42,26 +43,23 @@ export class Door {
       socket.destroy();
       return;
     }
-    socket.on('data', (piece: Buffer) => {
-      this.onSent(piece);
-    });
     const behind = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [socket, behind],
-      [behind, socket],
+    for (const [one, other, told] of [
+      [socket, behind, (piece: Buffer) => this.onSent(piece)],
+      [behind, socket, () => undefined],
     ] as const) {
       this.sockets.add(one);
       one.on('error', () => one.destroy()).on('close', () => this.sockets.delete(one) && other.destroy());
-      one.pipe(this.delay()).pipe(other);
+      one.pipe(this.delay(told)).pipe(other);
     }
   }
 
-  private delay(): Transform {
+  private delay(told: Door['onSent']): Transform {
     return new Transform({
-      transform: (piece, _encoding, done) => {
-        setTimeout(() => {
+      transform: (piece: Buffer, _encoding, done) => {
+        void Promise.all([told(piece), pause(this.latency)]).then(() => {
           done(null, piece);
-        }, this.latency);
+        });
       },
     });
   }
