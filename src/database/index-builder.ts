@@ -90,7 +90,7 @@ export class IndexBuilder implements OnApplicationBootstrap, BeforeApplicationSh
     try {
       await this.build(index);
     } catch (err) {
-      if (!this.stopping.signal.aborted) this.tell(index, err);
+      this.tell(index, err);
     }
   }
 
@@ -109,6 +109,7 @@ export class IndexBuilder implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private tell(index: SchemaIndex, err: unknown): void {
+    if (this.stopping.signal.aborted) return;
     index.failures += 1;
     const told = { msg: 'index not built; tried again', ...index.what, failures: index.failures, err };
     // What will not pass by itself is for people.
