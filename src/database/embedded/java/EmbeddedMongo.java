@@ -1,17 +1,31 @@
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Collection;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
@@ -99,8 +113,15 @@ public class EmbeddedMongo {
         }
 
         @Override
+        protected MongoDatabase openOrCreateDatabase(String name) {
+            return new DatabaseById(name);
+        }
+
+        @Override
         public Document handleMessage(MongoMessage message) {
-            if (READS.contains(message.getDocument().keySet().iterator().next())) return super.handleMessage(message);
+            String command = message.getDocument().keySet().iterator().next();
+            if (command.equals("serverStatus")) return withScannedObjects(super.handleMessage(message));
+            if (READS.contains(command)) return super.handleMessage(message);
             long ticket;
             Document reply;
             gate.readLock().lock();
@@ -127,6 +148,108 @@ public class EmbeddedMongo {
             }
             getMvStore().sync();
             durable = upTo;
+        }
+
+        /** Where mongod, too, says how many documents were looked at since it started. */
+        private static Document withScannedObjects(Document status) {
+            Document metrics = (Document) status.get("metrics");
+            metrics.put("queryExecutor", new Document("scannedObjects", CollectionById.SCANNED.sum()));
+            return status;
+        }
+
+        /** H2Database, but for the class of its collections. Its constructor opens them, so it can have no members of its own. */
+        private class DatabaseById extends H2Database {
+            DatabaseById(String name) {
+                super(name, getMvStore(), getCursorRegistry());
+            }
+
+            /** The maps have the names that H2Database gives them, and knows when it drops or renames them. */
+            @Override
+            protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
+                String namespace = getFullCollectionNamespace(name);
+                MVMap<Object, Document> documents = getMvStore().openMap("databases." + namespace);
+                MVMap<String, Object> meta = getMvStore().openMap("meta." + namespace);
+                return new CollectionById(this, name, options, documents, meta, getCursorRegistry());
+            }
+        }
+    }
+
+    /**
+     * mongo-java-server uses an index only for a filter of exactly its keys, and looks through the collection for
+     * `{ _id, revision }`, as every conditional write asks. Here such a filter meets one document, found by its `_id`.
+     * Reads and writes come here under the collection's lock, as before.
+     */
+    private static class CollectionById extends H2Collection {
+        static final LongAdder SCANNED = new LongAdder();
+
+        CollectionById(MongoDatabase database, String name, CollectionOptions options, MVMap<Object, Document> documents,
+                       MVMap<String, Object> meta, CursorRegistry cursors) {
+            super(database, name, options, documents, meta, cursors);
+        }
+
+        @Override
+        protected QueryResult queryDocuments(Document filter, Document sort, int skip, int limit, int batchSize, Document fields) {
+            if (IdFilter.namesOneDocument(filter) && (sort == null || !sort.containsKey("$natural"))) {
+                Document byId = new Document("_id", filter.get("_id"));
+                for (Index<Object> index : getIndexes()) {
+                    if (index.canHandle(byId)) return matchDocuments(filter, index.getPositions(byId), sort, skip, limit, batchSize, fields);
+                }
+            }
+            return super.queryDocuments(filter, sort, skip, limit, batchSize, fields);
+        }
+
+        @Override
+        protected boolean documentMatchesQuery(Document document, Document filter) {
+            SCANNED.increment();
+            return super.documentMatchesQuery(document, filter);
+        }
+    }
+
+    /** Which filters a look-up by `_id` answers as looking through the collection would, refusals of malformed conditions included. */
+    private static class IdFilter {
+        /** Of these the index and the matcher agree on what is equal. Of embedded documents they don't: the order of members. */
+        private static final List<Class<?>> PLAIN =
+            List.of(String.class, Integer.class, Long.class, Double.class, Boolean.class, ObjectId.class, Instant.class);
+        private static final Set<String> COMPARISONS = Set.of("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$exists");
+        private static final Set<String> LISTS = Set.of("$in", "$nin");
+        private static final Set<String> JUNCTIONS = Set.of("$and", "$or", "$nor");
+
+        /** Conditions are asked in their order: what follows `_id`, of its document alone; what precedes it, of every document, and any may refuse it. */
+        static boolean namesOneDocument(Document filter) {
+            for (Map.Entry<String, Object> condition : filter.entrySet()) {
+                if (condition.getKey().equals("_id")) return isPlain(condition.getValue());
+                if (!isNeverRefused(condition.getKey(), condition.getValue())) return false;
+            }
+            return false;
+        }
+
+        private static boolean isNeverRefused(String key, Object asked) {
+            if (JUNCTIONS.contains(key)) return asked instanceof List<?> filters && !filters.isEmpty() && filters.stream().allMatch(IdFilter::isHarmless);
+            if (key.contains("$")) return false;
+            return isPlainOrNull(asked) || (asked instanceof Document operators && areComparisons(operators));
+        }
+
+        private static boolean isHarmless(Object filter) {
+            return filter instanceof Document conditions
+                && conditions.entrySet().stream().allMatch((condition) -> isNeverRefused(condition.getKey(), condition.getValue()));
+        }
+
+        private static boolean areComparisons(Document operators) {
+            for (Map.Entry<String, Object> operator : operators.entrySet()) {
+                Object value = operator.getValue();
+                boolean compares = COMPARISONS.contains(operator.getKey()) && isPlainOrNull(value);
+                boolean lists = LISTS.contains(operator.getKey()) && value instanceof Collection<?> values && values.stream().allMatch(IdFilter::isPlainOrNull);
+                if (!compares && !lists) return false;
+            }
+            return true;
+        }
+
+        private static boolean isPlainOrNull(Object value) {
+            return value == null || isPlain(value);
+        }
+
+        private static boolean isPlain(Object value) {
+            return PLAIN.stream().anyMatch((type) -> type.isInstance(value));
         }
     }
 }
