@@ -88,6 +88,13 @@ describe('what a filter finds is what looking through all documents finds', () =
     expect(all).toEqual(expected);
   });
 
+  it.each(FILTERS)('and what a write meets: %s', async (_, filter, expected) => {
+    const mark = randomUUID();
+    const { matchedCount } = await filled.updateMany(filter, { $set: { mark } });
+    expect(matchedCount).toBe(expected.length);
+    expect(await found({ mark })).toEqual(expected);
+  });
+
   it.each([
     ['an unknown operator', { n: { $nope: 1 }, _id: 'c' }],
     ['an unknown operator within $or', { $or: [{ n: 100 }, { n: { $nope: 1 } }], _id: 'c' }],

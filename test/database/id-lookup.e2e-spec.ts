@@ -143,6 +143,24 @@ describe('a write by `_id` and other conditions', () => {
     expect(await collection.find().toArray()).toEqual([{ _id: 'a', state: 'open', kind: 'k', m: 1 }]);
   });
 
+  const id = new mongo.ObjectId();
+  it.each<[string, mongo.Document, unknown]>([
+    ['a string', { _id: 'a', n: 1 }, 'a'],
+    ['a number', { _id: 1, n: 1 }, 1],
+    ['a number of another type', { _id: new mongo.Double(1), n: 1 }, 1],
+    ['an ObjectId', { _id: id, n: 1 }, id],
+    ['a document', { _id: { x: 1 }, n: 1 }, { x: 1 }],
+    ['$eq', { _id: { $eq: 'a' }, n: 1 }, 'a'],
+    ['$and', { $and: [{ _id: 'a' }, { n: 1 }] }, 'a'],
+  ])('upserts once by %s, and meets that from then on', async (_, filter, _id) => {
+    const collection = fresh();
+    const upsert = (): Promise<mongo.UpdateResult> =>
+      collection.updateOne(filter, { $inc: { times: 1 } }, { upsert: true });
+    expect(await upsert()).toMatchObject({ upsertedCount: 1, upsertedId: _id, matchedCount: 0 });
+    expect(await upsert()).toMatchObject({ upsertedCount: 0, matchedCount: 1, modifiedCount: 1 });
+    expect(await collection.find().toArray()).toEqual([{ _id, n: 1, times: 2 }]);
+  });
+
   it('is a duplicate where its document is there and does not match', async () => {
     const collection = fresh();
     await collection.insertOne({ _id: 'a', revision: 1 });
