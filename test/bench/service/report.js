@@ -100,7 +100,7 @@ export function sizePart(result) {
     '',
     ...excuse(
       isEmbedded(database),
-      'This embedded server has no useful indexes, `_id` apart: it looks through a collection for each question, so pages and claims grow with it. It was given 4 GiB of memory for it. What is asked for by `_id` does not. A million trades are measured where MONGODB_URI names a real `mongod`.',
+      'This embedded server has no useful indexes, `_id` apart: it looks through a collection for each question, so pages and claims grow with it. It was given 4 GiB of memory for it. What is asked for by `_id` does not, whatever conditions stand beside it (docs/scaling.md). A million trades are measured where MONGODB_URI names a real `mongod`.',
     ),
     'On MongoDB each question rests on an index that its schema declares; `test/database/indexes.e2e-spec.ts` fails where one does not:',
     '',
