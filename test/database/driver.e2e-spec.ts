@@ -3,6 +3,7 @@ import { type Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { isDatabaseUnavailable, isDuplicateKey } from '../../src/database/index.js';
+import { embeddedOnly } from '../support/engine.js';
 import { deleteDataDirs, newDataDir } from './data-dir.js';
 import { closeApps, freshUri, openApp } from './jobs-app.js';
 import { Owner } from './owner.js';
@@ -71,13 +72,13 @@ describe('what the code relies on in any MongoDB', () => {
 
 describe('the connection', () => {
   it('writes to the journals of a majority and reads from the primary, whatever its address says', async () => {
-    const { jobs } = await openApp(`${freshUri()}?journal=false&w=1&readPreference=nearest`);
+    const { jobs } = await openApp(freshUri({ journal: 'false', w: '1', readPreference: 'nearest' }));
     const { writeConcern, readPreference } = jobs.db.getClient().options;
     expect(writeConcern).toMatchObject({ w: 'majority', journal: true, j: true });
     expect(readPreference.mode).toBe('primary');
   });
 
-  it('is ready again by itself after the database was killed', async () => {
+  embeddedOnly.it('is ready again by itself after the database was killed', async () => {
     const owner = await Owner.start(await newDataDir());
     const { jobs, probe } = await openApp(owner.uri);
     await jobs.create({ _id: 'a', number: 1 });
@@ -87,7 +88,7 @@ describe('the connection', () => {
     expect(await jobs.countDocuments()).toBe(1);
   });
 
-  it('says within seconds that the database is away, recognisably', async () => {
+  embeddedOnly.it('says within seconds that the database is away, recognisably', async () => {
     const owner = await Owner.start(await newDataDir());
     const { jobs, probe } = await openApp(owner.uri);
     expect(await probe.isReady()).toBe(true);

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { mongo } from 'mongoose';
+import { embeddedOnly } from '../support/engine.js';
 import { deleteDataDirs, newDataDir } from './data-dir.js';
 import { Owner } from './owner.js';
 import { serverPid } from './server-pid.js';
@@ -42,7 +43,7 @@ async function missing(uri: string, expected: number[]): Promise<number[]> {
   return expected.filter((number) => !found.has(number));
 }
 
-describe('the embedded database', () => {
+embeddedOnly.describe('the embedded database', () => {
   afterEach(() => Owner.stopAll());
   afterAll(deleteDataDirs);
 

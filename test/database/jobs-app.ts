@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamicModule, Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { getModelToken, MongooseModule, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import mongoose, { type Model } from 'mongoose';
+import { getConnectionToken, getModelToken, MongooseModule, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import mongoose, { type Connection, type Model } from 'mongoose';
 import { CommonModule, Meter } from '../../src/common/index.js';
 import { DatabaseModule, DatabaseProbe } from '../../src/database/index.js';
 import { PrometheusMeter } from '../../src/observability/metrics/prometheus-meter.js';
+import { databaseUri } from '../support/engine.js';
 
 @Schema({ collection: 'jobs' })
 class Job {
@@ -57,10 +58,19 @@ export async function openApp(uri: string): Promise<JobsApp> {
 }
 
 export async function closeApps(): Promise<void> {
-  await Promise.all(opened.splice(0).map((app) => app.close()));
+  await Promise.all(opened.splice(0).map(dropAndClose));
   // An app that did not start has left its connection open.
   await mongoose.disconnect();
 }
 
+/** Not so that a given engine keeps a database of each test. */
+async function dropAndClose(app: INestApplicationContext): Promise<void> {
+  await app
+    .get<Connection>(getConnectionToken())
+    .dropDatabase()
+    .catch(() => undefined);
+  await app.close();
+}
+
 /** Of a database that nobody has used. */
-export const freshUri = (): string => `${process.env.TEST_MONGODB_URI ?? ''}/database-${randomUUID()}`;
+export const freshUri = (options: Record<string, string> = {}): string => databaseUri(`database-${randomUUID()}`, options);

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { mongo } from 'mongoose';
+import { embeddedOnly } from '../support/engine.js';
 import { deleteDataDirs, newDataDir } from './data-dir.js';
 import { Owner } from './owner.js';
 import { isRunning, serverPid } from './server-pid.js';
@@ -9,7 +10,7 @@ import { until } from './until.js';
 
 jest.setTimeout(60_000);
 
-describe('the life of the embedded database', () => {
+embeddedOnly.describe('the life of the embedded database', () => {
   afterEach(() => Owner.stopAll());
   afterAll(deleteDataDirs);
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { openDatabase } from '../../src/database/index.js';
+import { embeddedOnly } from '../support/engine.js';
 import { deleteDataDirs, newDataDir } from './data-dir.js';
 import { Owner } from './owner.js';
 import { isRunning } from './server-pid.js';
@@ -20,7 +21,7 @@ interface Started {
 const startedMongod = async (dataDir: string): Promise<Started> =>
   JSON.parse(await readFile(join(dataDir, 'mongod', 'started.json'), 'utf8')) as Started;
 
-describe('the way to a database', () => {
+embeddedOnly.describe('the way to a database', () => {
   afterEach(() => Owner.stopAll());
   afterAll(deleteDataDirs);
 

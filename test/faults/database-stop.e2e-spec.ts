@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeDataDir, removeDataDir } from '../start/program.js';
+import { embeddedOnly } from '../support/engine.js';
 import { eventually } from '../support/eventually.js';
 import { aNotification } from '../support/webhook-post.js';
 import { Installation, type ServiceProcess } from './support/installation.js';
@@ -50,7 +51,7 @@ async function stored(): Promise<Set<string>> {
   return new Set(events.map(({ outTradeNo }) => outTradeNo as string));
 }
 
-it(
+embeddedOnly.it(
   'a database that is stopped and started under load: 503 meanwhile, and nothing that was acknowledged is lost',
   async () => {
     const load: Load = { acknowledged: [], statuses: new Set(), sent: 0 };

@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { type Connection, createConnection } from 'mongoose';
 import { OnPayment } from '../../src/webhook/index.js';
+import { embeddedOnly } from '../support/engine.js';
 import { eventually } from '../support/eventually.js';
 import { Shop } from '../support/shop.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -64,7 +65,7 @@ afterEach(() => {
   door.latency = 0;
 });
 
-it(
+embeddedOnly.it(
   'a webhook is answered 200 once the event is there, however long that takes',
   async () => {
     door.latency = SLOW;
@@ -80,7 +81,7 @@ it(
   PATIENCE,
 );
 
-it(
+embeddedOnly.it(
   'a delivery that takes longer than its lease keeps it, and runs once, in one of two processes',
   async () => {
     const shop = new Shop(app);
@@ -115,7 +116,7 @@ it(
   PATIENCE,
 );
 
-it(
+embeddedOnly.it(
   'a process is ready while the database answers within two seconds, and again when it does',
   async () => {
     const ready = async (): Promise<unknown> => {

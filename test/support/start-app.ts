@@ -12,6 +12,7 @@ import { type Feature } from '../../src/features/index.js';
 import { createHttpApp } from '../../src/http/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { ApiClient } from './api-client.js';
+import { databaseUri } from './engine.js';
 
 interface Options {
   environment?: Record<string, string>;
@@ -72,7 +73,7 @@ export async function startApp(options: Options = {}): Promise<TestApp> {
   const { environment = {}, imports = [], databaseName = `test-${randomUUID().slice(0, 13)}` } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'scrm-pay-'));
   const config = loadConfig({ HOST: '127.0.0.1', PORT: '0', NODE_ENV: 'test', DATA_DIR: dataDir, ...environment });
-  const mongodbUri = `${process.env.TEST_MONGODB_URI ?? ''}/${databaseName}`;
+  const mongodbUri = databaseUri(databaseName);
   const sandbox = options.sandbox ?? (await startTestSandbox(config.webhookSecrets));
   const app = await createHttpApp(
     AppModule.forRoot({

@@ -4,6 +4,7 @@ import { type Connection, createConnection } from 'mongoose';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.js';
 import { built, makeDataDir, Program, removeDataDir, untilRunning } from '../../start/program.js';
 import { ApiClient } from '../../support/api-client.js';
+import { databaseUri } from '../../support/engine.js';
 
 const JWT_SECRET = 'a-secret-of-the-fault-tests';
 const NEVER = new Date('9999-12-31T00:00:00Z');
@@ -34,8 +35,9 @@ export class Installation {
     private readonly tokens: { demo: string; newcomer: string },
   ) {}
 
-  static async create(server = process.env.TEST_MONGODB_URI ?? ''): Promise<Installation> {
-    const mongodbUri = `${server}/faults-${randomUUID().slice(0, 13)}`;
+  static async create(server?: string): Promise<Installation> {
+    const name = `faults-${randomUUID().slice(0, 13)}`;
+    const mongodbUri = server === undefined ? databaseUri(name) : `${server}/${name}`;
     const sandbox = await startSandbox({
       host: '127.0.0.1',
       port: 0,

@@ -1,0 +1,1 @@
+export function takeApart(uri: string): { server: string; query: string };
