@@ -13,6 +13,19 @@ export class DatabaseUnreachable extends DatabaseNotStarted {
   }
 }
 
+/** The engine of MONGODB_URI lets several of those that write at once on one condition win: no payment would be safe on it. */
+export class ConditionalWritesNotAtomic extends DatabaseNotStarted {
+  constructor(description: string, broken: number, rounds: number) {
+    super(
+      [
+        `MONGODB_URI: ${description} cannot be used: its conditional writes are not atomic.`,
+        `Of several updates at once that only one may win, not exactly one won in ${broken} of ${rounds} rounds; payments would be handled twice.`,
+        'Use MongoDB, or another engine that keeps this promise: see "Engines" in docs/configuration.md.',
+      ].join('\n'),
+    );
+  }
+}
+
 /** Another process, most likely a second start of this service, holds the embedded database's files. */
 export class DatabaseInUse extends DatabaseNotStarted {
   constructor(dataDir: string) {

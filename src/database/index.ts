@@ -1,4 +1,5 @@
-export { DatabaseInUse, DatabaseNotStarted, NoDatabaseServer } from './database.errors.js';
+export { assertConditionalWrites } from './conditional-writes.js';
+export { ConditionalWritesNotAtomic, DatabaseInUse, DatabaseNotStarted, NoDatabaseServer } from './database.errors.js';
 export { DatabaseModule } from './database.module.js';
 export { DatabaseProbe } from './database.probe.js';
 export { isDatabaseUnavailable, isDuplicateKey, retryLostUpsert } from './driver-error.js';

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type AppOptions } from '../app.module.js';
 import { type Config, readCrashPoint } from '../config/index.js';
-import { assertReachable, openDatabase, type RunningDatabase } from '../database/index.js';
+import { assertConditionalWrites, assertReachable, openDatabase, type RunningDatabase } from '../database/index.js';
 import { ContextRequestIds, createHttpApp } from '../http/index.js';
 import { createLogger, NestLogger } from '../observability/index.js';
 import { type Sandbox } from '../sandbox/index.js';
@@ -44,7 +44,10 @@ export async function startService(given: Config, report: (line: string) => void
     const { mongodbUri, dataDir } = config;
     const database = await openDatabase({ mongodbUri, dataDir, report });
     stops.push(() => database.stop());
-    if (mongodbUri !== undefined) await assertReachable(database);
+    if (mongodbUri !== undefined) {
+      await assertReachable(database);
+      await assertConditionalWrites(database);
+    }
     const gateway = await startGateway(config, report);
     stops.push(() => gateway.stop());
     const app = await serve({ config, mongodbUri: database.uri, ...gateway }, stops);
