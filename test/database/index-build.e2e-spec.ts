@@ -4,6 +4,7 @@ import { jest } from '@jest/globals';
 import { Logger, type LoggerService } from '@nestjs/common';
 import { isDuplicateKey } from '../../src/database/index.js';
 import { Door } from '../faults/support/door.js';
+import { embeddedOnly } from '../support/engine.js';
 import { closeApps, freshUri, openApp } from './jobs-app.js';
 import { until } from './until.js';
 
@@ -19,6 +20,7 @@ const noting = (level: string) => (line: unknown, context?: string) => {
 };
 const LOG: LoggerService = { log: noting('log'), warn: noting('warn'), error: noting('error') };
 
+// A door stands before a server of this machine.
 let door: Door;
 let port: number;
 let uri: string;
@@ -46,7 +48,7 @@ function cutUnder(text: string, times: number): void {
   };
 }
 
-describe('an index', () => {
+embeddedOnly.describe('an index', () => {
   it('may take as long as a large collection needs', async () => {
     const sockets: Socket[] = [];
     const keep = (message: unknown): void => {
@@ -74,7 +76,7 @@ describe('an index', () => {
   });
 });
 
-describe('a unique index', () => {
+embeddedOnly.describe('a unique index', () => {
   it('is there before anything is served', async () => {
     const { jobs } = await openApp(uri);
     const results = await Promise.allSettled(['a', 'b'].map((_id) => jobs.create({ _id, number: 1 })));
@@ -101,7 +103,7 @@ describe('a unique index', () => {
   });
 });
 
-describe('an index that no promise rests on', () => {
+embeddedOnly.describe('an index that no promise rests on', () => {
   it('holds up no start, is counted as missing, and told of while it is built and when it is there', async () => {
     let letGo: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (letGo = resolve));

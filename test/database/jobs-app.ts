@@ -73,4 +73,5 @@ async function dropAndClose(app: INestApplicationContext): Promise<void> {
 }
 
 /** Of a database that nobody has used. */
-export const freshUri = (options: Record<string, string> = {}): string => databaseUri(`database-${randomUUID()}`, options);
+export const freshUri = (options: Record<string, string> = {}): string =>
+  databaseUri(`database-${randomUUID()}`, options);
