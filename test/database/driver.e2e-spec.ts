@@ -60,6 +60,21 @@ describe('what the code relies on in any MongoDB', () => {
     expect(new Set(claimed).size).toBe(100);
   });
 
+  it('answers and keeps what it is asked while a collection gets its first indexes', async () => {
+    const { jobs } = await openApp(freshUri());
+    for (let round = 0; round < 30; round++) {
+      const fresh = jobs.db.collection(`fresh-${round}`);
+      const asked = Array.from({ length: 10 }, (_, number) => [
+        fresh.find({ number }).toArray(),
+        fresh.findOne({ _id: number as never }),
+        fresh.insertOne({ _id: number as never, number }),
+      ]);
+      const indexed = ['a', 'b', 'c'].map((field) => fresh.createIndex({ [field]: 1 }, {}, {}));
+      await Promise.all([...indexed, ...asked.flat()]);
+      expect([round, await fresh.countDocuments()]).toEqual([round, 10]);
+    }
+  });
+
   it('takes an operator that comes from outside as a value', async () => {
     const { jobs } = await openApp(freshUri());
     await jobs.create({ _id: 'a', number: 1, owner: 'someone' });
