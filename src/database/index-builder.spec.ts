@@ -22,13 +22,13 @@ describe('an index that the database refuses', () => {
     jest.restoreAllMocks();
   });
 
-  /** Over a database that refuses the first index once. */
-  function builderOf(unique: boolean): IndexBuilder {
+  /** Over a collection of so many documents that refuses its first index once. */
+  function builderOf(unique: boolean, count: number): IndexBuilder {
     const createIndex = (keys: object): Promise<void> => {
       asked.push(Object.keys(keys).join());
       return asked.length === 1 ? Promise.reject(CONFLICT) : Promise.resolve();
     };
-    const collection = { collectionName: 'jobs', createIndex };
+    const collection = { collectionName: 'jobs', createIndex, estimatedDocumentCount: () => Promise.resolve(count) };
     const schema = {
       indexes: () => [
         [{ first: 1 }, { unique }],
@@ -39,7 +39,7 @@ describe('an index that the database refuses', () => {
   }
 
   it('is an error in the log, holds up no other, and is tried again', async () => {
-    await builderOf(false).onApplicationBootstrap();
+    await builderOf(false, 1).onApplicationBootstrap();
     await eventually(() => {
       expect(asked).toEqual(['first', 'second', 'first']);
     });
@@ -48,8 +48,11 @@ describe('an index that the database refuses', () => {
     expect(log.mock.calls).toEqual([[{ msg: 'index built', ...what, ms: expect.any(Number) }]]);
   });
 
-  it('ends the start at once where it is a unique one', async () => {
-    await expect(builderOf(true).onApplicationBootstrap()).rejects.toBe(CONFLICT);
+  it.each([
+    ['it is a unique one', true, 1],
+    ['nothing is in its collection yet', false, 0],
+  ])('ends the start at once where %s', async (_, unique, count) => {
+    await expect(builderOf(unique, count).onApplicationBootstrap()).rejects.toBe(CONFLICT);
     expect(asked).toEqual(['first']);
   });
 });

@@ -6,10 +6,10 @@ import { MINUTE, Meter, SECOND } from '../common/index.js';
 import { doublingWait } from '../queue/index.js';
 import { isDatabaseUnavailable } from './driver-error.js';
 
-/** Between one try of a unique index and the next, in ms; after the last of them the start has failed. */
-const UNIQUE_AGAIN_AFTER = [100, 500, 2_000, 5_000];
-/** Between one round of the others and the next. */
-const OTHERS_AGAIN = { from: SECOND, upTo: 5 * MINUTE };
+/** Between one try of what the start waits for and the next, in ms; after the last of them the start has failed. */
+const AWAITED_AGAIN_AFTER = [100, 500, 2_000, 5_000];
+/** Between one round of the rest and the next. */
+const REST_AGAIN = { from: SECOND, upTo: 5 * MINUTE };
 /** The driver's option of one command, which its types leave out: a large collection is built for longer than any answer may take. */
 const NO_TIME_LIMIT: object = { socketTimeoutMS: 0 };
 /** Of an index that was there already nobody need hear. */
@@ -22,13 +22,16 @@ interface SchemaIndex {
   what: { collection: string; keys: object };
   unique: boolean;
   failures: number;
+  /** Whether there is nothing yet to go through; false where that can't be said. */
+  isQuick(): Promise<boolean>;
   create(): Promise<unknown>;
 }
 
 /**
  * Builds the indexes that the schemas declare and the database does not have. What a unique one refuses is never let in: nothing is served before
- * those are there. All others only make questions quick, so they are built behind the start, one after another, until the last of them is there.
- * Building what is there costs nothing, so a try whose answer was lost is made again.
+ * those are there, nor before those of a collection without documents, which take no time. All others only make questions quick, and are built
+ * behind the start, one after another, until the last of them is there. Building what is there costs nothing, so a try whose answer was lost is
+ * made again.
  */
 @Injectable()
 export class IndexBuilder implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -41,7 +44,7 @@ export class IndexBuilder implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly meter: Meter,
   ) {}
 
-  /** @throws what the driver throws where a unique index can't be built, or the database stays away */
+  /** @throws what the driver throws where an index that is waited for can't be built, or the database stays away */
   async onApplicationBootstrap(): Promise<void> {
     this.meter.gauge(
       {
@@ -53,8 +56,8 @@ export class IndexBuilder implements OnApplicationBootstrap, BeforeApplicationSh
     );
     const models: IndexedModel[] = Object.values(this.connection.models);
     for (const index of models.flatMap(indexesOf)) this.missing.add(index);
-    for (const index of this.missing) if (index.unique) await this.insist(index);
-    void this.buildOthers();
+    for (const index of this.missing) if (index.unique || (await index.isQuick())) await this.insist(index);
+    void this.buildRest();
   }
 
   /** Waits for no build: the server's may take longer than any stop. */
@@ -63,7 +66,7 @@ export class IndexBuilder implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async insist(index: SchemaIndex): Promise<void> {
-    for (const wait of UNIQUE_AGAIN_AFTER) {
+    for (const wait of AWAITED_AGAIN_AFTER) {
       try {
         await this.build(index);
         return;
@@ -76,10 +79,10 @@ export class IndexBuilder implements OnApplicationBootstrap, BeforeApplicationSh
     await this.build(index);
   }
 
-  private async buildOthers(): Promise<void> {
+  private async buildRest(): Promise<void> {
     const { signal } = this.stopping;
     for (let round = 1; this.missing.size > 0 && !signal.aborted; round++) {
-      if (round > 1) await pause(doublingWait(OTHERS_AGAIN, round - 1), undefined, { signal }).catch(() => undefined);
+      if (round > 1) await pause(doublingWait(REST_AGAIN, round - 1), undefined, { signal }).catch(() => undefined);
       for (const index of this.missing) await this.attempt(index);
     }
   }
@@ -119,10 +122,18 @@ export class IndexBuilder implements OnApplicationBootstrap, BeforeApplicationSh
 }
 
 function indexesOf({ collection, schema }: IndexedModel): SchemaIndex[] {
+  // A database that can't answer may hold anything; whether it is there is for the building to find out.
+  let isEmpty: Promise<boolean> | undefined;
+  const isQuick = (): Promise<boolean> =>
+    (isEmpty ??= collection.estimatedDocumentCount().then(
+      (count) => count === 0,
+      () => false,
+    ));
   return schema.indexes().map(([keys, options]) => ({
     what: { collection: collection.collectionName, keys },
     unique: Boolean(options.unique),
     failures: 0,
+    isQuick,
     create: () =>
       collection.createIndex(keys as mongo.IndexSpecification, options as mongo.CreateIndexesOptions, NO_TIME_LIMIT),
   }));

@@ -103,7 +103,22 @@ embeddedOnly.describe('a unique index', () => {
   });
 });
 
-embeddedOnly.describe('an index that no promise rests on', () => {
+embeddedOnly.describe('an index of a new database', () => {
+  it('is there before anything is served', async () => {
+    const { jobs, missing } = await openApp(uri);
+    expect(await missing()).toBe(0);
+    expect(Object.keys(await jobs.collection.indexInformation()).sort()).toEqual(['_id_', 'number_1', 'owner_1']);
+  });
+});
+
+embeddedOnly.describe('an index that no promise rests on, of a collection with documents', () => {
+  beforeEach(async () => {
+    const { jobs, stop } = await openApp(uri);
+    await jobs.create({ _id: 'old', number: 0 });
+    await jobs.collection.dropIndex('owner_1');
+    await stop();
+  });
+
   it('holds up no start, is counted as missing, and told of while it is built and when it is there', async () => {
     let letGo: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (letGo = resolve));
