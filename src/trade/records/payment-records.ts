@@ -79,7 +79,7 @@ export class PaymentRecords {
    */
   async page(filter: PaymentFilter, after: PaymentPosition | undefined, limit: number): Promise<PaymentRecord[]> {
     const documents = await this.model
-      .find(conditionOf(filter, after), FIELDS)
+      .find(await this.conditionOf(filter, after), FIELDS)
       .sort(NEWEST_FIRST)
       .limit(limit)
       .lean<StoredPayment[]>();
@@ -88,13 +88,25 @@ export class PaymentRecords {
 
   /** All of them, newest first, a batch at a time, in constant memory. Leaving the loop early closes the database's cursor. */
   async *stream(filter: PaymentFilter): AsyncGenerator<PaymentRecord, void> {
-    const cursor = this.model.find(conditionOf(filter), FIELDS).sort(NEWEST_FIRST).lean<StoredPayment>();
+    const cursor = this.model
+      .find(await this.conditionOf(filter), FIELDS)
+      .sort(NEWEST_FIRST)
+      .lean<StoredPayment>();
     for await (const document of cursor.cursor({ batchSize: BATCH })) yield toPaymentRecord(document);
   }
 
   /** Whether a trade of any account, paid or not, names the channel: that says nothing of whose it is. */
   async isChannelUsed(channelId: ChannelId): Promise<boolean> {
     return (await this.model.exists({ 'metadata.channelId': channelId })) !== null;
+  }
+
+  /** The index of a channel's payments has them by account: every account's are in order only where those accounts are named. */
+  private async conditionOf(filter: PaymentFilter, after?: PaymentPosition): Promise<object> {
+    const { accountId, channelId } = filter;
+    if (accountId !== undefined || channelId === undefined) return conditionOf(filter, after);
+    const ofChannel = { 'metadata.channelId': channelId, accountId: trusted({ $gt: '' }) };
+    const accounts = await this.model.distinct('accountId', ofChannel);
+    return { ...conditionOf(filter, after), accountId: trusted({ $in: accounts }) };
   }
 }
 
