@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { mongo } from 'mongoose';
 import { deleteDataDirs, newDataDir } from './data-dir.js';
+import { embeddedOnly } from '../support/engine.js';
 import { Owner } from './owner.js';
 
 jest.setTimeout(60_000);
@@ -39,7 +40,7 @@ async function scannedObjects(): Promise<number> {
 
 const rows = (count: number): Any[] => Array.from({ length: count }, (_, n) => ({ _id: `row-${n}`, n, revision: 0 }));
 
-describe('a filter of `_id` and other conditions', () => {
+embeddedOnly.describe('a filter of `_id` and other conditions', () => {
   const OPERATIONS: Record<string, (c: mongo.Collection<Any>) => Promise<unknown>> = {
     find: (c) => c.find({ _id: 'row-7', n: 7 }).toArray(),
     'find, not matched': (c) => c.find({ _id: 'row-7', n: 8 }).toArray(),
@@ -78,7 +79,7 @@ describe('a filter of `_id` and other conditions', () => {
   });
 });
 
-describe('of many conditional writes at once', () => {
+embeddedOnly.describe('of many conditional writes at once', () => {
   const MANY = Array.from({ length: 200 }, (_, writer) => writer);
 
   it('exactly one updateOne wins, in each of ten rounds', async () => {
@@ -134,7 +135,7 @@ describe('of many conditional writes at once', () => {
   });
 });
 
-describe('a write by `_id` and other conditions', () => {
+embeddedOnly.describe('a write by `_id` and other conditions', () => {
   it('upserts with what its filter says', async () => {
     const collection = fresh();
     const filter = { _id: 'a', state: 'open', n: { $gt: 1 }, $and: [{ kind: 'k' }] };
@@ -222,7 +223,7 @@ describe('a write by `_id` and other conditions', () => {
   });
 });
 
-it('finds after a restart what was written before, by `_id` and other conditions', async () => {
+embeddedOnly.it('finds after a restart what was written before, by `_id` and other conditions', async () => {
   const dataDir = await newDataDir();
   const stopped = await Owner.start(dataDir);
   const before = await new mongo.MongoClient(stopped.uri).connect();
