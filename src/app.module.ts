@@ -21,6 +21,8 @@ export interface AppOptions {
   /** Undefined: there is no gateway, and what needs one answers so. */
   weconnectUrl: string | undefined;
   wechatApiUrl: string;
+  /** WeChat Pay's API v3. */
+  wechatPayUrl: string;
   /** How long the gateway and WeChat may take to answer, in ms, for tests; otherwise their clients' own time. */
   upstreamTimeoutMs?: number;
   /** Feature modules instead of the registry's, for tests. */

@@ -55,6 +55,7 @@ export {
   type ModuleName,
   IsOpaqueId,
 } from './values/ids.js';
+export { Seal } from './seal.js';
 export { SingleFlight } from './single-flight.js';
 export { DEFAULT_TIME_ZONE, TimeZone, dayAfter, daysLater } from './values/time-zone.js';
 export { firstRule } from './values/first-rule.js';

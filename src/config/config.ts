@@ -30,6 +30,8 @@ export abstract class Config {
   abstract readonly sandboxHost: string;
   /** WeChat's own API; undefined: the sandbox's with the sandbox, WeChat's public one without. */
   abstract readonly wechatApiUrl: string | undefined;
+  /** WeChat Pay's API v3; undefined: the sandbox's with the sandbox, WeChat Pay's own without. */
+  abstract readonly wechatPayUrl: string | undefined;
   /** Undefined: made once and kept under `dataDir`. */
   abstract readonly jwtSecret: string | undefined;
   /** Several during a rotation; none: webhooks need no signature. */

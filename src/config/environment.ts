@@ -129,6 +129,10 @@ export class Environment {
   @IsUrl(BASE_URL, { message: BASE_URL_MESSAGE })
   WECHAT_API_URL?: string;
 
+  @IsOptional()
+  @IsUrl(BASE_URL, { message: BASE_URL_MESSAGE })
+  WECHATPAY_URL?: string;
+
   @ValidateIf(({ JWT_SECRET, NODE_ENV }: Environment) => JWT_SECRET !== undefined || NODE_ENV === 'production')
   @IsString({ message: 'must be set where NODE_ENV is production' })
   @IsStrongSecret()

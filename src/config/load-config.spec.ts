@@ -94,7 +94,7 @@ describe('configuration', () => {
     expect(faultsOf({ PUBLIC_URL })).toEqual([expect.stringMatching(/^PUBLIC_URL must be .*query/)]);
   });
 
-  it.each(['WECONNECT_URL', 'WECHAT_API_URL'])('refuses a %s with a query or a fragment', (name) => {
+  it.each(['WECONNECT_URL', 'WECHAT_API_URL', 'WECHATPAY_URL'])('refuses a %s with a query or a fragment', (name) => {
     expect(faultsOf({ [name]: 'https://gateway.cn/?a=1' })).toEqual([expect.stringContaining(name)]);
     expect(faultsOf({ [name]: 'https://gateway.cn/#top' })).toEqual([expect.stringContaining(name)]);
     expect(faultsOf({ [name]: 'https://me:secret@gateway.cn/api' })).toEqual([]);

@@ -43,11 +43,10 @@ function toConfig(environment: Environment): Config {
     mongodbUri: environment.MONGODB_URI,
     dataDir: resolve(environment.DATA_DIR),
     weconnectUrl: environment.WECONNECT_URL && trimSlash(environment.WECONNECT_URL),
-    sandbox: environment.SANDBOX
-      ? environment.SANDBOX === 'on'
-      : !production && environment.WECONNECT_URL === undefined,
+    sandbox: environment.SANDBOX ? environment.SANDBOX === 'on' : !production && !namesGateway(environment),
     sandboxHost: environment.SANDBOX_HOST,
     wechatApiUrl: environment.WECHAT_API_URL && trimSlash(environment.WECHAT_API_URL),
+    wechatPayUrl: environment.WECHATPAY_URL && trimSlash(environment.WECHATPAY_URL),
     jwtSecret: environment.JWT_SECRET,
     webhookSecrets: environment.WEBHOOK_SECRET,
     defaultChannelId: environment.DEFAULT_CHANNEL_ID,
@@ -57,6 +56,11 @@ function toConfig(environment: Environment): Config {
     logLevel: environment.LOG_LEVEL,
     production,
   });
+}
+
+/** Whoever names a gateway wants no simulated one beside it. */
+function namesGateway({ WECONNECT_URL, WECHATPAY_URL }: Environment): boolean {
+  return WECONNECT_URL !== undefined || WECHATPAY_URL !== undefined;
 }
 
 /** An openId goes to where a redirect leads, so http is taken only where the service itself is reached by it, or an entry says so. */

@@ -4,12 +4,14 @@ import { type INestApplication } from '@nestjs/common';
 import { ChannelOwnership } from '../merchant/index.js';
 
 const WECHAT_API = 'https://api.weixin.qq.com';
+const WECHAT_PAY = 'https://api.mch.weixin.qq.com';
 const MAX_PORT = 65_535;
 
 export interface Gateway {
   /** Undefined: there is none. */
   weconnectUrl: string | undefined;
   wechatApiUrl: string;
+  wechatPayUrl: string;
   sandbox: Sandbox | undefined;
   stop(): Promise<void>;
 }
@@ -21,6 +23,7 @@ export async function startGateway(config: Config, report: (line: string) => voi
   return {
     weconnectUrl: config.weconnectUrl ?? simulated,
     wechatApiUrl: config.wechatApiUrl ?? (simulated === undefined ? WECHAT_API : `${simulated}/wechat`),
+    wechatPayUrl: config.wechatPayUrl ?? sandbox?.url ?? WECHAT_PAY,
     sandbox,
     stop: async () => sandbox?.stop(),
   };

@@ -81,6 +81,7 @@ export async function startApp(options: Options = {}): Promise<TestApp> {
       mongodbUri,
       weconnectUrl: options.weconnectUrl ?? sandbox.url,
       wechatApiUrl: `${sandbox.url}/wechat`,
+      wechatPayUrl: sandbox.url,
       extra: imports,
       ...(options.features && { features: options.features }),
       ...(options.upstreamTimeoutMs !== undefined && { upstreamTimeoutMs: options.upstreamTimeoutMs }),

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { parseAccountId } from '../common/index.js';
-import { ApiKeySeal } from './merchant.service.js';
+import { Seal } from './seal.js';
+import { parseAccountId } from './values/ids.js';
 
 const ACCOUNT = parseAccountId('5f3a8c0e1d2b4a6978c0e1a1');
 const OTHER = parseAccountId('5f3a8c0e1d2b4a6978c0e1a2');
 const API_KEY = 'Sandbox0Key1For2The3Demo4Shop567';
 
-describe('the seal of an API key', () => {
-  const seal = new ApiKeySeal(randomBytes(32));
+describe('a seal', () => {
+  const seal = new Seal(randomBytes(32));
 
   it('opens what it sealed', () => {
     expect(seal.open(seal.seal(API_KEY, ACCOUNT), ACCOUNT)).toBe(API_KEY);
@@ -23,12 +23,12 @@ describe('the seal of an API key', () => {
     expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toContain(API_KEY);
   });
 
-  it('does not open for another account', () => {
+  it('does not open for another owner', () => {
     expect(seal.open(seal.seal(API_KEY, ACCOUNT), OTHER)).toBeUndefined();
   });
 
   it('does not open under another CREDENTIALS_KEY', () => {
-    expect(new ApiKeySeal(randomBytes(32)).open(seal.seal(API_KEY, ACCOUNT), ACCOUNT)).toBeUndefined();
+    expect(new Seal(randomBytes(32)).open(seal.seal(API_KEY, ACCOUNT), ACCOUNT)).toBeUndefined();
   });
 
   it.each([0, 12, 28, 40])('does not open with its byte %i changed', (position) => {

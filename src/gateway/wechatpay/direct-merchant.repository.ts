@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { type Model, Schema as MongooseSchema } from 'mongoose';
+import { type AccountId, type ChannelId, defineError, Seal } from '../../common/index.js';
+import { Config } from '../../config/index.js';
+import { retryLostUpsert } from '../../database/index.js';
+import { type DirectMerchant, type WechatPayPublicKey } from './direct-merchant.js';
+
+/** Merchants' secrets are kept sealed or not at all. */
+export class CredentialsKeyMissing extends defineError(
+  'credentials-key-missing',
+  'conflict',
+  'This service keeps no secrets of merchants and channels: whoever runs it must set CREDENTIALS_KEY first.',
+) {}
+
+/** Another CREDENTIALS_KEY sealed it. Nothing was sent; with the key that sealed it everything goes on. */
+export class SecretNotOpened extends defineError('secret-not-opened', 'unavailable', (of: string) => ({
+  message: `The secrets of ${of} were sealed with another CREDENTIALS_KEY and cannot be opened.`,
+  members: { safeToRetry: true },
+})) {}
+
+@Schema({ collection: 'direct_merchants', versionKey: false })
+export class DirectMerchantDocument {
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  accountId!: string;
+
+  @Prop({ type: String, required: true })
+  payingChannelId!: string;
+
+  @Prop({ type: String, required: true })
+  appId!: string;
+
+  @Prop({ type: String, required: true })
+  mchid!: string;
+
+  @Prop({ type: String, required: true })
+  serial!: string;
+
+  @Prop({ type: Date, required: true })
+  certificateExpiresAt!: Date;
+
+  /** The private key and the APIv3 key, as JSON. */
+  @Prop({ type: String, required: true })
+  sealed!: string;
+
+  @Prop({ type: MongooseSchema.Types.Mixed })
+  publicKey?: WechatPayPublicKey;
+}
+
+export const DirectMerchantSchema = SchemaFactory.createForClass(DirectMerchantDocument);
+DirectMerchantSchema.index({ accountId: 1, mchid: 1 }, { unique: true });
+DirectMerchantSchema.index({ payingChannelId: 1 });
+
+/** An account whose payments go through a merchant of its own. One document, so that there is one answer to which. */
+@Schema({ collection: 'direct_accounts', versionKey: false })
+export class DirectAccountDocument {
+  /** The account. */
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  merchantId!: string;
+}
+
+export const DirectAccountSchema = SchemaFactory.createForClass(DirectAccountDocument);
+
+/** What of a merchant is no secret. */
+export type DirectMerchantFacts = Omit<DirectMerchant, 'privateKey' | 'apiV3Key'>;
+
+interface Secrets {
+  privateKey: string;
+  apiV3Key: string;
+}
+
+/** The merchants of one's own of every account, their secrets sealed under CREDENTIALS_KEY and bound to the merchant. */
+@Injectable()
+export class DirectMerchantRepository {
+  private readonly sealer: Seal | undefined;
+
+  constructor(
+    @InjectModel(DirectMerchantDocument.name) private readonly model: Model<DirectMerchantDocument>,
+    @InjectModel(DirectAccountDocument.name) private readonly accounts: Model<DirectAccountDocument>,
+    { credentialsKey }: Config,
+  ) {
+    this.sealer = credentialsKey && new Seal(credentialsKey);
+  }
+
+  /** @throws CredentialsKeyMissing, SecretNotOpened */
+  async find(id: string): Promise<DirectMerchant | undefined> {
+    const document = await this.model.findById(id).lean<DirectMerchantDocument>();
+    return document ? { ...factsOf(document), ...this.secretsOf(document) } : undefined;
+  }
+
+  /** The merchant that takes an account's payments, its secrets left sealed; undefined: they do not go through one of its own. */
+  async findCurrent(accountId: AccountId): Promise<DirectMerchantFacts | undefined> {
+    const merchantId = await this.currentIdOf(accountId);
+    if (merchantId === undefined) return undefined;
+    const document = await this.model.findById(merchantId).lean<DirectMerchantDocument>();
+    return document ? factsOf(document) : undefined;
+  }
+
+  /** The id of the merchant that takes an account's payments. */
+  async currentIdOf(accountId: AccountId): Promise<string | undefined> {
+    return (await this.accounts.findById(accountId).lean<DirectAccountDocument>())?.merchantId;
+  }
+
+  /** An account's merchant of that number, current or not, its secrets left sealed. */
+  async findByNumber(accountId: AccountId, mchid: string): Promise<DirectMerchantFacts | undefined> {
+    const document = await this.model.findOne({ accountId, mchid }).lean<DirectMerchantDocument>();
+    return document ? factsOf(document) : undefined;
+  }
+
+  /** Those whose payments are collected through a channel now. */
+  async findByPayingChannel(channelId: ChannelId): Promise<DirectMerchantFacts[]> {
+    const documents = await this.model.find({ payingChannelId: channelId }).lean<DirectMerchantDocument[]>();
+    const current = await Promise.all(
+      documents.map(async ({ _id, accountId }) => (await this.currentIdOf(accountId as AccountId)) === _id),
+    );
+    return documents.filter((_, index) => current[index]).map(factsOf);
+  }
+
+  /** Keeps a merchant, in place of what was kept of it. @throws CredentialsKeyMissing */
+  async keep({ privateKey, apiV3Key, id, publicKey, ...facts }: DirectMerchant): Promise<void> {
+    const sealed = this.seal().seal(JSON.stringify({ privateKey, apiV3Key } satisfies Secrets), id);
+    const document = { _id: id, ...facts, sealed, ...(publicKey && { publicKey }) };
+    await retryLostUpsert(() => this.model.replaceOne({ _id: id }, document, { upsert: true }));
+  }
+
+  /** From now on the account's payments go through this merchant; what was begun through another ends there. */
+  async makeCurrent(accountId: AccountId, merchantId: string): Promise<void> {
+    await retryLostUpsert(() =>
+      this.accounts.updateOne({ _id: accountId }, { $set: { merchantId } }, { upsert: true }),
+    );
+  }
+
+  /** From now on the account's payments go through no merchant of its own. */
+  async leave(accountId: AccountId): Promise<void> {
+    await this.accounts.deleteOne({ _id: accountId });
+  }
+
+  /** @throws CredentialsKeyMissing */
+  private seal(): Seal {
+    if (!this.sealer) throw new CredentialsKeyMissing();
+    return this.sealer;
+  }
+
+  private secretsOf({ _id, mchid, sealed }: DirectMerchantDocument): Secrets {
+    const opened = this.seal().open(sealed, _id);
+    if (opened === undefined) throw new SecretNotOpened(`merchant ${mchid}`);
+    return JSON.parse(opened) as Secrets;
+  }
+}
+
+function factsOf(document: DirectMerchantDocument): DirectMerchantFacts {
+  const { _id, accountId, payingChannelId, publicKey, ...facts } = document;
+  const { appId, mchid, serial, certificateExpiresAt } = facts;
+  return {
+    id: _id,
+    accountId: accountId as AccountId,
+    payingChannelId: payingChannelId as ChannelId,
+    publicKey,
+    appId,
+    mchid,
+    serial,
+    certificateExpiresAt,
+  };
+}
