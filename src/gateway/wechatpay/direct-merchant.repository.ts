@@ -1,23 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { type Model, Schema as MongooseSchema } from 'mongoose';
-import { type AccountId, type ChannelId, defineError, Seal } from '../../common/index.js';
-import { Config } from '../../config/index.js';
+import { type AccountId, type ChannelId } from '../../common/index.js';
 import { retryLostUpsert } from '../../database/index.js';
+import { SecretKeeper } from '../secret-keeper.js';
 import { type DirectMerchant, type WechatPayPublicKey } from './direct-merchant.js';
-
-/** Merchants' secrets are kept sealed or not at all. */
-export class CredentialsKeyMissing extends defineError(
-  'credentials-key-missing',
-  'conflict',
-  'This service keeps no secrets of merchants and channels: whoever runs it must set CREDENTIALS_KEY first.',
-) {}
-
-/** Another CREDENTIALS_KEY sealed it. Nothing was sent; with the key that sealed it everything goes on. */
-export class SecretNotOpened extends defineError('secret-not-opened', 'unavailable', (of: string) => ({
-  message: `The secrets of ${of} were sealed with another CREDENTIALS_KEY and cannot be opened.`,
-  members: { safeToRetry: true },
-})) {}
 
 @Schema({ collection: 'direct_merchants', versionKey: false })
 export class DirectMerchantDocument {
@@ -78,15 +65,11 @@ interface Secrets {
 /** The merchants of one's own of every account, their secrets sealed under CREDENTIALS_KEY and bound to the merchant. */
 @Injectable()
 export class DirectMerchantRepository {
-  private readonly sealer: Seal | undefined;
-
   constructor(
     @InjectModel(DirectMerchantDocument.name) private readonly model: Model<DirectMerchantDocument>,
     @InjectModel(DirectAccountDocument.name) private readonly accounts: Model<DirectAccountDocument>,
-    { credentialsKey }: Config,
-  ) {
-    this.sealer = credentialsKey && new Seal(credentialsKey);
-  }
+    private readonly secrets: SecretKeeper,
+  ) {}
 
   /** @throws CredentialsKeyMissing, SecretNotOpened */
   async find(id: string): Promise<DirectMerchant | undefined> {
@@ -124,7 +107,7 @@ export class DirectMerchantRepository {
 
   /** Keeps a merchant, in place of what was kept of it. @throws CredentialsKeyMissing */
   async keep({ privateKey, apiV3Key, id, publicKey, ...facts }: DirectMerchant): Promise<void> {
-    const sealed = this.seal().seal(JSON.stringify({ privateKey, apiV3Key } satisfies Secrets), id);
+    const sealed = this.secrets.seal(JSON.stringify({ privateKey, apiV3Key } satisfies Secrets), id);
     const document = { _id: id, ...facts, sealed, ...(publicKey && { publicKey }) };
     await retryLostUpsert(() => this.model.replaceOne({ _id: id }, document, { upsert: true }));
   }
@@ -141,16 +124,8 @@ export class DirectMerchantRepository {
     await this.accounts.deleteOne({ _id: accountId });
   }
 
-  /** @throws CredentialsKeyMissing */
-  private seal(): Seal {
-    if (!this.sealer) throw new CredentialsKeyMissing();
-    return this.sealer;
-  }
-
   private secretsOf({ _id, mchid, sealed }: DirectMerchantDocument): Secrets {
-    const opened = this.seal().open(sealed, _id);
-    if (opened === undefined) throw new SecretNotOpened(`merchant ${mchid}`);
-    return JSON.parse(opened) as Secrets;
+    return JSON.parse(this.secrets.open(sealed, _id, `merchant ${mchid}`)) as Secrets;
   }
 }
 

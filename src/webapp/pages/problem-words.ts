@@ -114,6 +114,10 @@ export const PROBLEM_WORDS: Readonly<Record<string, ProblemWords>> = {
     zh: '商家的微信支付暂时不可用，请联系商家。',
     en: 'The shop’s WeChat Pay is not available right now; please ask the shop.',
   },
+  'secret-not-opened': {
+    zh: '商家的微信支付暂时不可用，请联系商家。',
+    en: 'The shop’s WeChat Pay is not available right now; please ask the shop.',
+  },
   'payment-unreadable': {
     zh: '看不懂微信支付的答复，请稍后再试；如果还不行，请联系商家。',
     en: 'WeChat Pay’s answer cannot be read. Try again later; if that does not help, ask the shop.',
