@@ -5,6 +5,7 @@ import { GatewayCircuit, GatewayCircuitPolicy } from './gateway-circuit.js';
 import { GatewayRegistry } from './gateway.registry.js';
 import { ChannelHost, PaymentGateway } from './payment-gateway.js';
 import { WeConnectChannels } from './weconnect/channels.js';
+import { WechatPayModule } from './wechatpay/wechatpay.module.js';
 import { WeConnectGateway } from './weconnect/weconnect.gateway.js';
 import { envelopeFault, NoGatewayTransport, WECONNECT, WeConnectTransport } from './weconnect/weconnect.transport.js';
 
@@ -33,6 +34,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       global: true,
+      imports: [WechatPayModule],
       providers: [
         GatewayCircuitPolicy,
         GatewayCircuit,
@@ -53,7 +55,7 @@ export class GatewayModule {
         },
         GatewayRegistry,
       ],
-      exports: [GatewayRegistry, ChannelHost, GatewayCircuit],
+      exports: [GatewayRegistry, ChannelHost, GatewayCircuit, WechatPayModule],
     };
   }
 }

@@ -20,6 +20,13 @@ export interface NewOrder {
   metadata: Record<string, unknown>;
 }
 
+/** An order to ask for. */
+export interface OrderName {
+  outTradeNo: OutTradeNo;
+  /** What was asked for; undefined where nothing is known of the order. */
+  totalFee?: Fen;
+}
+
 /**
  * What the gateway says of an order, in this service's words. `PENDING` covers every state that is not final,
  * values never seen before among them (a gateway's list is open): such an order is never taken as paid.
@@ -48,6 +55,8 @@ export type OrderFacts = {
 
 export interface UpstreamOrder extends OrderFacts {
   accountId: AccountId;
+  /** The account's own merchant that has it; absent: WeConnect. */
+  merchantId?: string;
   outTradeNo: OutTradeNo;
   state: UpstreamOrderState;
   /** The gateway's own word for the state, kept as it came. */
@@ -99,7 +108,7 @@ export interface Page<Item> extends Listed<Item> {
   total: number;
 }
 
-/** The five fields of a JSAPI call, less the signature that is asked for. */
+/** What a JSAPI call signs; how it is signed is the gateway's own. */
 export interface SignRequest {
   accountId: AccountId;
   appId: string;
@@ -108,7 +117,6 @@ export interface SignRequest {
   nonceStr: string;
   /** `prepay_id=…` */
   package: string;
-  signType: 'MD5';
 }
 
 export interface UpstreamSignature {

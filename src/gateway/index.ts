@@ -1,6 +1,6 @@
 export { GatewayCircuit } from './gateway-circuit.js';
 export { GatewayRegistry } from './gateway.registry.js';
-export { ChannelHost, type GatewaySettings, PaymentGateway } from './payment-gateway.js';
+export { ChannelHost, DirectGateways, type GatewaySettings, PaymentGateway } from './payment-gateway.js';
 export {
   GatewayNotConfigured,
   upstreamReasonOf,
@@ -10,6 +10,13 @@ export {
   GatewayUnavailable,
   GatewayUnreadable,
 } from './gateway.errors.js';
+export { type DirectMerchant, type WechatPayPublicKey } from './wechatpay/direct-merchant.js';
+export {
+  CredentialsKeyMissing,
+  type DirectMerchantFacts,
+  DirectMerchantRepository,
+  SecretNotOpened,
+} from './wechatpay/direct-merchant.repository.js';
 export { GatewayModule } from './gateway.module.js';
 export type * from './gateway.types.js';
 export { ORDER_FACTS } from './gateway.types.js';

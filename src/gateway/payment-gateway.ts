@@ -9,6 +9,7 @@ import {
   type NewRefund,
   type OauthUser,
   type OrderFilter,
+  type OrderName,
   type Page,
   type PaymentConfiguration,
   type PaymentConfigurationChange,
@@ -39,13 +40,16 @@ export abstract class PaymentGateway implements GatewayIdentity {
 }
 
 export interface GatewayOrders {
+  /** What can be told before the order is made: nothing is sent. Absent where the gateway refuses no more than this service does. @throws InvalidInput naming every field that it would refuse */
+  assertTaken?(order: NewOrder): void;
   /** Unified order. Repeating it with the same number and identical parameters is allowed by WeChat and answers the same order. */
   create(order: NewOrder): Promise<UpstreamOrder>;
-  find(outTradeNo: OutTradeNo): Promise<UpstreamOrder | undefined>;
+  /** @param order its number, and what was asked for: the amount of an unpaid order whose own is not told. Of a paid one it must be told */
+  find(order: OrderName): Promise<UpstreamOrder | undefined>;
   /** Closes an unpaid order; refused with the reason where it is paid or closed. */
   close(outTradeNo: OutTradeNo): Promise<void>;
   list?(filter: OrderFilter): Promise<Page<UpstreamOrder>>;
-  /** Signs a JSAPI payment for who has not the merchant's key. */
+  /** Signs a JSAPI payment where the merchant's key of version 2 is not kept here, or is not what signs. */
   sign?(request: SignRequest): Promise<UpstreamSignature>;
 }
 
@@ -81,4 +85,10 @@ export abstract class ChannelHost {
   abstract redeemOauthCode(channelId: ChannelId, code: string): Promise<OauthUser>;
   /** Turns a kind of push on or off; absent where the host pushes nothing. */
   abstract setWebhookRule?(channelId: ChannelId, rule: WebhookRule): Promise<void>;
+}
+
+/** The gateways of merchants of one's own. */
+export abstract class DirectGateways {
+  /** @param merchantId of a trade that is paid through it, or of the address that was notified; that there is none is said by its calls */
+  abstract of(merchantId: string): PaymentGateway;
 }

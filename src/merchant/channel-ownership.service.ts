@@ -164,7 +164,9 @@ export class ChannelOwnership {
     const owner = await this.ownerOf(channel);
     if (owner !== undefined) return owner === accountId;
     // The account's configuration may not have been fetched yet.
-    return (await this.merchants.find(accountId))?.payingChannelId === channel.id;
+    const merchant = await this.merchants.find(accountId);
+    // A merchant of one's own is opened on a channel that is proved already: it proves nothing itself.
+    return merchant?.merchantId === undefined && merchant?.payingChannelId === channel.id;
   }
 
   private async wasOf(accountId: AccountId, channelId: ChannelId): Promise<boolean> {

@@ -1,7 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, type ChannelId, Clock, defineError, MINUTE, Seal } from '../common/index.js';
 import { Config } from '../config/index.js';
-import { GatewayRegistry, type PaymentConfiguration, wasNotAnswered } from '../gateway/index.js';
+import {
+  DirectMerchantRepository,
+  GatewayRegistry,
+  type PaymentConfiguration,
+  wasNotAnswered,
+} from '../gateway/index.js';
 import { type Merchant, MerchantRepository, type StoredMerchant } from './merchant.repository.js';
 
 /** How long an answer of the gateway counts without asking again; ms. */
@@ -32,6 +37,7 @@ export class MerchantService {
   constructor(
     private readonly repository: MerchantRepository,
     private readonly gateways: GatewayRegistry,
+    private readonly own: DirectMerchantRepository,
     private readonly clock: Clock,
     config: Config,
   ) {
@@ -43,7 +49,7 @@ export class MerchantService {
    * @throws GatewayUnavailable, GatewayRefused when the gateway had to be asked and gave no answer
    */
   async find(accountId: AccountId): Promise<Merchant | undefined> {
-    return (await this.load(accountId))?.merchant;
+    return (await this.findOwn(accountId)) ?? (await this.load(accountId))?.merchant;
   }
 
   /**
@@ -51,7 +57,12 @@ export class MerchantService {
    * @throws GatewayUnavailable, GatewayRefused
    */
   async findNow(accountId: AccountId): Promise<Merchant | undefined> {
-    return (await this.fetch(accountId))?.merchant;
+    return (await this.findOwn(accountId)) ?? (await this.fetch(accountId))?.merchant;
+  }
+
+  /** The id of the account's own merchant that its next payments go through; undefined: they go through WeConnect. Asks nobody. */
+  ownMerchantOf(accountId: AccountId): Promise<string | undefined> {
+    return this.own.currentIdOf(accountId);
   }
 
   /**
@@ -75,16 +86,24 @@ export class MerchantService {
    * @throws GatewayUnavailable, GatewayRefused when the gateway had to be asked and gave no answer
    */
   async signingKey(accountId: AccountId): Promise<SigningKey | undefined> {
-    if (!this.seal) return undefined;
+    if (!this.seal || (await this.own.currentIdOf(accountId)) !== undefined) return undefined;
     const stored = await this.load(accountId);
     if (!stored) return undefined;
     const key = this.open(stored) ?? this.open(await this.fetch(accountId));
     return key?.apiKey ? key : undefined;
   }
 
-  /** Keeps a configuration that was just changed; an answer to an earlier request does not replace it. */
+  /** Keeps a configuration of WeConnect that was just changed, by which the account's payments go from now on; an answer to an earlier request does not replace it. */
   async remember(configuration: PaymentConfiguration): Promise<void> {
+    await this.own.leave(configuration.accountId);
     await this.repository.replace(this.seen(configuration, this.clock.now()));
+  }
+
+  private async findOwn(accountId: AccountId): Promise<Merchant | undefined> {
+    const own = await this.own.findCurrent(accountId);
+    if (!own) return undefined;
+    const { id: merchantId, payingChannelId, appId, mchid: sellerId } = own;
+    return { accountId, merchantId, payingChannelId, appId, sellerId, enabled: true };
   }
 
   private async load(accountId: AccountId): Promise<StoredMerchant | undefined> {

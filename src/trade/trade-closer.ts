@@ -75,7 +75,7 @@ export class TradeCloser {
   private async find(trade: TradeRecord): Promise<UpstreamOrder | undefined> {
     const { outTradeNo } = trade;
     try {
-      return await this.gateways.of(trade).orders.find(outTradeNo);
+      return await this.gateways.of(trade).orders.find(trade);
     } catch (error) {
       throw toPaymentError(error, outTradeNo);
     }

@@ -18,6 +18,9 @@ export class TradeDocument extends StoredFacts {
   @Prop({ type: String })
   tradeType!: string;
 
+  @Prop({ type: String })
+  merchantId?: string | undefined;
+
   @Prop({ type: String, required: true })
   tradeStatus!: TradeState;
 

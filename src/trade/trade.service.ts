@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock, type OutTradeNo, SingleFlight } from '../common/index.js';
 import { GatewayRegistry, type UpstreamOrder } from '../gateway/index.js';
+import { MerchantService } from '../merchant/index.js';
 import { TradeNumbers } from './pay/numbers.js';
 import { expiryNotAllowed, isExpiryAllowed } from './pay/order-fields.js';
 import { type OrderRecovery, recoverOrder } from './pay/order-recovery.js';
@@ -36,6 +37,12 @@ interface OrderName {
   drawn: boolean;
 }
 
+/** What is known of an order that is asked for. */
+interface Announced {
+  isAnnounced?: (order: UpstreamOrder) => boolean;
+  merchantId?: string | undefined;
+}
+
 /** Payments of every account: making one, reading it, closing it, and confirming it with the gateway. */
 @Injectable()
 export class TradeService {
@@ -47,6 +54,7 @@ export class TradeService {
     private readonly clock: Clock,
     private readonly policy: ReconcilePolicy,
     private readonly gateways: GatewayRegistry,
+    private readonly merchants: MerchantService,
     private readonly repository: TradeRepository,
     private readonly writer: TradeWriter,
     private readonly closer: TradeCloser,
@@ -91,13 +99,15 @@ export class TradeService {
   /**
    * Inserts a new trade, or finds the one that an equal order inserted before.
    * @throws OutTradeNoConflict when the number stands for other content, or for another account's order
-   * @throws InvalidInput when the order is new and expires too soon or too late
+   * @throws InvalidInput when the order is new and expires too soon or too late, or has what its gateway would refuse
    */
   private async open(draft: OrderDraft, { outTradeNo, digest, drawn }: OrderName): Promise<TradeRecord> {
     const now = this.clock.now();
-    const trade = newTrade(draft, { outTradeNo, digest, now, policy: this.policy });
+    const merchantId = await this.merchants.ownMerchantOf(draft.accountId);
+    const trade = newTrade(draft, { outTradeNo, merchantId, digest, now, policy: this.policy });
     // A repeat may come after its last moment to pay: the trade says so then, the request is not at fault.
     const allowed = isExpiryAllowed(trade.timeExpire, now);
+    if (allowed) this.gateways.of(trade).orders.assertTaken?.(toNewOrder(trade));
     if (allowed && (await this.repository.insert(trade))) return trade;
     const known = await this.repository.find(outTradeNo);
     if (!known) throw expiryNotAllowed();
@@ -200,19 +210,18 @@ export class TradeService {
   /**
    * Asks the gateway for the order and moves the trade by the answer, adopting an order that was never seen here. An order with another
    * amount or account than was asked for is flagged and moves nothing.
-   * @param isAnnounced whether the inbox holds an event that says what the order says; what it does not hold the reconciler announces
+   * @param about `isAnnounced`: whether the inbox holds an event that says what the order says; what it does not hold the reconciler
+   * announces. `merchantId`: whose own merchant told of it, for an order that is unknown here
    * @throws GatewayUnavailable, GatewayRefused when the gateway could not be asked: try later
    */
   async confirm(
     outTradeNo: OutTradeNo,
     source: ObservationSource,
-    isAnnounced: (order: UpstreamOrder) => boolean = () => false,
+    { isAnnounced = () => false, merchantId }: Announced = {},
   ): Promise<Confirmation> {
-    // Both at once, because a payer waits. What changes meanwhile is read again before anything is written.
-    const [order, known] = await Promise.all([
-      this.gateways.ofNotifications.orders.find(outTradeNo),
-      this.repository.find(outTradeNo),
-    ]);
+    // What changes meanwhile is read again before anything is written.
+    const known = await this.repository.find(outTradeNo);
+    const order = await this.gateways.of(known ?? { merchantId }).orders.find(known ?? { outTradeNo });
     if (!order) return { found: false, trade: await this.repository.find(outTradeNo) };
     const { trade, disagreement } = await this.writer.enter(order, { source, announced: isAnnounced(order), known });
     if (disagreement) return { found: true, order, trade, disagreement };

@@ -202,13 +202,14 @@ const ONE_HOUR_MS = 3_600_000;
 
 /** The trade of an order that this service did not make, or lost in a crash, built from the gateway's answer. */
 export function adopt(order: UpstreamOrder, observation: Observation): TradeRecord {
-  const { outTradeNo, accountId, tradeType = '', totalFee, subject, detail, metadata } = order;
+  const { outTradeNo, accountId, merchantId, tradeType = '', totalFee, subject, detail, metadata } = order;
   const createdAt = order.createdAt ?? order.paidAt ?? observation.at;
   const outcome = transition('CREATED', order.state);
   const tradeStatus = outcome === 'ignored' ? 'CREATED' : outcome.to;
   return {
     outTradeNo,
     accountId,
+    ...(merchantId !== undefined && { merchantId }),
     tradeType,
     totalFee,
     subject,

@@ -20,7 +20,7 @@ function aRefund(attempt: number, changes: { digest?: string; accountId?: string
     operatorId: 'admin',
     digest: changes.digest ?? 'content',
   };
-  return newRefund(draft, { totalFee: parseFen(99, 'totalFee'), attempt, now: AT, askAt: AT });
+  return newRefund(draft, { trade: { totalFee: parseFen(99, 'totalFee') }, attempt, now: AT, askAt: AT });
 }
 
 describe('a later try of a refund', () => {

@@ -82,14 +82,14 @@ export function gatewayContract(subject: () => ContractSubject): void {
 
     it('finds an order in each of its states, and none that was not made', async () => {
       const { outTradeNo } = await port().orders.create(anOrder());
-      const state = async () => (await port().orders.find(outTradeNo))?.state;
+      const state = async () => (await port().orders.find({ outTradeNo }))?.state;
 
       expect(await state()).toBe('PENDING');
       subject().sandbox.control.fail(outTradeNo);
-      const failed = await port().orders.find(outTradeNo);
+      const failed = await port().orders.find({ outTradeNo });
       expect(failed).toMatchObject({ state: 'FAILED', failure: { code: 'NOTENOUGH', message: '余额不足' } });
       subject().sandbox.control.pay(outTradeNo);
-      const paid = await port().orders.find(outTradeNo);
+      const paid = await port().orders.find({ outTradeNo });
       expect(paid).toMatchObject({ state: 'PAID', tradeStatus: 'PAY_SUCCESS', buyerNickname: '李雷' });
       expect(paid?.tradeNo).toMatch(/^\d{28}$/);
       expect(paid?.paidAt).toBeInstanceOf(Date);
@@ -97,13 +97,13 @@ export function gatewayContract(subject: () => ContractSubject): void {
       expect(await state()).toBe('REFUNDED');
       subject().sandbox.control.setState(outTradeNo, { tradeStatus: 'CLOSED' });
       expect(await state()).toBe('CLOSED');
-      expect(await port().orders.find(newNo())).toBeUndefined();
+      expect(await port().orders.find({ outTradeNo: newNo() })).toBeUndefined();
     });
 
     it('finds an order whose number must be escaped in an address', async () => {
       const { outTradeNo } = await port().orders.create(anOrder({ outTradeNo: parseOutTradeNo('a|b*c-d_e') }));
 
-      expect((await port().orders.find(outTradeNo))?.outTradeNo).toBe('a|b*c-d_e');
+      expect((await port().orders.find({ outTradeNo }))?.outTradeNo).toBe('a|b*c-d_e');
     });
 
     it('lists orders by page and filter', async () => {
@@ -135,7 +135,7 @@ export function gatewayContract(subject: () => ContractSubject): void {
       subject().sandbox.control.advanceClock(5 * 60_000);
       await port().orders.close(unpaid.outTradeNo);
 
-      expect((await port().orders.find(unpaid.outTradeNo))?.state).toBe('CLOSED');
+      expect((await port().orders.find({ outTradeNo: unpaid.outTradeNo }))?.state).toBe('CLOSED');
       expect(await refusal(port().orders.close(paid.outTradeNo))).toBe('ORDERPAID');
     });
 
@@ -143,7 +143,7 @@ export function gatewayContract(subject: () => ContractSubject): void {
       const { accountId, appId, apiKey } = world();
       const params = { appId, timeStamp: '1490840662', nonceStr: '5K8264ILTKCH16CQ', package: 'prepay_id=wx1' };
 
-      const signature = await port().orders.sign({ accountId, ...params, signType: 'MD5' });
+      const signature = await port().orders.sign({ accountId, ...params });
 
       expect(signature).toEqual({
         appId,

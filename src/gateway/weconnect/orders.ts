@@ -18,6 +18,7 @@ import { type WeConnectTransport, path, pagingQuery } from './weconnect.transpor
 import {
   type NewOrder,
   type OrderFilter,
+  type OrderName,
   type Page,
   type SignRequest,
   type UpstreamOrder,
@@ -106,19 +107,25 @@ function toOrderQuery(filter: OrderFilter): Record<string, string | number | und
   };
 }
 
+/** Of version 2, which WeConnect orders by. */
+const SIGN_TYPE = 'MD5';
+
 /** A JSAPI signature as WeConnect answers it. What was signed is what was asked for, where it is not told again. */
-function readingSignature({ appId, signType }: SignRequest): AnswerReader<UpstreamSignature> {
+function readingSignature({ appId }: SignRequest): AnswerReader<UpstreamSignature> {
   return reading((wire) => ({
     paySign: wire.needs('paySign', word),
     appId: wire.needsIfTold('appId', word) ?? appId,
-    signType: wire.needsIfTold('signType', word) ?? signType,
+    signType: wire.needsIfTold('signType', word) ?? SIGN_TYPE,
   }));
 }
 
 /** The body of a signature request: WeChat signs exactly these five (JSAPI). */
 function toWireSignRequest(request: SignRequest): object {
-  const { accountId, timeStamp, nonceStr, package: packageText, appId, signType } = request;
-  return { quncrmAccountId: accountId, params: { timeStamp, nonceStr, package: packageText, appId, signType } };
+  const { accountId, timeStamp, nonceStr, package: packageText, appId } = request;
+  return {
+    quncrmAccountId: accountId,
+    params: { timeStamp, nonceStr, package: packageText, appId, signType: SIGN_TYPE },
+  };
 }
 
 const readOrders = readingPage(readOrder, 'outTradeNo');
@@ -134,7 +141,7 @@ export class WeConnectOrders implements GatewayOrders {
     );
   }
 
-  find(outTradeNo: OutTradeNo): Promise<UpstreamOrder | undefined> {
+  find({ outTradeNo }: OrderName): Promise<UpstreamOrder | undefined> {
     return this.transport.find(
       { name: 'findOrder', method: 'GET', path: path`/weixin/orders/outTradeNo/${outTradeNo}` },
       readingAsked(readOrder, { outTradeNo }, 'order'),

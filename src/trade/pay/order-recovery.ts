@@ -55,7 +55,7 @@ async function askOrRepeat(
 ): Promise<ObservedTrade> {
   const { outTradeNo } = trade;
   try {
-    const order = await gateways.of(trade).orders.find(outTradeNo);
+    const order = await gateways.of(trade).orders.find(trade);
     const entry = order && (await writer.update(trade, order, 'query'));
     // An order may stand whose prepay_id is too old: the lost call was to renew it, and only an answer to it says that it did.
     return entry && !isToBeRenewed(entry, order, clock.now()) ? entry : await create(entry?.trade ?? trade);
@@ -74,7 +74,7 @@ function isToBeRenewed({ trade, disagreement }: ObservedTrade, { state }: Upstre
 async function assertStillPayable(trade: TradeRecord, { gateways, writer, clock }: OrderRecovery): Promise<void> {
   const { outTradeNo } = trade;
   try {
-    const order = await gateways.of(trade).orders.find(outTradeNo);
+    const order = await gateways.of(trade).orders.find(trade);
     const entry = order && (await writer.update(trade, order, 'query'));
     if (entry) assertPayable(entry.trade, clock.now());
   } catch (error) {

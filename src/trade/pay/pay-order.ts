@@ -108,13 +108,14 @@ const OWN_ADDRESS = '127.0.0.1';
 
 interface Beginning {
   outTradeNo: OutTradeNo;
+  merchantId: string | undefined;
   digest: string;
   now: Date;
   policy: ReconcilePolicy;
 }
 
 /** The trade of a new order, its defaults fixed for every repeat. */
-export function newTrade(draft: OrderDraft, { outTradeNo, digest, now, policy }: Beginning): TradeRecord {
+export function newTrade(draft: OrderDraft, { outTradeNo, merchantId, digest, now, policy }: Beginning): TradeRecord {
   const { accountId, tradeType, openId, subject, detail, totalFee, metadata } = draft;
   const life = {
     tradeStatus: 'CREATED' as const,
@@ -124,6 +125,7 @@ export function newTrade(draft: OrderDraft, { outTradeNo, digest, now, policy }:
   return {
     outTradeNo,
     accountId,
+    ...(merchantId !== undefined && { merchantId }),
     tradeType,
     subject,
     detail,

@@ -42,6 +42,7 @@ interface PlacedJsapiOrder {
   tradeType: 'JSAPI';
   outTradeNo: OutTradeNo;
   accountId: AccountId;
+  merchantId: string | undefined;
   appId: string;
   prepayId: string;
 }
@@ -60,12 +61,12 @@ export function placedOrderOf(trade: TradeRecord, now: Date): PlacedOrder | unde
 
 /** What the gateway has just answered to a unified order: it knows the age of its own prepay_id. */
 export function answeredOrderOf(trade: TradeRecord): PlacedOrder | undefined {
-  const { prepay, appId, tradeType, outTradeNo, accountId } = trade;
+  const { prepay, appId, tradeType, outTradeNo, accountId, merchantId } = trade;
   if (!prepay) return undefined;
   const { codeUrl, prepayId } = prepay;
   if (tradeType === 'NATIVE') return codeUrl === undefined ? undefined : { tradeType, outTradeNo, codeUrl };
   if (tradeType !== 'JSAPI' || prepayId === undefined || appId === undefined) return undefined;
-  return { tradeType, outTradeNo, accountId, appId, prepayId };
+  return { tradeType, outTradeNo, accountId, merchantId, appId, prepayId };
 }
 
 /** @throws TradeAlreadyPaid, TradeClosed, TradeExpired, OrderMismatch. A payment that failed may be tried again. */
@@ -85,9 +86,10 @@ export function assertPayable({ outTradeNo, tradeStatus, timeExpire, flags }: Tr
   }
 }
 
+/** Of version 2, whose key is kept here. */
 const SIGN_TYPE = 'MD5';
 
-/** Signs a JSAPI payment: here where the merchant's key is kept, which saves a round trip, else at the gateway. */
+/** Signs a JSAPI payment: here where the merchant's key of version 2 is kept, which saves a round trip, else by the gateway. */
 @Injectable()
 export class PaymentSigner {
   constructor(
@@ -118,9 +120,11 @@ export class PaymentSigner {
       nonceStr: this.randomness.nonce(),
       package: `prepay_id=${order.prepayId}`,
       appId: order.appId,
-      signType: SIGN_TYPE,
-    } as const;
-    if (key?.appId === order.appId) return { ...fields, paySign: signJsapi(fields, key.apiKey) };
+    };
+    if (order.merchantId === undefined && key?.appId === order.appId) {
+      const signed = { ...fields, signType: SIGN_TYPE } as const;
+      return { ...signed, paySign: signJsapi(signed, key.apiKey) };
+    }
     try {
       const gateway = this.gateways.of(order);
       if (!gateway.orders.sign) throw GatewayRefused.lacking(gateway, 'signPayment');

@@ -80,7 +80,7 @@ export class TradeReconciler {
   }
 
   private async ask(trade: TradeRecord, announce: Announce): Promise<Answer> {
-    const order = await this.gateways.of(trade).orders.find(trade.outTradeNo);
+    const order = await this.gateways.of(trade).orders.find(trade);
     if (!order) return this.withoutOrder(trade, announce);
     const { trade: current, disagreement } = await this.writer.enter(order, {
       source: 'reconciliation',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { defineError, type OutRefundNo } from '../../common/index.js';
 import { type UpstreamRefund, GatewayRegistry, GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
 import { TradeWriter } from '../trade-writer.js';
-import { paidFeeOf, type TradeRecord } from '../trade.js';
+import { type TradeRecord } from '../trade.js';
 import { RefundPollSchedule } from './reconcile/refund-poll-schedule.js';
 import { isSame, judge, type RefundVerdict } from './refund-placer.js';
 import { newRefund } from './refund-request.js';
@@ -55,8 +55,8 @@ export class RefundDiscovery {
   }
 
   /** A refund that joins the list between two pages moves others to the next page: they are seen twice, and none is missed. */
-  private async list({ accountId, outTradeNo }: TradeRecord): Promise<UpstreamRefund[]> {
-    const gateway = this.gateways.of({ accountId });
+  private async list({ accountId, outTradeNo, merchantId }: TradeRecord): Promise<UpstreamRefund[]> {
+    const gateway = this.gateways.of({ merchantId });
     if (!gateway.refunds.list) throw GatewayRefused.lacking(gateway, 'listRefunds');
     const found = new Map<string, UpstreamRefund>();
     for (let page = 1; page <= PAGES; page += 1) {
@@ -119,10 +119,11 @@ function asEntered(refund: RefundRecord, verdict: RefundVerdict): RefundRecord {
 
 /** A refund that was made elsewhere: under a try that this service never makes, so that none of its own can free it. */
 function newElsewhere(
-  { accountId, outTradeNo, ...trade }: TradeRecord,
+  trade: TradeRecord,
   { outRefundNo, refundFee }: UpstreamRefund,
   { now, askAt }: { now: Date; askAt: Date },
 ): RefundRecord {
+  const { accountId, outTradeNo } = trade;
   const draft = {
     accountId,
     outTradeNo,
@@ -132,5 +133,5 @@ function newElsewhere(
     operatorId: '',
     digest: MADE_ELSEWHERE,
   };
-  return newRefund(draft, { totalFee: paidFeeOf(trade), attempt: 0, now, askAt });
+  return newRefund(draft, { trade, attempt: 0, now, askAt });
 }

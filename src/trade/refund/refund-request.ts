@@ -14,6 +14,7 @@ import {
 import { createHash } from 'node:crypto';
 import safeStringify from 'safe-stable-stringify';
 import { parseIdempotencyKey } from '../pay/order-fields.js';
+import { paidFeeOf, type TradeRecord } from '../trade.js';
 import { type RefundRecord } from './refund.js';
 
 /** A refund as it is asked for, before its fields are checked. */
@@ -89,14 +90,17 @@ function parseReason(value: unknown): string {
   return value;
 }
 
-/** The refund of a request that nobody has made yet. */
+type PaidTrade = Pick<TradeRecord, 'totalFee' | 'paidFee' | 'merchantId'>;
+
+/** The refund of a request that nobody has made yet. @param about `trade`: what it gives back of */
 export function newRefund(
   draft: NamedRefundDraft,
-  { totalFee, attempt, now, askAt }: { totalFee: Fen; attempt: number; now: Date; askAt: Date },
+  { trade, attempt, now, askAt }: { trade: PaidTrade; attempt: number; now: Date; askAt: Date },
 ): RefundRecord {
   return {
     ...draft,
-    totalFee,
+    ...(trade.merchantId !== undefined && { merchantId: trade.merchantId }),
+    totalFee: paidFeeOf(trade),
     attempt,
     state: 'PENDING',
     upstreamStatus: undefined,

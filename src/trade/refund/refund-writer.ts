@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type OutTradeNo } from '../../common/index.js';
 import { TradeWriter } from '../trade-writer.js';
-import { paidFeeOf, type TradeRecord } from '../trade.js';
+import { type TradeRecord } from '../trade.js';
 import { OutRefundNoConflict, RefundExceedsPayment, TooManyRefunds } from './refund.errors.js';
 import { RefundPollSchedule } from './reconcile/refund-poll-schedule.js';
 import { type NamedRefundDraft, newRefund } from './refund-request.js';
@@ -33,7 +33,7 @@ export class RefundWriter {
     const reserved = await this.reserve(trade, draft);
     const attempt = shareOf(reserved, outRefundNo)?.attempt ?? reserved.revision;
     const [now, askAt] = [this.schedule.now(), this.schedule.first()];
-    const refund = newRefund(draft, { totalFee: paidFeeOf(reserved), attempt, now, askAt });
+    const refund = newRefund(draft, { trade: reserved, attempt, now, askAt });
     if (await this.refunds.insert(refund)) return refund;
     await this.refunds.reopenForLaterAttempt(refund);
     const known = await this.refunds.get(outRefundNo);

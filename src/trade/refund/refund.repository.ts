@@ -83,11 +83,12 @@ export class RefundRepository {
 
 /** A refund without the gateway's answer: mongoose would write undefined members as null. */
 function toDocument(refund: RefundRecord): RefundDocument {
-  const { outRefundNo, accountId, outTradeNo, totalFee, refundFee, reason, operatorId } = refund;
+  const { outRefundNo, accountId, merchantId, outTradeNo, totalFee, refundFee, reason, operatorId } = refund;
   const { digest, attempt, state, createdAt, triedAt, askAt, askGeneration } = refund;
   return {
     _id: outRefundNo,
     accountId,
+    ...(merchantId !== undefined && { merchantId }),
     outTradeNo,
     totalFee,
     refundFee,

@@ -14,6 +14,9 @@ export class RefundDocument {
   @Prop({ type: String, required: true })
   outTradeNo!: string;
 
+  @Prop({ type: String })
+  merchantId?: string | undefined;
+
   /** In fen. */
   @Prop({ type: Number, required: true })
   totalFee!: number;

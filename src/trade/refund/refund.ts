@@ -31,6 +31,8 @@ export interface Refund {
 
 /** A refund with what only this module needs of it. */
 export interface RefundRecord extends Refund {
+  /** As its trade's: through whom it was paid, it is given back. */
+  merchantId?: string | undefined;
   /** As the first call had it: a repeat must not change one parameter (WeChat's rule). */
   operatorId: string;
   digest: string;

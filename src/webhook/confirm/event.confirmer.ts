@@ -71,7 +71,10 @@ export class EventConfirmer {
 
   private async compareWithOrder(event: InboxEvent): Promise<Verdict> {
     const outTradeNo = required(event.outTradeNo, 'outTradeNo');
-    const answer = await this.trades.confirm(outTradeNo, 'notification', (order) => paymentKey(order) === event.key);
+    const answer = await this.trades.confirm(outTradeNo, 'notification', {
+      isAnnounced: (order) => paymentKey(order) === event.key,
+      merchantId: event.merchantId,
+    });
     if (!answer.found) return this.judgeWithoutOrder(event, answer.trade);
     const { order, trade, disagreement } = answer;
     const { accountId } = trade;

@@ -37,7 +37,9 @@ export interface NewInboxEvent {
   source: EventSource;
   channelId: ChannelId | undefined;
   outTradeNo: OutTradeNo | undefined;
-  /** As it came, byte for byte. */
+  /** The account's own merchant that was notified; absent: WeConnect told of it, or nobody. */
+  merchantId?: string | undefined;
+  /** As it came, byte for byte; of a merchant of one's own what its encrypted message says. */
   body: string;
   receivedAt: Date;
   /** When the sweeper takes it up, if no nudge did before. */
@@ -102,6 +104,9 @@ export class InboxDocument {
 
   @Prop({ type: String })
   outTradeNo?: string;
+
+  @Prop({ type: String })
+  merchantId?: string;
 
   /** In whose turn it is worked on; absent unless it was left behind among many. */
   @Prop({ type: String })
@@ -181,6 +186,7 @@ export function toDocument(event: NewInboxEvent): InboxDocument {
     source: event.source,
     ...(event.channelId !== undefined && { channelId: event.channelId }),
     ...(event.outTradeNo !== undefined && { outTradeNo: event.outTradeNo }),
+    ...(event.merchantId !== undefined && { merchantId: event.merchantId }),
     body: event.body,
     digest: digestOf(event.body),
     recvAt: event.receivedAt,
@@ -204,6 +210,7 @@ export function toEvent(document: InboxDocument): InboxEvent {
     channelId: document.channelId as ChannelId | undefined,
     accountId: document.accountId as AccountId | undefined,
     outTradeNo: document.outTradeNo as OutTradeNo | undefined,
+    merchantId: document.merchantId,
     share: document.share,
     body: document.body,
     receivedAt: document.recvAt,

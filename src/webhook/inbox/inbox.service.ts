@@ -59,6 +59,8 @@ interface Origin {
   source: EventSource;
   /** Undefined where it is unknown: a payment is routed by the account's paying channel in any case. */
   channelId?: ChannelId | undefined;
+  /** The account's own merchant that told of it. */
+  merchantId?: string | undefined;
   /** Decides who was subscribed; now, where left out. */
   receivedAt?: Date;
 }

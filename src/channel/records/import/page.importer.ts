@@ -44,7 +44,7 @@ export class PageImporter {
     // Both ends of the gateway's span count.
     const createdTo = new Date(to.getTime() - 1);
     const { perPage } = this.timing.policy;
-    const gateway = this.gateways.of({ accountId });
+    const gateway = this.gateways.of({});
     if (!gateway.orders.list) throw GatewayRefused.lacking(gateway, 'listOrders');
     return gateway.orders.list({
       accountId,

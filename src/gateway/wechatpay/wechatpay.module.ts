@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { DirectGateways } from '../payment-gateway.js';
+import {
+  DirectAccountDocument,
+  DirectAccountSchema,
+  DirectMerchantDocument,
+  DirectMerchantRepository,
+  DirectMerchantSchema,
+} from './direct-merchant.repository.js';
+
+/** Provides the gateways of merchants of one's own. */
+@Module({
+  imports: [
+    MongooseModule.forFeature([
+      { name: DirectMerchantDocument.name, schema: DirectMerchantSchema },
+      { name: DirectAccountDocument.name, schema: DirectAccountSchema },
+    ]),
+  ],
+  providers: [
+    DirectMerchantRepository,
+    {
+      provide: DirectGateways,
+      useValue: {
+        of: () => {
+          throw new Error('there is no such gateway yet');
+        },
+      },
+    },
+  ],
+  exports: [DirectGateways, DirectMerchantRepository],
+})
+export class WechatPayModule {}
