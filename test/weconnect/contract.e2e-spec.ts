@@ -1,6 +1,8 @@
 import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
 import { NestFactory } from '@nestjs/core';
 import { CommonModule } from '../../src/common/index.js';
+import { ConfigModule, loadConfig } from '../../src/config/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { ChannelHost, PaymentGateway, GatewayModule } from '../../src/gateway/index.js';
 import { type ContractSubject } from './contract-subject.js';
@@ -22,8 +24,13 @@ describe('WeConnect over HTTP, against the sandbox', () => {
       log: () => undefined,
     });
     class Root {}
-    const module = { module: Root, imports: [CommonModule, GatewayModule.forRoot({ baseUrl: sandbox.url })] };
-    app = await NestFactory.createApplicationContext(module);
+    const imports = [
+      CommonModule,
+      ConfigModule.forRoot(loadConfig({ NODE_ENV: 'test' })),
+      MongooseModule.forRoot(`${process.env.TEST_MONGODB_URI ?? ''}/contract`),
+      GatewayModule.forRoot({ baseUrl: sandbox.url }),
+    ];
+    app = await NestFactory.createApplicationContext({ module: Root, imports });
   });
   afterEach(async () => {
     await app.close();
