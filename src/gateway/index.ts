@@ -11,12 +11,7 @@ export {
   GatewayUnreadable,
 } from './gateway.errors.js';
 export { type DirectMerchant, type WechatPayPublicKey } from './wechatpay/direct-merchant.js';
-export {
-  CredentialsKeyMissing,
-  type DirectMerchantFacts,
-  DirectMerchantRepository,
-  SecretNotOpened,
-} from './wechatpay/direct-merchant.repository.js';
+export { type DirectMerchantFacts, DirectMerchantRepository } from './wechatpay/direct-merchant.repository.js';
 export { GatewayModule } from './gateway.module.js';
 export type * from './gateway.types.js';
 export { ORDER_FACTS } from './gateway.types.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { DirectGateways } from '../payment-gateway.js';
+import { SecretKeeper } from '../secret-keeper.js';
 import {
   DirectAccountDocument,
   DirectAccountSchema,
@@ -18,6 +19,7 @@ import {
     ]),
   ],
   providers: [
+    SecretKeeper,
     DirectMerchantRepository,
     {
       provide: DirectGateways,
@@ -28,6 +30,6 @@ import {
       },
     },
   ],
-  exports: [DirectGateways, DirectMerchantRepository],
+  exports: [DirectGateways, DirectMerchantRepository, SecretKeeper],
 })
 export class WechatPayModule {}
