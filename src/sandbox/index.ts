@@ -5,4 +5,7 @@ export { type Attempt, type Notification } from './notifier/notification.js';
 export { type NoticeByHand } from './notifier/payment-announcer.js';
 export { type NotificationPolicy, type ReleaseOrder } from './notifier/policy.js';
 export { type WireOrder } from './orders/order.js';
+export { type PayNoticeByHand } from './wechatpay/announcer.js';
+export { type WechatPaySettings } from './wechatpay/signer.js';
+export { type SeededDirect, type SeededKeyMerchant, type SeededMerchant } from './world/seeded-direct.js';
 export { type SeededUser, type SeededWorld } from './world/seeded-world.js';

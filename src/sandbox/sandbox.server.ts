@@ -15,6 +15,7 @@ import { registerPhoneRoutes } from './phone/phone.routes.js';
 import { registerRefundRoutes } from './refunds/refund.routes.js';
 import { type SandboxParts } from './sandbox-parts.js';
 import { registerWechatRoutes } from './wechat/wechat.routes.js';
+import { registerWechatPayRoutes } from './wechatpay/wechatpay.routes.js';
 import { registerErrorAnswers } from './wire/error-answers.js';
 
 const BODY_LIMIT = 256 * 1024;
@@ -46,6 +47,7 @@ function registerRoutes(app: FastifyInstance, parts: SandboxParts, control: Sand
   registerAuthorizeRoutes(app, parts);
   registerUserInfoRoutes(app, parts);
   registerWechatRoutes(app, parts.tickets);
+  registerWechatPayRoutes(app, parts);
   registerPageRoutes(app);
   registerPhoneRoutes(app, parts);
   registerControlRoutes(app, control);

@@ -22,7 +22,7 @@ export interface SandboxOptions {
   notificationScheduleMs?: readonly number[];
 }
 
-/** A running simulation of WeConnect (`url`) and of WeChat (`url` + `/wechat`). */
+/** A running simulation of WeConnect and of WeChat Pay's API v3 (both `url`), and of WeChat (`url` + `/wechat`). */
 export interface Sandbox {
   /** Without a trailing slash. */
   readonly url: string;
@@ -49,6 +49,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const control = new SandboxControl(parts);
   const server = await listen(() => buildServer(parts, control, log), options);
   url = urlOf(server, options.host);
+  parts.notifier.resume();
   return {
     url,
     world: SEEDED_WORLD,

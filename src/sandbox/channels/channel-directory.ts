@@ -1,4 +1,5 @@
 import { SEEDED_CHANNELS } from '../world/seed.js';
+import { SEEDED_WORLD } from '../world/seeded-world.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
 import { SandboxRefusal } from '../wire/refusal.js';
@@ -26,7 +27,7 @@ export class SandboxChannelDirectory {
   }
 
   appIds(): string[] {
-    return SEEDED_CHANNELS.map(({ appId }) => appId);
+    return [...SEEDED_CHANNELS.map(({ appId }) => appId), SEEDED_WORLD.direct.appId];
   }
 
   find(id: string): Channel {

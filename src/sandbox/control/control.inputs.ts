@@ -1,5 +1,5 @@
 import Type, { type TLiteral, type TUnion } from 'typebox';
-import { CALLS, FAULT_KINDS } from '../faults/call-name.js';
+import { CALLS, FAULT_KINDS, SIGNATURE_FAULTS } from '../faults/call-name.js';
 import { TRADE_STATUSES } from '../orders/order.js';
 import { REFUND_NUMBER } from '../refunds/new-refund.js';
 import { reader } from '../wire/read.js';
@@ -71,6 +71,34 @@ export const readChange = reader(
   ),
 );
 
+export const readPayNotice = reader(
+  Type.Object(
+    {
+      outTradeNo: Type.String({ minLength: 1 }),
+      outRefundNo: optional(Type.String({ minLength: 1 })),
+      copies: optional(count),
+      overrides: optional(Type.Record(Type.String(), Type.Unknown())),
+      signature: optional(oneOf(SIGNATURE_FAULTS)),
+      resource: optional(oneOf(['garbled', 'other-key'])),
+      mchid: optional(Type.String()),
+      url: optional(Type.String({ pattern: '^https?://' })),
+    },
+    STRICT,
+  ),
+);
+
+export const readWechatPaySettings = reader(
+  Type.Object(
+    {
+      switchingSignedBy: optional(oneOf(['both', 'certificate', 'public-key'])),
+      platformCertificate: optional(oneOf(['old', 'new'])),
+      probes: optional(Type.Boolean()),
+      refundIntervalMs: optional(number),
+    },
+    STRICT,
+  ),
+);
+
 export const readRelease = reader(Type.Object({ order: optional(ORDER) }, STRICT));
 export const readClock = reader(Type.Object({ advanceMs: number }, STRICT));
 export const readRules = reader(Type.Object({ minimumAgeToCloseMs: number }, STRICT));
@@ -83,7 +111,8 @@ export const readNumber = reader(Type.Object({ outTradeNo: Type.String() }));
 
 export const readRefundNumber = reader(Type.Object({ outRefundNo: Type.String() }));
 const refundStatus = Type.String({ pattern: '^[A-Za-z_]{1,32}$' });
-export const readRefundChange = reader(Type.Object({ refundStatus }, STRICT));
+export const readNextRefunds = reader(Type.Object({ refundStatus }, STRICT));
+export const readRefundChange = reader(Type.Object({ refundStatus, tell: optional(Type.Boolean()) }, STRICT));
 export const readConsoleRefund = reader(
   Type.Object(
     {

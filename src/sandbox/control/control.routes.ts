@@ -8,13 +8,16 @@ import {
   readFault,
   readMove,
   readNaming,
+  readNextRefunds,
   readNotice,
   readNumber,
+  readPayNotice,
   readPolicy,
   readRefundChange,
   readRefundNumber,
   readRelease,
   readRules,
+  readWechatPaySettings,
 } from './control.inputs.js';
 import { type SandboxControl } from './sandbox-control.js';
 
@@ -40,6 +43,9 @@ export function registerControlRoutes(app: FastifyInstance, control: SandboxCont
   });
   post('clock', (body) => {
     control.advanceClock(readClock(body).advanceMs);
+  });
+  post('wechatpay', (body) => {
+    control.wechatPay(readWechatPaySettings(body));
   });
   post('rules', (body) => {
     control.rules(readRules(body));
@@ -67,7 +73,7 @@ function registerBooks(app: FastifyInstance, control: SandboxControl): void {
   );
 
   app.post('/sandbox/refunds/next', CONTROL, ({ body }) => {
-    control.nextRefunds(readRefundChange(body));
+    control.nextRefunds(readNextRefunds(body));
     return DONE;
   });
 
@@ -95,6 +101,7 @@ function registerNotifications(app: FastifyInstance, control: SandboxControl): v
 
   app.post('/sandbox/notifications/release', CONTROL, ({ body }) => control.release(readRelease(body ?? {}).order));
   app.post('/sandbox/notifications/send', CONTROL, ({ body }) => control.send(readNotice(body)));
+  app.post('/sandbox/wechatpay/notifications/send', CONTROL, ({ body }) => control.sendPayNotice(readPayNotice(body)));
 }
 
 function registerOwners(app: FastifyInstance, control: SandboxControl): void {

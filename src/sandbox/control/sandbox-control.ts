@@ -7,6 +7,8 @@ import { CLOSABLE_AGE_MS } from '../orders/order-book.js';
 import { type ConsoleRefund } from '../refunds/refund-book.js';
 import { type Refund } from '../refunds/refund.js';
 import { type SandboxParts } from '../sandbox-parts.js';
+import { type PayNoticeByHand } from '../wechatpay/announcer.js';
+import { type WechatPaySettings } from '../wechatpay/signer.js';
 import { newTradeNo } from '../wire/read.js';
 
 /** What can be written straight into WeConnect's books. */
@@ -16,6 +18,11 @@ export type OrderChange = Partial<
     'tradeStatus' | 'totalFee' | 'tradeNo' | 'paymentTime' | 'timeExpire' | 'accountId' | 'failureCode' | 'failureMsg'
   >
 >;
+
+/** A refund's new state. */
+export interface RefundChange extends Pick<Refund, 'refundStatus'> {
+  tell?: boolean;
+}
 
 /** WeChat's rules that a test may change, and says why; `reset` brings them back. */
 export interface SandboxRules {
@@ -48,12 +55,12 @@ export class SandboxControl {
 
   /** @throws Refusal ORDERNOTEXIST */
   order(outTradeNo: string): WireOrder {
-    return this.parts.toWire(this.parts.orders.find(outTradeNo));
+    return this.parts.toWire(this.parts.orders.findAnywhere(outTradeNo));
   }
 
   /** Changes WeConnect's books, by whatever way; tells nobody. A paid state is given a tradeNo and a time where it has none. */
   setState(outTradeNo: string, change: OrderChange): WireOrder {
-    const order = this.parts.orders.find(outTradeNo);
+    const order = this.parts.orders.findAnywhere(outTradeNo);
     const now = this.parts.clock.milliseconds();
     const payment =
       change.tradeStatus === 'PAY_SUCCESS' && order.tradeNo === ''
@@ -67,9 +74,11 @@ export class SandboxControl {
     return this.parts.refunds.all();
   }
 
-  /** Changes WeConnect's books; tells nobody. @throws Refusal REFUNDNOTEXIST */
-  setRefundState(outRefundNo: string, change: Pick<Refund, 'refundStatus'>): Refund {
-    return this.parts.refunds.change(outRefundNo, change);
+  /** Changes the books. @param tell WeChat Pay tells of it, where the refund's call named a notify_url @throws Refusal REFUNDNOTEXIST */
+  setRefundState(outRefundNo: string, { tell = false, ...change }: RefundChange): Refund {
+    const refund = this.parts.refunds.change(outRefundNo, change);
+    if (tell) this.parts.payAnnouncer.announceRefund(refund);
+    return refund;
   }
 
   /** What WeConnect answers to refunds from now on: they stay so until a test moves them. */
@@ -77,7 +86,7 @@ export class SandboxControl {
     this.parts.refunds.nextStatus = refundStatus;
   }
 
-  /** The merchant gives money back in WeChat's own console; told as every refund is. @throws Refusal ORDERNOTPAID, REFUND_FEE_EXCEEDED */
+  /** The merchant gives money back in WeChat's own console; told as every refund is, of API v3 not at all. @throws Refusal ORDERNOTPAID, REFUND_FEE_EXCEEDED */
   refundInConsole(outTradeNo: string, refund: ConsoleRefund): Refund {
     return this.parts.refunds.createInConsole(outTradeNo, refund);
   }
@@ -110,6 +119,16 @@ export class SandboxControl {
   /** Sends a repeated, contradicting or forged notification now. @returns one with its answer for each copy */
   send(notice: NoticeByHand): Promise<Notification[]> {
     return this.parts.announcer.sendByHand(notice);
+  }
+
+  /** Sends a repeated, contradicting or forged notification of API v3 now. @returns one with its answer for each copy */
+  sendPayNotice(notice: PayNoticeByHand): Promise<Notification[]> {
+    return this.parts.payAnnouncer.sendByHand(notice);
+  }
+
+  /** Changes how WeChat Pay behaves; what is left out stays. */
+  wechatPay(settings: Partial<WechatPaySettings>): void {
+    this.parts.signer.settings = { ...this.parts.signer.settings, ...settings };
   }
 
   /** Every notification with its attempts, oldest first. */
@@ -154,6 +173,7 @@ export class SandboxControl {
     this.parts.faults.reset();
     this.parts.clock.reset();
     this.parts.channels.reset();
+    this.parts.signer.reset();
     this.policy({});
     this.nextRefunds({ refundStatus: 'SUCCESS' });
     this.rules({ minimumAgeToCloseMs: CLOSABLE_AGE_MS });

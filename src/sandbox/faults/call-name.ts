@@ -20,11 +20,19 @@ export const CALLS = [
   'refreshToken',
   'setWebhookRule',
   'getTicket',
+  'createOrderV3',
+  'findOrderV3',
+  'closeOrderV3',
+  'createRefundV3',
+  'findRefundV3',
+  'certificatesV3',
+  'stableToken',
+  'redeemWechatCode',
 ] as const;
 export type CallName = (typeof CALLS)[number];
 
 /** How a route speaks when something is wrong. */
-export type Voice = 'weconnect' | 'wechat' | 'page' | 'control';
+export type Voice = 'weconnect' | 'wechat' | 'wechatpay' | 'page' | 'control';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -36,6 +44,21 @@ declare module 'fastify' {
     fault: Fault | undefined;
   }
 }
+
+/** What can be wrong with the signature of a message of WeChat Pay's API v3; of an answer, the work is done. */
+export const SIGNATURE_FAULTS = [
+  /** The four headers are left out. */
+  'unsigned',
+  /** Another text was signed. */
+  'wrong-signature',
+  /** Six minutes old, and rightly signed. */
+  'stale-timestamp',
+  /** Rightly signed, in the name of a key that nobody has. */
+  'unknown-serial',
+  /** WeChat's own probe: a signature that begins with `WECHATPAY/SIGNTEST/`. */
+  'probe',
+] as const;
+export type SignatureFault = (typeof SIGNATURE_FAULTS)[number];
 
 /** What can go wrong with a call. */
 export const FAULT_KINDS = [
@@ -57,6 +80,9 @@ export const FAULT_KINDS = [
   'cut-before',
   /** The work is done, and the connection breaks without an answer. */
   'cut-after',
+  ...SIGNATURE_FAULTS,
+  /** The certificates listed cannot be decrypted, though the answer is rightly signed. */
+  'bad-ciphertext',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Fault, type FaultKind, type Voice } from './call-name.js';
+import { statusOf } from '../wechatpay/refusal.js';
 import { type SandboxFaultPlan } from './fault-plan.js';
 
 const DEFAULT_DELAY_MS = 1000;
@@ -26,27 +27,28 @@ export function registerFaultHooks(app: FastifyInstance, plan: SandboxFaultPlan)
 async function disturbBefore(request: FastifyRequest, reply: FastifyReply, fault: Fault): Promise<void> {
   const delay = fault.delayMs ?? (fault.kind === 'delay' ? DEFAULT_DELAY_MS : 0);
   if (delay > 0) await wait(delay, undefined, { ref: false });
-  switch (fault.kind) {
-    case 'cut-before':
-      reply.hijack();
-      request.raw.socket.destroy();
-      return;
-    case '5xx':
-      return reply.code(503).send({ code: 503, message: 'Service Unavailable', data: {} });
-    case 'html':
-      return reply.code(502).type('text/html; charset=utf-8').send(HTML);
-    case 'refuse':
-      return reply.send(refusal(fault, request.routeOptions.config.voice));
-    case 'delay':
-    case 'broken-json':
-    case 'empty':
-    case 'wrong-content':
-    case 'cut-after':
-      return;
+  const { voice } = request.routeOptions.config;
+  if (fault.kind === 'cut-before') {
+    reply.hijack();
+    request.raw.socket.destroy();
   }
+  if (fault.kind === '5xx') return fail(reply, voice);
+  if (fault.kind === 'html') return reply.code(502).type('text/html; charset=utf-8').send(HTML);
+  if (fault.kind === 'refuse') return refuse(reply, fault, voice);
 }
 
-function refusal({ errorCode }: Fault, voice: Voice | undefined): object {
+const fail = (reply: FastifyReply, voice: Voice | undefined): FastifyReply =>
+  voice === 'wechatpay'
+    ? reply.code(500).send({ code: 'SYSTEM_ERROR', message: '系统错误' })
+    : reply.code(503).send({ code: 503, message: 'Service Unavailable', data: {} });
+
+function refuse(reply: FastifyReply, { errorCode }: Fault, voice: Voice | undefined): FastifyReply {
+  if (voice !== 'wechatpay') return reply.send(refusal(errorCode, voice));
+  const code = errorCode ?? 'SYSTEM_ERROR';
+  return reply.code(statusOf(code)).send({ code, message: 'refused by the sandbox' });
+}
+
+function refusal(errorCode: string | undefined, voice: Voice | undefined): object {
   if (voice === 'wechat') return { errcode: Number(errorCode ?? -1), errmsg: 'refused by the sandbox' };
   const errorMessage = 'refused by the sandbox';
   return { code: 412, message: errorMessage, data: { errorCode: errorCode ?? 'SYSTEMERROR', errorMessage } };

@@ -1,3 +1,5 @@
+import { type SignatureFault } from '../faults/call-name.js';
+
 /**
  * One POST that must reach the service. `pending`: due at `dueAt` · `held`: until it is released · `dropped`: never sent
  * · `delivered`: answered 200 · `given-up`: the last try failed.
@@ -15,6 +17,8 @@ export interface Notification {
   attempts: Attempt[];
   /** Sent once and not repeated: a forged message, or one sent by hand. */
   once: boolean;
+  /** WeChat Pay's own, and where it goes: signed anew for each try, and taken with 204 too. */
+  direct?: { mchid: string; url: string; fault?: SignatureFault };
 }
 
 export interface Attempt {

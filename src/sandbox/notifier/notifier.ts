@@ -14,12 +14,14 @@ interface NewNotification {
   copies?: number;
   delayMs?: number;
   once?: boolean;
+  direct?: NonNullable<Notification['direct']>;
   state?: 'pending' | 'held' | 'dropped';
 }
 
 /** Sends notifications and repeats each until it is answered 200, as WeChat does; what is pending outlives a restart. */
 export class SandboxNotifier {
   private url: string | undefined;
+  private closed = false;
   private stop = new AbortController();
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
@@ -32,7 +34,12 @@ export class SandboxNotifier {
   /** Where notifications go from now on; what was waiting for an address sets out. */
   deliverTo(url: string): void {
     this.url = url;
-    void this.send(this.all());
+    void this.send(this.all().filter(({ direct }) => !direct));
+  }
+
+  /** What waits for an address of its own sets out. */
+  resume(): void {
+    void this.send(this.all().filter(({ direct }) => direct));
   }
 
   /** Oldest first. */
@@ -70,6 +77,7 @@ export class SandboxNotifier {
   /** Sends nothing any more. What is pending stays so. */
   close(): void {
     this.url = undefined;
+    this.closed = true;
     this.halt();
   }
 
@@ -82,7 +90,7 @@ export class SandboxNotifier {
   }
 
   private async plan(notification: Notification): Promise<void> {
-    if (notification.state !== 'pending' || this.url === undefined) return;
+    if (notification.state !== 'pending' || this.addressOf(notification) === undefined) return;
     const wait = notification.dueAt - Date.now();
     if (wait <= 0) return this.attempt(notification);
     clearTimeout(this.timers.get(notification.id));
@@ -94,12 +102,17 @@ export class SandboxNotifier {
 
   private async attempt(notification: Notification): Promise<void> {
     this.timers.delete(notification.id);
-    if (this.url === undefined || !this.store.world.notifications.has(notification.id)) return;
-    const attempt = await this.postman.carry(notification, this.url, this.stop.signal);
+    const address = this.addressOf(notification);
+    if (address === undefined || !this.store.world.notifications.has(notification.id)) return;
+    const attempt = await this.postman.carry(notification, address, this.stop.signal);
     if (!attempt) return;
     notification.attempts.push(attempt);
-    this.settle(notification, attempt.status === 200);
+    this.settle(notification, attempt.status === 200 || (notification.direct !== undefined && attempt.status === 204));
     this.store.changed();
+  }
+
+  private addressOf({ direct }: Notification): string | undefined {
+    return this.closed ? undefined : (direct?.url ?? this.url);
   }
 
   private settle(notification: Notification, accepted: boolean): void {
@@ -121,6 +134,17 @@ export class SandboxNotifier {
 }
 
 function newNotification(wanted: NewNotification, eventId: string): Notification {
-  const { outTradeNo, body, delayMs = 0, once = false, state = 'pending' } = wanted;
-  return { id: newToken(12), eventId, outTradeNo, body, state, dueAt: Date.now() + delayMs, attempts: [], once };
+  const { outTradeNo, body, delayMs = 0, once = false, state = 'pending', direct } = wanted;
+  const dueAt = Date.now() + delayMs;
+  return {
+    id: newToken(12),
+    eventId,
+    outTradeNo,
+    body,
+    state,
+    dueAt,
+    attempts: [],
+    once,
+    ...(direct && { direct }),
+  };
 }

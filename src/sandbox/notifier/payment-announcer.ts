@@ -52,7 +52,9 @@ export class SandboxPaymentAnnouncer {
       ...(delayMs !== undefined && { delayMs }),
       state: drop ? 'dropped' : hold ? 'held' : 'pending',
     });
-    void this.notifier.send(forged).then(() => this.notifier.send(genuine));
+    // What is held by now is sent by whoever releases it.
+    const due = genuine.filter(({ state }) => state === 'pending');
+    void this.notifier.send(forged).then(() => this.notifier.send(due));
   }
 
   /** Sends a notification now and once, whatever the policy. @returns it with what was answered, one for each copy */

@@ -1,7 +1,6 @@
 import { type Attempt, type Notification } from './notification.js';
 import { ANSWER_WITHIN_MS } from './schedule.js';
 import { SandboxSlots } from './slots.js';
-import { signatureHeaders } from './webhook-signature.js';
 
 const AT_ONCE = 64;
 
@@ -9,14 +8,14 @@ const AT_ONCE = 64;
 export class SandboxWebhookSender {
   private readonly slots = new SandboxSlots(AT_ONCE);
 
-  /** @param secret signs what is sent; undefined: nothing is signed */
-  constructor(private readonly secret: string | undefined) {}
+  /** @param headersOf what signs a notification */
+  constructor(private readonly headersOf: (notification: Notification) => Promise<Record<string, string>>) {}
 
   /** @returns how it went, or undefined where `stop` came first */
-  carry({ eventId, body }: Notification, url: string, stop: AbortSignal): Promise<Attempt | undefined> {
+  carry(notification: Notification, url: string, stop: AbortSignal): Promise<Attempt | undefined> {
     return this.slots.run(async () => {
       const at = Date.now();
-      const outcome = await this.post(url, eventId, { body, stop }).then(
+      const outcome = await this.post(url, notification, stop).then(
         (status) => ({ status }),
         (error: unknown) => ({ error: reasonOf(error) }),
       );
@@ -24,19 +23,13 @@ export class SandboxWebhookSender {
     });
   }
 
-  private async post(
-    url: string,
-    eventId: string,
-    { body, stop }: { body: string; stop: AbortSignal },
-  ): Promise<number> {
+  private async post(url: string, notification: Notification, stop: AbortSignal): Promise<number> {
+    const headers = await this.headersOf(notification);
     const answer = await fetch(url, {
       method: 'POST',
       redirect: 'manual',
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        ...(this.secret !== undefined && signatureHeaders(eventId, body, this.secret)),
-      },
-      body,
+      headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+      body: notification.body,
       signal: AbortSignal.any([stop, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
     });
     await answer.arrayBuffer();

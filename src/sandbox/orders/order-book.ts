@@ -5,7 +5,8 @@ import { SandboxRefusal } from '../wire/refusal.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { ownerOf } from '../world/users.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
-import { isPaid, PREPAY_LIFE_MS, type Order, fingerprintOf, type NewOrder, toOrder } from './order.js';
+import { isPaid, keyOf, payKey, PREPAY_LIFE_MS, type Order, fingerprintOf, type NewOrder, toOrder } from './order.js';
+import { PAY_MERCHANTS } from '../wechatpay/merchants.js';
 import { newPrepayId } from '../wire/read.js';
 
 /**
@@ -36,18 +37,34 @@ export class SandboxOrderBook {
     return known ? this.repeat(known, request) : this.add(request, merchant);
   }
 
+  /** WeConnect's. */
   find(outTradeNo: string): Order {
-    const order = this.store.world.orders.get(outTradeNo);
-    if (!order) throw SandboxRefusal.missing('ORDERNOTEXIST', `no order ${outTradeNo}`);
+    const order = this.findByKey(outTradeNo);
+    if (!order || order.direct) throw SandboxRefusal.missing('ORDERNOTEXIST', `no order ${outTradeNo}`);
     return order;
   }
 
+  /** Of either gateway, by its key or by its number, where one merchant alone uses it. */
+  findAnywhere(number: string): Order {
+    for (const key of [number, ...PAY_MERCHANTS.map(({ mchid }) => payKey(mchid, number))]) {
+      const order = this.findByKey(key);
+      if (order) return order;
+    }
+    throw SandboxRefusal.missing('ORDERNOTEXIST', `no order ${number}`);
+  }
+
+  findByKey(key: string): Order | undefined {
+    return this.store.world.orders.get(key);
+  }
+
   findByPrepayId(prepayId: string): Order {
-    for (const order of this.store.world.orders.values()) if (order.prepayId === prepayId) return order;
+    for (const order of this.store.world.orders.values()) {
+      if (order.prepayId === prepayId || order.direct?.earlierPrepayIds.includes(prepayId)) return order;
+    }
     throw SandboxRefusal.missing('ORDERNOTEXIST', `no order with prepay_id ${prepayId}`);
   }
 
-  /** Newest first. */
+  /** Of both gateways, newest first. */
   all(): Order[] {
     return [...this.store.world.orders.values()].reverse();
   }
@@ -62,6 +79,13 @@ export class SandboxOrderBook {
       );
     }
     this.change(order, { tradeStatus: 'CLOSED' });
+  }
+
+  /** Takes a new order into the books. */
+  put(order: Order): Order {
+    this.store.world.orders.set(keyOf(order), order);
+    this.store.changed();
+    return order;
   }
 
   change(order: Order, change: Partial<Order>): Order {
@@ -85,10 +109,7 @@ export class SandboxOrderBook {
       throw SandboxRefusal.badParameter('timeExpire must be at least one minute ahead');
     }
     if (request.tradeType === 'JSAPI') this.assertPayer(request.buyerId ?? '', merchant.appId);
-    const order = toOrder(request, merchant, now);
-    this.store.world.orders.set(order.outTradeNo, order);
-    this.store.changed();
-    return order;
+    return this.put(toOrder(request, merchant, now));
   }
 
   /** An openId belongs to ONE appid. One that is nobody's here passes, so that a test may make up its own. */

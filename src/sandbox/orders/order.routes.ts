@@ -19,7 +19,7 @@ export function registerOrderRoutes(
   app.get('/weixin/orders', weconnectCall('listOrders'), (request) => {
     const query = readOrderQuery(request.query);
     const { items, _meta } = paginate(
-      orders.all().filter((order) => matches(order, query)),
+      orders.all().filter((order) => !order.direct && matches(order, query)),
       query,
     );
     return ok({ items: items.map(toWire), _meta });

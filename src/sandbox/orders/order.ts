@@ -43,7 +43,25 @@ export interface Order {
   failureMsg: string;
   /** The whole request: repeating an order must not change one parameter of it. */
   request: string;
+  /** Of an order that came by API v3 of WeChat Pay; its merchant is `sellerId`, and `payingChannelId` is empty. */
+  direct?: DirectPart;
 }
+
+/** What API v3 alone knows of an order. */
+interface DirectPart {
+  notifyUrl: string;
+  attach: string;
+  deviceId?: string;
+  /** Made before `prepayId` and alive as well. */
+  earlierPrepayIds: readonly string[];
+}
+
+/** Under which a number of a merchant of API v3 stands in the books: no number of WeConnect's has a colon. */
+export const payKey = (mchid: string, number: string): string => `${mchid}:${number}`;
+
+/** Under which an order stands in the books: numbers are WeConnect's, or one merchant's. */
+export const keyOf = ({ outTradeNo, sellerId, direct }: Order): string =>
+  direct ? payKey(sellerId, outTradeNo) : outTradeNo;
 
 export const isPaid = ({ tradeStatus }: Order): boolean => tradeStatus === 'PAY_SUCCESS' || tradeStatus === 'REFUND';
 
@@ -174,6 +192,7 @@ export function toWire(order: Order, url: string): WireOrder {
   };
 }
 
-function codeUrlOf({ outTradeNo, prepayId }: Order, url: string): string {
-  return `${url}/phone/orders/${encodeURIComponent(outTradeNo)}?code=${prepayId}`;
+/** What the QR code of a NATIVE order leads to. */
+export function codeUrlOf(order: Order, url: string): string {
+  return `${url}/phone/orders/${encodeURIComponent(keyOf(order))}?code=${order.prepayId}`;
 }

@@ -1,5 +1,5 @@
 import { formatFen } from '../../common/index.js';
-import { type Order, type TradeStatus } from '../orders/order.js';
+import { keyOf, type Order, type TradeStatus } from '../orders/order.js';
 import { both, layout, html, type SandboxHtml } from '../pages/layout.js';
 import { USERS } from '../world/users.js';
 
@@ -55,11 +55,12 @@ const facts = ({ tradeStatus, outTradeNo, tradeNo, detail }: Order): SandboxHtml
     }
   </dl>`;
 
-function actions({ outTradeNo, tradeType, tradeStatus }: Order, payable: boolean, staleCode: boolean): SandboxHtml {
+function actions(order: Order, payable: boolean, staleCode: boolean): SandboxHtml {
+  const { tradeType, tradeStatus } = order;
   if (staleCode)
     return html`<p class="notice bad">${both('二维码已过期，请重新获取', 'This QR code was replaced')}</p>`;
   if (!payable) return notPayable(tradeStatus);
-  const path = `/phone/orders/${encodeURIComponent(outTradeNo)}`;
+  const path = `/phone/orders/${encodeURIComponent(keyOf(order))}`;
   return html`<form method="post" action="${path}/pay">
       ${tradeType === 'NATIVE' ? payers() : ''}
       <button class="main">${both('支付', 'Pay')}</button>

@@ -1,5 +1,5 @@
 import { formatFen } from '../../common/index.js';
-import { type Order } from '../orders/order.js';
+import { keyOf, type Order } from '../orders/order.js';
 import { both, layout, html, type SandboxHtml } from '../pages/layout.js';
 
 const SHOWN = 50;
@@ -16,9 +16,9 @@ export const ordersPage = (orders: readonly Order[]): SandboxHtml =>
       ${orders.length > SHOWN ? html`<p>${both(`仅显示最新 ${SHOWN} 笔`, `The newest ${SHOWN} are shown`)}</p>` : ''}`,
   );
 
-const row = ({ outTradeNo, subject, totalFee }: Order): SandboxHtml =>
+const row = (order: Order): SandboxHtml =>
   html`<li>
-    <a class="choice row" href="/phone/orders/${encodeURIComponent(outTradeNo)}">
-      <span>${subject}</span><strong>¥${formatFen(totalFee)}</strong>
+    <a class="choice row" href="/phone/orders/${encodeURIComponent(keyOf(order))}">
+      <span>${order.subject}</span><strong>¥${formatFen(order.totalFee)}</strong>
     </a>
   </li>`;

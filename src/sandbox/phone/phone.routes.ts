@@ -1,6 +1,6 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { type Order, type WireOrder } from '../orders/order.js';
+import { keyOf, type Order, type WireOrder } from '../orders/order.js';
 import { type SandboxOrderBook } from '../orders/order-book.js';
 import { sendPage } from '../pages/page.routes.js';
 import { reader } from '../wire/read.js';
@@ -34,14 +34,14 @@ export function registerPhoneRoutes(app: FastifyInstance, { phone, orders, payme
   app.get('/phone', { config }, (_request, reply) => sendPage(reply, ordersPage(phone.payable())));
 
   app.get('/phone/orders/:outTradeNo', { config }, (request, reply) => {
-    const order = orders.find(numberOf(request));
+    const order = orders.findAnywhere(numberOf(request));
     const { code = order.prepayId, done } = readVisit(request.query);
     const view = { payable: phone.isPayable(order), staleCode: code !== order.prepayId, done };
     return sendPage(reply, orderPage(order, view));
   });
 
-  app.get('/phone/prepay/:prepayId', { config }, ({ params, query }, reply) =>
-    reply.redirect(pathOf(paymentCall.open(readPrepay(params).prepayId, query)), 302),
+  app.get('/phone/prepay/:prepayId', { config }, async ({ params, query }, reply) =>
+    reply.redirect(pathOf(await paymentCall.open(readPrepay(params).prepayId, query)), 302),
   );
 
   app.post('/phone/orders/:outTradeNo/pay', { config }, (request, reply) =>
@@ -57,7 +57,7 @@ export function registerPhoneRoutes(app: FastifyInstance, { phone, orders, payme
   );
 }
 
-const pathOf = ({ outTradeNo }: Order): string => `/phone/orders/${encodeURIComponent(outTradeNo)}`;
+const pathOf = (order: Order): string => `/phone/orders/${encodeURIComponent(keyOf(order))}`;
 
 /** A program asks for JSON; a browser for pages. */
 const wantsJson = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('json') ?? false;

@@ -34,9 +34,10 @@ export class SandboxPhone {
     return order;
   }
 
-  /** The bank refuses: the payer may try again. */
+  /** The bank refuses: the payer may try again. WeConnect tells it; API v3 knows it of payment codes alone. */
   fail(outTradeNo: string): Order {
     const order = this.take(outTradeNo);
+    if (order.direct) return order;
     this.orders.change(order, { tradeStatus: 'PAY_ERROR', failureCode: 'NOTENOUGH', failureMsg: '余额不足' });
     this.announce(order);
     return order;
@@ -48,7 +49,7 @@ export class SandboxPhone {
   }
 
   private take(outTradeNo: string): Order {
-    const order = this.orders.find(outTradeNo);
+    const order = this.orders.findAnywhere(outTradeNo);
     if (isPaid(order)) throw SandboxRefusal.precondition('ORDERPAID', `order ${outTradeNo} is paid`);
     if (order.tradeStatus === 'CLOSED')
       throw SandboxRefusal.precondition('ORDERCLOSED', `order ${outTradeNo} is closed`);

@@ -26,6 +26,7 @@ export function registerRefundRoutes(app: FastifyInstance, refunds: SandboxRefun
     const query = readQuery(request.query);
     const found = refunds
       .all()
+      .filter(({ direct }) => !direct)
       .filter(({ outTradeNo }) => query.outTradeNo === undefined || query.outTradeNo === outTradeNo)
       .filter(({ accountId }) => query.quncrmAccountId === undefined || query.quncrmAccountId === accountId);
     const { items, _meta } = paginate(found, query);

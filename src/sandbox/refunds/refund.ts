@@ -1,6 +1,6 @@
 /**
  * In WeChat's words: `SUCCESS`, `PROCESSING`, `REFUNDCLOSE`, `CHANGE` (the payer's card is dead), or whatever a test makes up: WeConnect's
- * list is open. Only `SUCCESS` comes by itself.
+ * list is open. API v3 says `CLOSED` and `ABNORMAL`. Only `SUCCESS` comes by itself.
  */
 export type RefundStatus = string;
 
@@ -20,4 +20,6 @@ export interface Refund {
   refundStatus: RefundStatus;
   /** The whole request: repeating a refund must not change one parameter of it. */
   request: string;
+  /** Of a refund that came by API v3 of WeChat Pay. */
+  direct?: { mchid: string; notifyUrl?: string };
 }

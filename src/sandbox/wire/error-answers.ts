@@ -2,6 +2,7 @@ import { type FastifyError, type FastifyInstance, type FastifyReply, type Fastif
 import { sendPage } from '../pages/page.routes.js';
 import { refused } from './envelope.js';
 import { SandboxRefusal } from './refusal.js';
+import { refusedByWechatPay } from '../wechatpay/refusal.js';
 import { faultPage } from '../pages/layout.js';
 
 /** Answers every refusal in the voice of its route: WeConnect's envelope with HTTP 200, a page, or plain JSON. */
@@ -27,6 +28,10 @@ function toRefusal({ statusCode = 500, code, message }: FastifyError): SandboxRe
 function answer(request: FastifyRequest, reply: FastifyReply, refusal: SandboxRefusal): FastifyReply {
   const { voice } = request.routeOptions.config;
   if (voice === 'weconnect') return reply.code(refusal.code >= 500 ? 500 : 200).send(refused(refusal));
+  if (voice === 'wechatpay') {
+    const { status, body } = refusedByWechatPay(refusal);
+    return reply.code(status).send(body);
+  }
   void reply.code(refusal.code);
   const browser = voice === 'page' && !request.headers.accept?.includes('json');
   return browser ? sendPage(reply, faultPage(refusal.errorCode, refusal.message)) : reply.send(refused(refusal));

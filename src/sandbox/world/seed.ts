@@ -38,6 +38,14 @@ export const SEEDED_CHANNELS: readonly Channel[] = [
     accountType: 'SUBSCRIPTION_ACCOUNT',
     channelAccount: 'gh_9a8b7c6d5e4f',
   },
+  {
+    id: SEEDED_WORLD.direct.weconnectChannel.channelId,
+    accountId: SEEDED_WORLD.direct.accountId,
+    appId: SEEDED_WORLD.direct.weconnectChannel.appId,
+    name: '山野咖啡',
+    accountType: 'SERVICE_AUTH_ACCOUNT',
+    channelAccount: 'gh_3f5e7d9c1b2a',
+  },
 ];
 
 /** The merchant settings of a new sandbox: the demo account's alone. */

@@ -6,6 +6,7 @@ import {
   type ChannelId,
   type OpenId,
 } from '../../common/index.js';
+import { SEEDED_DIRECT, type SeededDirect } from './seeded-direct.js';
 import { openIdOf, USERS } from './users.js';
 
 /** What is in a new sandbox: always the same ids, so that a bookmark and a test outlive it. */
@@ -31,6 +32,8 @@ export interface SeededWorld {
     subscriptionChannelId: ChannelId;
     subscriptionAppId: string;
   };
+  /** A second demo account, which pays through WeChat Pay's API v3 and not through WeConnect. */
+  direct: SeededDirect;
   /** People with WeChat; each has another openId under each appid. */
   users: readonly SeededUser[];
 }
@@ -60,6 +63,7 @@ export const SEEDED_WORLD: SeededWorld = Object.freeze({
     subscriptionChannelId: parseChannelId('64b7f0c2a1d3e4f5a6b7c8d4'),
     subscriptionAppId: 'wx9a8b7c6d5e4f3a2b',
   },
+  direct: SEEDED_DIRECT,
   users: USERS.map(({ id, nickname }) => ({
     id,
     nickname,
