@@ -1,5 +1,8 @@
 export {
+  parseJson,
+  type RawAnswer,
   UpstreamClient,
+  type UpstreamExchange,
   type UpstreamOptions,
   type UpstreamRequest,
   withoutUser,

@@ -1,4 +1,4 @@
-import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
+import axios, { AxiosError, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import axiosRetry from 'axios-retry';
 import {
   type Randomness,
@@ -27,17 +27,43 @@ export interface UpstreamRequest {
   path: string;
   /** Undefined values are left out. */
   query?: Record<string, string | number | undefined>;
+  /** Sent as JSON; bytes as they are, said to be JSON. */
   body?: object;
   /** Whether it may be sent again where no reliable answer came. */
   repeatable: boolean;
 }
 
+/** An answer as it came. */
+export interface RawAnswer {
+  status: number;
+  /** By its name in lower case; undefined where it is missing or was sent several times. */
+  header: (name: string) => string | undefined;
+  body: Buffer;
+}
+
+/** A request whose answer is read by its own rules. */
+export interface UpstreamExchange<Answer> extends UpstreamRequest {
+  /** Headers that are made anew each time it is sent: a signature with its time. */
+  headers?: () => Promise<Record<string, string>>;
+  /** @throws UpstreamFailure for what is none to rely on: then it is sent again where it may be */
+  accept: (answer: RawAnswer) => Answer | Promise<Answer>;
+  /** Less than the client's own time for a call, in ms. */
+  timeoutMs?: number | undefined;
+}
+
 /** What a service's own rules add to HTTP. */
 interface Surroundings {
   /** Why this JSON (undefined: none) is no answer to rely on; undefined for a good answer, a refusal included. */
-  faultOf: (json: unknown, status: number) => string | undefined;
+  faultOf?: (json: unknown, status: number) => string | undefined;
   randomness: Randomness;
   requestIds: RequestIds | undefined;
+}
+
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /** What is exchanged, for the interceptors, which see each repeat. */
+    exchange?: UpstreamExchange<unknown>;
+  }
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -67,19 +93,29 @@ export class UpstreamClient {
    * Sends a request and answers its JSON.
    * @throws UpstreamFailure where no answer came that can be relied on
    */
-  async send({ method, path, query, body, repeatable }: UpstreamRequest): Promise<unknown> {
+  send(request: UpstreamRequest): Promise<unknown> {
+    return this.exchange<unknown>({ ...request, accept: (answer) => this.readAnswer(answer) });
+  }
+
+  /**
+   * Sends a request and answers what its own rules make of the answer's bytes and headers.
+   * @throws UpstreamFailure where no answer came that can be relied on, and whatever else `headers` and `accept` throw
+   */
+  async exchange<Answer>(exchange: UpstreamExchange<Answer>): Promise<Answer> {
+    const { method, path, query, body, repeatable, timeoutMs = this.timeoutMs } = exchange;
     try {
-      const response = await this.http.request<unknown>({
+      const response = await this.http.request<Answer>({
         method,
         url: this.urlOf(path, query),
         data: body,
         headers: this.headersFor(body),
-        signal: AbortSignal.timeout(this.timeoutMs),
+        signal: AbortSignal.timeout(timeoutMs),
         'axios-retry': { retries: repeatable ? REPEATS : 0 },
+        exchange,
       });
       return response.data;
     } catch (error) {
-      throw this.failureOf(error);
+      throw this.failureOf(error, timeoutMs);
     }
   }
 
@@ -108,11 +144,12 @@ export class UpstreamClient {
       proxy: false,
       maxRedirects: 0,
       maxContentLength: MAX_ANSWER_BYTES,
-      responseType: 'text',
-      transformResponse: (text: unknown) => text,
+      responseType: 'arraybuffer',
+      transformResponse: (bytes: unknown) => bytes,
       validateStatus: () => true,
     });
-    http.interceptors.response.use((response: AxiosResponse<unknown>) => this.readAnswer(response));
+    http.interceptors.request.use(addOwnHeaders);
+    http.interceptors.response.use(acceptAnswer);
     // Registered second, so that an answer that was found unreliable is repeated like a broken connection.
     axiosRetry(http, {
       retryCondition: ({ code }) => code !== AxiosError.ERR_CANCELED,
@@ -128,21 +165,21 @@ export class UpstreamClient {
       ...(requestId !== undefined && { 'x-request-id': requestId }),
       // Without a body axios would announce a form.
       ...(body === undefined && { 'content-type': false }),
+      ...(body instanceof Uint8Array && { 'content-type': 'application/json' }),
     };
   }
 
-  private readAnswer(response: AxiosResponse<unknown>): AxiosResponse<unknown> {
-    const { status, config } = response;
-    const json = parseJson(response.data);
-    const fault = this.surroundings.faultOf(json, status);
-    if (fault === undefined) return { ...response, data: json };
-    throw new AxiosError(`HTTP ${status}: ${fault}`, 'UNRELIABLE_ANSWER', config, undefined, response);
+  private readAnswer({ status, body }: RawAnswer): unknown {
+    const json = parseJson(body);
+    const fault = this.surroundings.faultOf?.(json, status);
+    if (fault !== undefined) throw UpstreamFailure.unreliable(fault);
+    return json;
   }
 
-  private failureOf(error: unknown): unknown {
+  private failureOf(error: unknown, timeoutMs: number): unknown {
     if (!(error instanceof AxiosError)) return error;
     const { code = 'UNKNOWN', response, cause } = error;
-    const message = code === AxiosError.ERR_CANCELED ? `no answer within ${this.timeoutMs} ms` : error.message;
+    const message = code === AxiosError.ERR_CANCELED ? `no answer within ${timeoutMs} ms` : error.message;
     return new UpstreamFailure(message, {
       code,
       status: response?.status,
@@ -159,9 +196,34 @@ export function withoutUser(address: string): string {
   return url.href;
 }
 
-function parseJson(text: unknown): unknown {
+async function addOwnHeaders(config: InternalAxiosRequestConfig): Promise<InternalAxiosRequestConfig> {
+  for (const [name, value] of Object.entries((await config.exchange?.headers?.()) ?? {})) {
+    config.headers.set(name, value);
+  }
+  return config;
+}
+
+/** An answer that cannot be relied on is made an error of the HTTP client, so that it is repeated like a broken connection. */
+async function acceptAnswer(response: AxiosResponse<unknown>): Promise<AxiosResponse<unknown>> {
+  const { status, config, headers } = response;
+  const header = (name: string): string | undefined => {
+    const value: unknown = headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
   try {
-    return readJson(String(text));
+    return { ...response, data: await config.exchange?.accept({ status, header, body: response.data as Buffer }) };
+  } catch (error) {
+    if (!(error instanceof UpstreamFailure)) throw error;
+    throw new AxiosError(`HTTP ${status}: ${error.message}`, error.code, config, undefined, response);
+  }
+}
+
+const decoder = new TextDecoder();
+
+/** @returns undefined for what is none */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return readJson(decoder.decode(body));
   } catch {
     return undefined;
   }
