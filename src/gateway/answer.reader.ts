@@ -1,6 +1,6 @@
-import { InvalidInput, type Fen, isNestedTooDeeply, parseFen } from '../../common/index.js';
-import { UpstreamFailure } from '../../upstream/index.js';
-import { type Listed, type Page, type UnreadableItem } from '../gateway.types.js';
+import { InvalidInput, type Fen, isNestedTooDeeply, parseFen } from '../common/index.js';
+import { UpstreamFailure } from '../upstream/index.js';
+import { type Listed, type Page, type UnreadableItem } from './gateway.types.js';
 
 /** No order of WeChat Pay is older, and none of ours will live so long: a date outside is seconds taken for milliseconds, or noise. */
 const EARLIEST_MS = Date.UTC(2010, 0);

@@ -1,5 +1,5 @@
 import { type ChannelId, parseAccountId, parseChannelId } from '../../common/index.js';
-import { nothing, readingItems, reading, moment, text, word } from './answer.reader.js';
+import { nothing, readingItems, reading, moment, text, word } from '../answer.reader.js';
 import { ChannelHost } from '../payment-gateway.js';
 import { type WeConnectTransport, path } from './weconnect.transport.js';
 import { type AccessToken, type Channel, type Listed, type OauthUser, type WebhookRule } from '../gateway.types.js';

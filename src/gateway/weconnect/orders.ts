@@ -12,7 +12,7 @@ import {
   moment,
   text,
   word,
-} from './answer.reader.js';
+} from '../answer.reader.js';
 import { type GatewayOrders } from '../payment-gateway.js';
 import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
 import {

@@ -1,5 +1,5 @@
 import { type AccountId, InvalidInput, parseOpenId } from '../../common/index.js';
-import { reading } from './answer.reader.js';
+import { reading } from '../answer.reader.js';
 import { type WeConnectTransport } from './weconnect.transport.js';
 import { type OauthUser } from '../gateway.types.js';
 import { type GatewayPayOauth } from '../payment-gateway.js';

@@ -1,4 +1,4 @@
-import { reading, readingAsked, readingPage, fen, word } from './answer.reader.js';
+import { reading, readingAsked, readingPage, fen, word } from '../answer.reader.js';
 import { type GatewayRefunds } from '../payment-gateway.js';
 import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
 import { type NewRefund, type Page, type RefundFilter, type UpstreamRefund } from '../gateway.types.js';

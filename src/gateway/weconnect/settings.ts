@@ -1,6 +1,6 @@
 import { type AccountId, parseAccountId, parseChannelId } from '../../common/index.js';
 import { UpstreamFailure } from '../../upstream/index.js';
-import { type AnswerReader, nothing, reading, type Fields, isObject, text, word } from './answer.reader.js';
+import { type AnswerReader, nothing, reading, type Fields, isObject, text, word } from '../answer.reader.js';
 import { type GatewaySettings } from '../payment-gateway.js';
 import { type WeConnectTransport, path } from './weconnect.transport.js';
 import {

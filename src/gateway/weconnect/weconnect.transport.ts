@@ -2,16 +2,9 @@ import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type CallJournal, type UpstreamClient, UpstreamFailure, type UpstreamRequest } from '../../upstream/index.js';
 import { type GatewayCircuit } from '../gateway-circuit.js';
 import { type CallName, meaningOf, saysNothing } from './reasons.js';
-import {
-  type GatewayIdentity,
-  type Meaning,
-  GatewayOutcomeUnknown,
-  GatewayRefused,
-  GatewayUnavailable,
-  GatewayUnreadable,
-  GatewayNotConfigured,
-} from '../gateway.errors.js';
-import { type AnswerReader, isObject } from './answer.reader.js';
+import { type GatewayIdentity, GatewayRefused, GatewayNotConfigured } from '../gateway.errors.js';
+import { type AnswerReader, isObject } from '../answer.reader.js';
+import { commandFailure, questionFailure } from '../call-failure.js';
 
 /** What WeConnect is called in messages and in error codes. */
 export const WECONNECT: GatewayIdentity = {
@@ -123,12 +116,7 @@ export class WeConnectTransport implements OnApplicationShutdown {
         const answer = (await this.exchange(call, false)) ?? { code: 204 };
         return this.read(call, dataOf(answer, call), read);
       } catch (error) {
-        if (isMeant(error, 'later')) throw new GatewayUnavailable(WECONNECT, call.name, error);
-        if (isMeant(error, 'unknown')) throw new GatewayOutcomeUnknown(WECONNECT, call.name, error);
-        if (!(error instanceof UpstreamFailure)) throw error;
-        throw error.sent
-          ? new GatewayOutcomeUnknown(WECONNECT, call.name, error)
-          : new GatewayUnavailable(WECONNECT, call.name, error);
+        throw commandFailure(WECONNECT, call.name, error);
       }
     });
   }
@@ -149,12 +137,7 @@ export class WeConnectTransport implements OnApplicationShutdown {
         if (!answer) throw UpstreamFailure.unreliable('an empty answer');
         return read(answer);
       } catch (error) {
-        if (isMeant(error, 'later') || isMeant(error, 'unknown'))
-          throw new GatewayUnavailable(WECONNECT, call.name, error);
-        if (!(error instanceof UpstreamFailure)) throw error;
-        throw error.unreadable
-          ? new GatewayUnreadable(WECONNECT, call.name, error)
-          : new GatewayUnavailable(WECONNECT, call.name, error);
+        throw questionFailure(WECONNECT, call.name, error);
       }
     });
   }
@@ -184,10 +167,6 @@ function dataOf(answer: Envelope, { name }: Call): unknown {
   const reason = reasonOf(answer);
   const meaning = meaningOf(name, { reason, code: status });
   throw new GatewayRefused(WECONNECT, { call: name, status, reason, meaning, message: messageOf(answer) });
-}
-
-function isMeant(error: unknown, meaning: Meaning): error is GatewayRefused {
-  return error instanceof GatewayRefused && error.meaning === meaning;
 }
 
 const SETTING = 'WECONNECT_URL';

@@ -1,5 +1,5 @@
 import { UpstreamFailure } from '../../upstream/index.js';
-import { type AnswerReader, readingPage } from './answer.reader.js';
+import { type AnswerReader, readingPage } from '../answer.reader.js';
 import { readOrder } from './orders.js';
 import { readRefund } from './refunds.js';
 import { isBlank, readConfiguration } from './settings.js';
