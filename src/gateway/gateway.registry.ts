@@ -5,7 +5,7 @@ import { DirectGateways, type GatewayPayOauth, type GatewaySettings, PaymentGate
 
 /** What is paid, or was, through one gateway: a trade, a refund, a merchant. */
 interface Owner {
-  /** The account's own merchant; absent: WeConnect's. */
+  /** The account's own merchant; absent: the gateway that holds its credentials. */
   merchantId?: string | undefined;
 }
 

@@ -55,7 +55,7 @@ export type OrderFacts = {
 
 export interface UpstreamOrder extends OrderFacts {
   accountId: AccountId;
-  /** The account's own merchant that has it; absent: WeConnect. */
+  /** The account's own merchant that has it; absent: the gateway that holds its credentials. */
   merchantId?: string;
   outTradeNo: OutTradeNo;
   state: UpstreamOrderState;

@@ -7,7 +7,7 @@ import { isDuplicateKey, retryLostUpsert } from '../database/index.js';
 /** An account that collects payments: one of its channels is the paying one, the others pay through it (proxy payment). */
 export interface Merchant {
   accountId: AccountId;
-  /** The account's own merchant; absent: WeConnect's, which holds its credentials. */
+  /** The account's own merchant; absent: one whose credentials the gateway holds. */
   merchantId?: string;
   payingChannelId: ChannelId;
   /** The paying channel's appid: every payer's openId must be one under it. */

@@ -60,7 +60,7 @@ export class MerchantService {
     return (await this.findOwn(accountId)) ?? (await this.fetch(accountId))?.merchant;
   }
 
-  /** The id of the account's own merchant that its next payments go through; undefined: they go through WeConnect. Asks nobody. */
+  /** The id of the account's own merchant that its next payments go through; undefined: the gateway holds its credentials. Asks nobody. */
   ownMerchantOf(accountId: AccountId): Promise<string | undefined> {
     return this.own.currentIdOf(accountId);
   }
@@ -93,7 +93,7 @@ export class MerchantService {
     return key?.apiKey ? key : undefined;
   }
 
-  /** Keeps a configuration of WeConnect that was just changed, by which the account's payments go from now on; an answer to an earlier request does not replace it. */
+  /** Keeps what the gateway was just told, by which the account's payments go from now on; an answer to an earlier request does not replace it. */
   async remember(configuration: PaymentConfiguration): Promise<void> {
     await this.own.leave(configuration.accountId);
     await this.repository.replace(this.seen(configuration, this.clock.now()));

@@ -13,7 +13,7 @@ export const PAID_STATES: readonly TradeState[] = ['PAY_SUCCESS', 'REFUND'];
 export interface Trade extends Partial<OrderFacts> {
   outTradeNo: OutTradeNo;
   accountId: AccountId;
-  /** The account's own merchant that it is paid through; absent: WeConnect. It stays, wherever the account's next payments go. */
+  /** The account's own merchant that it is paid through; absent: the gateway holds the credentials. It stays, wherever the account's next payments go. */
   merchantId?: string | undefined;
   /** JSAPI or NATIVE where it was made here; an adopted order's own word (`APP`, `ALIPAY_WAP`), empty where the gateway told none. */
   tradeType: string;

@@ -37,7 +37,7 @@ export interface NewInboxEvent {
   source: EventSource;
   channelId: ChannelId | undefined;
   outTradeNo: OutTradeNo | undefined;
-  /** The account's own merchant that was notified; absent: WeConnect told of it, or nobody. */
+  /** The account's own merchant that was notified; absent: none was. */
   merchantId?: string | undefined;
   /** As it came, byte for byte; of a merchant of one's own what its encrypted message says. */
   body: string;
