@@ -2,6 +2,12 @@ export { GatewayCircuit } from './gateway-circuit.js';
 export { GatewayRegistry } from './gateway.registry.js';
 export { ChannelHost, DirectGateways, type GatewaySettings, PaymentGateway } from './payment-gateway.js';
 export {
+  type DirectNotification,
+  type NotificationFault,
+  NotificationRefused,
+  NotificationUnreadable,
+} from './direct-notification.js';
+export {
   GatewayNotConfigured,
   upstreamReasonOf,
   wasNotAnswered,

@@ -1,4 +1,5 @@
 import { type AccountId, type ChannelId, type OutTradeNo } from '../common/index.js';
+import { type DirectNotification } from './direct-notification.js';
 import { type GatewayIdentity } from './gateway.errors.js';
 import {
   type AccessToken,
@@ -91,4 +92,14 @@ export abstract class ChannelHost {
 export abstract class DirectGateways {
   /** @param merchantId of a trade that is paid through it, or of the address that was notified; that there is none is said by its calls */
   abstract of(merchantId: string): PaymentGateway;
+  /**
+   * Reads what was posted to a merchant's address: verified over the bytes as they came, then decrypted.
+   * @returns undefined where there is no such merchant
+   * @throws NotificationRefused, NotificationUnreadable; GatewayUnavailable where the key that signed it could not be fetched: the message is sent again
+   */
+  abstract openNotification(
+    merchantId: string,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    rawBody: Buffer,
+  ): Promise<DirectNotification | undefined>;
 }

@@ -27,6 +27,7 @@ import {
         of: () => {
           throw new Error('there is no such gateway yet');
         },
+        openNotification: () => Promise.resolve(undefined),
       },
     },
   ],
