@@ -44,7 +44,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/config/**', 'src/main.ts', 'src/auth/cli/**', 'src/demo/**', 'test/**'],
+    files: ['src/config/**', 'src/main.ts', 'src/auth/cli/**', 'src/demo/**', 'src/start/sandbox-main.ts', 'test/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -12,6 +12,7 @@ import { type Order, toWire, type WireOrder } from './orders/order.js';
 import { SandboxPaymentCall } from './phone/payment-call.js';
 import { SandboxPhone } from './phone/phone.js';
 import { SandboxRefundBook } from './refunds/refund-book.js';
+import { SandboxOwnAccounts } from './wechat/own-accounts.js';
 import { SandboxTicketIssuer } from './wechat/ticket-issuer.js';
 import { SandboxWechatPayAnnouncer } from './wechatpay/announcer.js';
 import { SandboxPayOrders } from './wechatpay/pay-orders.js';
@@ -50,6 +51,7 @@ export function assemble({ store, url, secret, scheduleMs }: Surroundings) {
     if (order.direct) wechatPay.payAnnouncer.announcePayment(order);
     else announcer.announce(order);
   };
+  const desk = new SandboxOauthDesk(store, clock);
   const refunds = new SandboxRefundBook(store, clock, orders, announce);
   const wechatPay = assembleWechatPay({ clock, orders, refunds, signer, notifier, announcer, channels });
   return {
@@ -67,7 +69,8 @@ export function assemble({ store, url, secret, scheduleMs }: Surroundings) {
     faults: new SandboxFaultPlan(),
     phone: new SandboxPhone(orders, clock, channels, announce),
     paymentCall: new SandboxPaymentCall(orders, merchants),
-    desk: new SandboxOauthDesk(store, clock),
+    desk,
+    ownAccounts: new SandboxOwnAccounts(channels, desk, clock),
     tickets: new SandboxTicketIssuer(store, clock, channels),
     toWire: wire,
   };

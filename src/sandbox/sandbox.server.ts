@@ -15,6 +15,7 @@ import { registerPhoneRoutes } from './phone/phone.routes.js';
 import { registerRefundRoutes } from './refunds/refund.routes.js';
 import { type SandboxParts } from './sandbox-parts.js';
 import { registerWechatRoutes } from './wechat/wechat.routes.js';
+import { registerMerchantPages } from './wechatpay/merchants.page.js';
 import { registerWechatPayRoutes } from './wechatpay/wechatpay.routes.js';
 import { registerErrorAnswers } from './wire/error-answers.js';
 
@@ -46,9 +47,10 @@ function registerRoutes(app: FastifyInstance, parts: SandboxParts, control: Sand
   registerChannelRoutes(app, parts.channels);
   registerAuthorizeRoutes(app, parts);
   registerUserInfoRoutes(app, parts);
-  registerWechatRoutes(app, parts.tickets);
+  registerWechatRoutes(app, parts);
   registerWechatPayRoutes(app, parts);
   registerPageRoutes(app);
   registerPhoneRoutes(app, parts);
+  registerMerchantPages(app);
   registerControlRoutes(app, control);
 }

@@ -29,7 +29,8 @@ export async function startGateway(config: Config, report: (line: string) => voi
   };
 }
 
-async function openSandbox(config: Config, report: (line: string) => void): Promise<Sandbox> {
+/** The sandbox on the port beside the service's own. */
+export async function openSandbox(config: Config, report: (line: string) => void): Promise<Sandbox> {
   // Loaded where it is used: elsewhere it would only cost memory, and time at the start.
   const { startSandbox } = await import('../sandbox/index.js');
   return startSandbox({

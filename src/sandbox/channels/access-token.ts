@@ -1,6 +1,7 @@
 /** WeChat's access token of a channel. */
 export interface AccessToken {
   token: string;
+  /** Or the appid of an account that WeConnect does not host. */
   channelId: string;
   /** ms since the epoch */
   expiresAt: number;

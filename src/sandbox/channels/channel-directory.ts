@@ -1,5 +1,4 @@
-import { SEEDED_CHANNELS } from '../world/seed.js';
-import { SEEDED_WORLD } from '../world/seeded-world.js';
+import { OWN_ACCOUNTS, SEEDED_CHANNELS } from '../world/seed.js';
 import { type SandboxClock } from '../world/sandbox-clock.js';
 import { type SandboxWorldStore } from '../world/world-store.js';
 import { SandboxRefusal } from '../wire/refusal.js';
@@ -27,7 +26,7 @@ export class SandboxChannelDirectory {
   }
 
   appIds(): string[] {
-    return [...SEEDED_CHANNELS.map(({ appId }) => appId), SEEDED_WORLD.direct.appId];
+    return [...SEEDED_CHANNELS, ...OWN_ACCOUNTS].map(({ appId }) => appId);
   }
 
   find(id: string): Channel {
@@ -60,10 +59,14 @@ export class SandboxChannelDirectory {
 
   /** The channel's token where WeChat still takes it, else a new one. */
   token(channelId: string): AccessToken {
-    const { id } = this.find(channelId);
+    return this.tokenOf(this.find(channelId).id);
+  }
+
+  /** @param holder a channel, or the appid of an account that WeConnect does not host */
+  tokenOf(holder: string): AccessToken {
     const tokens = [...this.store.world.tokens.values()];
-    const current = tokens.find((token) => token.channelId === id && this.isGood(token));
-    return current ?? this.issue(id);
+    const current = tokens.find((token) => token.channelId === holder && this.isGood(token));
+    return current ?? this.issue(holder);
   }
 
   isGood(token: AccessToken): boolean {

@@ -5,6 +5,7 @@ import { type SandboxMerchantDirectory } from '../configuration/merchant-directo
 import { type CallName, type Voice } from '../faults/call-name.js';
 import { sendPage } from '../pages/page.routes.js';
 import { reader } from '../wire/read.js';
+import { OWN_ACCOUNTS } from '../world/seed.js';
 import { type Channel } from '../channels/channel.js';
 import { assertTakeable, returnUrl, type Authorization } from './authorization.js';
 import { type SandboxOauthDesk } from './oauth-desk.js';
@@ -46,6 +47,8 @@ const readWechat = reader(
   }),
 );
 
+type Account = Pick<Channel, 'appId' | 'name'>;
+
 interface Directories {
   channels: SandboxChannelDirectory;
   merchants: SandboxMerchantDirectory;
@@ -57,6 +60,9 @@ interface Directories {
  * as that user. For the payer (openId under the paying channel), for a channel's own user, and WeChat's own address.
  */
 export function registerAuthorizeRoutes(app: FastifyInstance, { channels, merchants, desk }: Directories): void {
+  const accountOf = (appId: string): Account =>
+    OWN_ACCOUNTS.find((account) => account.appId === appId) ?? channels.findByAppId(appId);
+
   app.get('/weixin/pay/oauth/authorize', page('payOauthAuthorize'), (request, reply) => {
     const { quncrmAccountId, redirectUri, state = '' } = readPay(request.query);
     const channel = channels.find(merchants.paying(quncrmAccountId).payingChannelId);
@@ -70,13 +76,13 @@ export function registerAuthorizeRoutes(app: FastifyInstance, { channels, mercha
 
   app.get('/wechat/connect/oauth2/authorize', page('wechatAuthorize'), (request, reply) => {
     const { appid, redirect_uri, state = '' } = readWechat(request.query);
-    return authorize(request, reply, desk, wish(channels.findByAppId(appid), redirect_uri, state));
+    return authorize(request, reply, desk, wish(accountOf(appid), redirect_uri, state));
   });
 }
 
 const page = (call: CallName): { config: { call: CallName; voice: Voice } } => ({ config: { call, voice: 'page' } });
 
-function wish({ appId, name }: Channel, redirectUri: string, state: string): Authorization {
+function wish({ appId, name }: Account, redirectUri: string, state: string): Authorization {
   const authorization = { appId, channelName: name, redirectUri, state };
   assertTakeable(authorization);
   return authorization;

@@ -61,6 +61,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 main { max-width: 480px; margin: 0 auto; padding: 24px 16px; }
 footer { max-width: 480px; margin: 0 auto; padding: 0 16px 24px; color: var(--grey); font-size: 13px; text-align: center; }
 h1 { font-size: 20px; margin: 0 0 4px; }
+h2 { font-size: 17px; margin: 0 0 12px; }
 span[lang=en] { color: var(--grey); font-size: .82em; }
 a { color: #0b5cab; }
 p { margin: 0 0 16px; }

@@ -13,6 +13,7 @@ export const ordersPage = (orders: readonly Order[]): SandboxHtml =>
       <ul>
         ${orders.slice(0, SHOWN).map(row)}
       </ul>
+      <p><a href="/wechatpay/merchants">${both('沙箱商户资料', 'Merchants of the sandbox')}</a></p>
       ${orders.length > SHOWN ? html`<p>${both(`仅显示最新 ${SHOWN} 笔`, `The newest ${SHOWN} are shown`)}</p>` : ''}`,
   );
 

@@ -1,7 +1,7 @@
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { sendPage } from '../pages/page.routes.js';
 import { refused } from './envelope.js';
-import { SandboxRefusal } from './refusal.js';
+import { refusedByWechat, SandboxRefusal } from './refusal.js';
 import { refusedByWechatPay } from '../wechatpay/refusal.js';
 import { faultPage } from '../pages/layout.js';
 
@@ -28,6 +28,7 @@ function toRefusal({ statusCode = 500, code, message }: FastifyError): SandboxRe
 function answer(request: FastifyRequest, reply: FastifyReply, refusal: SandboxRefusal): FastifyReply {
   const { voice } = request.routeOptions.config;
   if (voice === 'weconnect') return reply.code(refusal.code >= 500 ? 500 : 200).send(refused(refusal));
+  if (voice === 'wechat') return reply.code(200).send(refusedByWechat(refusal));
   if (voice === 'wechatpay') {
     const { status, body } = refusedByWechatPay(refusal);
     return reply.code(status).send(body);

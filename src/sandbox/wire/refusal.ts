@@ -23,3 +23,12 @@ export class SandboxRefusal extends Error {
     return new SandboxRefusal(412, 'PARAM_ERROR', message);
   }
 }
+
+/** WeChat's `data format error`, where a refusal has no errcode of its own. */
+const DATA_FORMAT = 47001;
+
+/** As WeChat itself says it. */
+export const refusedByWechat = ({ errorCode, message }: SandboxRefusal): { errcode: number; errmsg: string } => ({
+  errcode: /^\d+$/.test(errorCode) ? Number(errorCode) : DATA_FORMAT,
+  errmsg: message,
+});

@@ -65,3 +65,17 @@ export const SEEDED_MERCHANTS: readonly Merchant[] = [
     },
   },
 ];
+
+/** A public account that WeConnect does not host: it speaks to WeChat itself, by its secret. */
+export interface OwnAccount {
+  appId: string;
+  appSecret: string;
+  name: string;
+}
+
+const { appId, appSecret, unboundApp } = SEEDED_WORLD.direct;
+
+export const OWN_ACCOUNTS: readonly OwnAccount[] = [
+  { appId, appSecret, name: '山野咖啡（自有）' },
+  { ...unboundApp, name: '山野日志（自有）' },
+];

@@ -36,6 +36,8 @@ export interface SeededDirect extends SeededKeyMerchant {
   /** A service account of its own, which WeConnect does not host; every merchant here is bound to it. */
   appId: string;
   appSecret: string;
+  /** Another one of its own, which no merchant is bound to. */
+  unboundApp: { appId: string; appSecret: string };
   /** A channel of the same account that WeConnect hosts; every merchant here is bound to its appid as well. */
   weconnectChannel: { channelId: ChannelId; appId: string };
   /** WeChat Pay signs with platform certificates; it has no public key. */
@@ -70,6 +72,7 @@ export const SEEDED_DIRECT: SeededDirect = Object.freeze({
   accountId: parseAccountId('5f3a8c0e1d2b4a6978c0e1a3'),
   appId: APP_ID,
   appSecret: '7f1e2d3c4b5a69788796a5b4c3d2e1f0',
+  unboundApp: { appId: 'wx7d2e9f1a4b6c83a4', appSecret: '0f1e2d3c4b5a69788796a5b4c3d2e1f7' },
   weconnectChannel: { channelId: parseChannelId('64b7f0c2a1d3e4f5a6b7c8e5'), appId: WECONNECT_APP_ID },
   ...merchant('1900006001', '5A0DBC1C0FFEE0001900006001A7E3F4D2B8C911', 'SandboxApiV3KeyOf1900006001Plain'),
   ...keyOf('1900006001', 'PUB_KEY_ID_0119000060012026112700000000001001'),
