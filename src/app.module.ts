@@ -35,7 +35,15 @@ export interface AppOptions {
 @Module({})
 export class AppModule {
   static forRoot(surroundings: AppOptions): DynamicModule {
-    const { config, mongodbUri, weconnectUrl, wechatApiUrl, features = FEATURES, extra = [] } = surroundings;
+    const {
+      config,
+      mongodbUri,
+      weconnectUrl,
+      wechatApiUrl,
+      wechatPayUrl,
+      features = FEATURES,
+      extra = [],
+    } = surroundings;
     const patience = surroundings.upstreamTimeoutMs === undefined ? {} : { timeoutMs: surroundings.upstreamTimeoutMs };
     return {
       module: AppModule,
@@ -45,7 +53,7 @@ export class AppModule {
         HttpModule,
         MetricsModule,
         DatabaseModule.forRoot(mongodbUri),
-        GatewayModule.forRoot({ baseUrl: weconnectUrl, ...patience }),
+        GatewayModule.forRoot({ baseUrl: weconnectUrl, wechatPayUrl, ...patience }),
         WeChatApiModule.forRoot({ baseUrl: wechatApiUrl, ...patience }),
         AuthModule,
         TradeModule,

@@ -136,7 +136,7 @@ export class Fields {
   }
 }
 
-/** To WeConnect what is absent, null and empty are the same. */
+/** To a gateway what is absent, null and empty are the same. */
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -26,6 +26,8 @@ interface Refusal {
   /** What the reason means for this call. */
   meaning: Meaning;
   message: string;
+  /** What people should look at, where what was refused may be tried again. */
+  advice?: string;
 }
 
 /** The gateway understood the call and said no: repeating it unchanged will not help. */
@@ -36,14 +38,16 @@ export class GatewayRefused extends DomainError {
   readonly reason: string | undefined;
   readonly meaning: Meaning;
   readonly status: number;
+  readonly advice: string | undefined;
 
-  constructor({ name, codes }: GatewayIdentity, { call, status, reason, meaning, message }: Refusal) {
+  constructor({ name, codes }: GatewayIdentity, { call, status, reason, meaning, message, advice }: Refusal) {
     super(`${name} refused ${call}: ${message}`, { members: { safeToRetry: false, upstreamReason: reason } });
     this.code = codes.refused;
     this.gateway = name;
     this.reason = reason;
     this.meaning = meaning;
     this.status = status;
+    this.advice = advice;
   }
 
   /** For a call that this gateway has not: a no like any other, which every caller knows how to take. */
@@ -73,7 +77,8 @@ export class GatewayUnavailable extends DomainError {
     { message, safeToRetry = true }: { message?: string; safeToRetry?: boolean } = {},
   ) {
     const reason = reasonOf(cause);
-    const what = reason === undefined ? `did not answer ${call}` : `does not take ${call} now (${reason})`;
+    const what =
+      reason === undefined ? `did not answer ${call}` : `does not take ${call} now (${reason}${adviceOf(cause)})`;
     super(message ?? `${name} ${what}; nothing was changed there, so it is safe to try again.`, {
       members: { safeToRetry, ...(reason !== undefined && { upstreamReason: reason }) },
       cause,
@@ -120,7 +125,7 @@ export class GatewayOutcomeUnknown extends DomainError {
 
   constructor({ name, codes }: GatewayIdentity, call: string, cause: unknown) {
     const reason = reasonOf(cause);
-    const said = reason === undefined ? '' : ` (${reason})`;
+    const said = reason === undefined ? '' : ` (${reason}${adviceOf(cause)})`;
     super(`${name} gave no reliable answer to ${call}${said}; it may have been carried out.`, {
       members: { safeToRetry: false, ...(reason !== undefined && { upstreamReason: reason }) },
       cause,
@@ -148,4 +153,8 @@ export const bareReason = (reason: string): string => reason.trim().replaceAll('
 
 function reasonOf(cause: unknown): string | undefined {
   return cause instanceof GatewayRefused ? (cause.reason ?? String(cause.status)) : undefined;
+}
+
+function adviceOf(cause: unknown): string {
+  return cause instanceof GatewayRefused && cause.advice !== undefined ? `: ${cause.advice}` : '';
 }

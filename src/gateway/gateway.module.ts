@@ -13,12 +13,12 @@ import { envelopeFault, NoGatewayTransport, WECONNECT, WeConnectTransport } from
 const NOWHERE = 'http://no-gateway.invalid';
 
 /** Without a base URL every call is answered that there is no gateway. */
-type Options = Omit<UpstreamOptions, 'baseUrl'> & { baseUrl: string | undefined };
+type Options = Omit<UpstreamOptions, 'baseUrl'> & { baseUrl: string | undefined; wechatPayUrl: string };
 
 /** Provides the gateways of accounts and the host of channels to every module. */
 @Module({})
 export class GatewayModule {
-  static forRoot({ baseUrl = NOWHERE, ...options }: Options): DynamicModule {
+  static forRoot({ baseUrl = NOWHERE, wechatPayUrl, ...options }: Options): DynamicModule {
     const Transport = baseUrl === NOWHERE ? NoGatewayTransport : WeConnectTransport;
     const createTransport = (
       circuit: GatewayCircuit,
@@ -34,7 +34,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       global: true,
-      imports: [WechatPayModule],
+      imports: [WechatPayModule.forRoot({ ...options, baseUrl: wechatPayUrl })],
       providers: [
         GatewayCircuitPolicy,
         GatewayCircuit,

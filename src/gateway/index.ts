@@ -18,6 +18,8 @@ export {
 } from './gateway.errors.js';
 export { type DirectMerchant, type WechatPayPublicKey } from './wechatpay/direct-merchant.js';
 export { type DirectMerchantFacts, DirectMerchantRepository } from './wechatpay/direct-merchant.repository.js';
+export { SigningKeyRepository, type SigningKeyUse } from './wechatpay/signing-key.repository.js';
+export { WechatPayGateways } from './wechatpay/wechatpay.gateways.js';
 export { GatewayModule } from './gateway.module.js';
 export type * from './gateway.types.js';
 export { ORDER_FACTS } from './gateway.types.js';

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WECHATPAY } from '../../src/gateway/wechatpay/wechatpay.transport.js';
 import { WECONNECT } from '../../src/gateway/weconnect/weconnect.transport.js';
 
 const SOURCE = new URL('../../src/', import.meta.url).pathname;
@@ -22,6 +23,7 @@ function codesInSource(): string[] {
     ...domain,
     ...defined,
     ...Object.values(WECONNECT.codes),
+    ...Object.values(WECHATPAY.codes),
     ...[...http.matchAll(/code: '([a-z-]+)'/g)].map(([, code = '']) => code),
   ];
 }

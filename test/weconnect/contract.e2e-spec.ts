@@ -28,7 +28,7 @@ describe('WeConnect over HTTP, against the sandbox', () => {
       CommonModule,
       ConfigModule.forRoot(loadConfig({ NODE_ENV: 'test' })),
       MongooseModule.forRoot(`${process.env.TEST_MONGODB_URI ?? ''}/contract`),
-      GatewayModule.forRoot({ baseUrl: sandbox.url }),
+      GatewayModule.forRoot({ baseUrl: sandbox.url, wechatPayUrl: sandbox.url }),
     ];
     app = await NestFactory.createApplicationContext({ module: Root, imports });
   });

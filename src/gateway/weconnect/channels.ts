@@ -1,7 +1,8 @@
 import { type ChannelId, parseAccountId, parseChannelId } from '../../common/index.js';
 import { nothing, readingItems, reading, moment, text, word } from '../answer.reader.js';
 import { ChannelHost } from '../payment-gateway.js';
-import { type WeConnectTransport, path } from './weconnect.transport.js';
+import { path } from '../path.js';
+import { type WeConnectTransport } from './weconnect.transport.js';
 import { type AccessToken, type Channel, type Listed, type OauthUser, type WebhookRule } from '../gateway.types.js';
 import { readUser } from './pay-oauth.js';
 /** WeChat pays only into a verified service account. */

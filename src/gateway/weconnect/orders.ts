@@ -14,7 +14,8 @@ import {
   word,
 } from '../answer.reader.js';
 import { type GatewayOrders } from '../payment-gateway.js';
-import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
+import { path } from '../path.js';
+import { type WeConnectTransport, pagingQuery } from './weconnect.transport.js';
 import {
   type NewOrder,
   type OrderFilter,

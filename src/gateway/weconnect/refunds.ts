@@ -1,6 +1,7 @@
 import { reading, readingAsked, readingPage, fen, word } from '../answer.reader.js';
 import { type GatewayRefunds } from '../payment-gateway.js';
-import { type WeConnectTransport, path, pagingQuery } from './weconnect.transport.js';
+import { path } from '../path.js';
+import { type WeConnectTransport, pagingQuery } from './weconnect.transport.js';
 import { type NewRefund, type Page, type RefundFilter, type UpstreamRefund } from '../gateway.types.js';
 import { parseAccountId, parseOutTradeNo } from '../../common/index.js';
 /** A refund as WeConnect answers it. Its numbers, its fee and its status are sure; anything else may be missing, and nothing is made of it. */

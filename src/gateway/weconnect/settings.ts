@@ -2,7 +2,8 @@ import { type AccountId, parseAccountId, parseChannelId } from '../../common/ind
 import { UpstreamFailure } from '../../upstream/index.js';
 import { type AnswerReader, nothing, reading, type Fields, isObject, text, word } from '../answer.reader.js';
 import { type GatewaySettings } from '../payment-gateway.js';
-import { type WeConnectTransport, path } from './weconnect.transport.js';
+import { path } from '../path.js';
+import { type WeConnectTransport } from './weconnect.transport.js';
 import {
   type CredentialFile,
   type PaymentConfiguration,

@@ -114,6 +114,10 @@ export const PROBLEM_WORDS: Readonly<Record<string, ProblemWords>> = {
     zh: '商家的微信支付暂时不可用，请联系商家。',
     en: 'The shop’s WeChat Pay is not available right now; please ask the shop.',
   },
+  'notify-url-not-https': {
+    zh: '商家的微信支付暂时不可用，请联系商家。',
+    en: 'The shop’s WeChat Pay is not available right now; please ask the shop.',
+  },
   'secret-not-opened': {
     zh: '商家的微信支付暂时不可用，请联系商家。',
     en: 'The shop’s WeChat Pay is not available right now; please ask the shop.',
