@@ -26,6 +26,8 @@ declare module 'fastify' {
      * which JSON may not, so such a route must check a token of its own.
      */
     formBody?: boolean;
+    /** The route answers its errors as WeChat Pay reads them, `{ code: "FAIL", message }`, and not as problem+json. */
+    wechatPay?: boolean;
     /** The route takes a multipart form, and reads it itself: nothing of it is kept on disk. */
     multipart?: boolean;
   }

@@ -87,7 +87,7 @@ export class TradeDocument extends StoredFacts {
   paidFee?: number | undefined;
 
   @Prop({ type: MongooseSchema.Types.Mixed })
-  refundsAsked?: { since: Date; listed: number } | undefined;
+  refundsAsked?: { since: Date; listed: number; unlistable?: true | undefined } | undefined;
 
   @Prop({ type: Boolean })
   whollyRefunded?: boolean | undefined;

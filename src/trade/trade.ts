@@ -53,7 +53,7 @@ export interface RefundShare {
  * `amount-mismatch`, `account-mismatch`: the gateway's order is not the one that was asked for; never taken as paid.
  * `surplus`: paid for what was paid already or cannot be had, to be refunded.
  * `adopted`: an order that this service learned of from the gateway. `refund-abnormal`: a refund was stuck; its share says whether it still is.
- * `refund-unlisted`: the gateway called it refunded and listed no refund.
+ * `refund-unlisted`: the gateway called it refunded and listed no refund, or has no list and nothing is known of one.
  */
 export const TRADE_FLAGS = [
   'paid-after-close',
@@ -150,8 +150,11 @@ export interface TradeRecord extends Trade {
   unmade?: boolean | undefined;
   /** A call to make its order had no known outcome: a later refusal does not prove that there is no order. */
   uncertain?: boolean | undefined;
-  /** How many refunds the gateway listed, and since when; absent where the list was never asked for. */
-  refundsAsked?: { since: Date; listed: number } | undefined;
+  /**
+   * How many refunds the gateway listed, and since when; absent where nobody ever asked. `unlistable`: it has no list, so only those that are
+   * known here were asked for, each by its number, and others are learned of where it tells of them.
+   */
+  refundsAsked?: { since: Date; listed: number; unlistable?: true | undefined } | undefined;
   /** Whether all the money went back; absent where no refund was entered since this was known. Derived from `refunds`, for queries. */
   whollyRefunded?: boolean | undefined;
 }

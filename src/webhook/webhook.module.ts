@@ -4,6 +4,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { WorkerProbe } from '../common/index.js';
 import { MerchantModule } from '../merchant/index.js';
 import { TradeModule } from '../trade/index.js';
+import { WechatPayController } from './accept/wechatpay.controller.js';
 import { WebhookController } from './accept/webhook.controller.js';
 import { EventConfirmer } from './confirm/event.confirmer.js';
 import { EventProcessor, ConfirmPolicy, ConfirmTiming } from './confirm/event.processor.js';
@@ -71,7 +72,7 @@ const SUBSCRIPTIONS = [SubscriptionService, SubscriptionRepository, PaymentAudie
     MerchantModule,
     TradeModule,
   ],
-  controllers: [WebhookController, EventsController, SubscriptionsController],
+  controllers: [WebhookController, WechatPayController, EventsController, SubscriptionsController],
   providers: [
     ...INBOX,
     ...CONFIRM,

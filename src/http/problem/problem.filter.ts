@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Fault, faultOf } from './fault.js';
-import { sendProblem } from './problem.js';
+import { isForWechatPay, sendProblem } from './problem.js';
 
 /** Seconds that a caller should wait before it tries again. */
 const RETRY_AFTER = '2';
@@ -17,7 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
     const fault = faultOf(error);
     this.log(fault.status, error);
     if (reply.sent) return;
-    if (fault.status === 401) reply.header('www-authenticate', 'Bearer');
+    if (fault.status === 401 && !isForWechatPay(request)) reply.header('www-authenticate', 'Bearer');
     if (fault.status === 503) reply.header('retry-after', RETRY_AFTER);
     this.answer(fault, request, reply);
   }

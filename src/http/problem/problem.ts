@@ -1,7 +1,7 @@
 import { type FieldFault } from '../../common/index.js';
 import { STATUS_CODES } from 'node:http';
 import { type Fault } from './fault.js';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyContextConfig, type FastifyReply, type FastifyRequest } from 'fastify';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -40,9 +40,18 @@ export function toProblem({ status, code, detail, faults, members }: Fault, { pa
 
 /** Answers a request with its fault. */
 export function sendProblem(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
+  if (isForWechatPay(request)) {
+    void reply.status(fault.status).send({ code: 'FAIL', message: fault.detail });
+    return;
+  }
   const problem = toProblem(fault, { path: pathOf(request), requestId: request.id });
   // As text: Fastify's own serializer would answer an object with its own media type.
   void reply.status(fault.status).header('content-type', PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
+}
+
+/** WeChat Pay reads one form of an error, whatever it is about. */
+export function isForWechatPay({ routeOptions }: FastifyRequest): boolean {
+  return (routeOptions.config as FastifyContextConfig | undefined)?.wechatPay === true;
 }
 
 function pathOf({ url }: FastifyRequest): string {

@@ -85,9 +85,13 @@ function nextPollOfOpen(trade: Life, now: Date, policy: ReconcilePolicy): Date |
   return next < end ? next : end;
 }
 
-/** A trade that the gateway calls refunded without listing a refund is polled until one is listed, as long as a refund would be. */
+/**
+ * A trade that the gateway calls refunded without listing a refund is polled until one is listed, as long as a refund would be; never where it
+ * has no list to ask for.
+ */
 function nextPollOfUnlisted({ refundsAsked }: Life, now: Date, policy: ReconcilePolicy): Date | undefined {
-  if (refundsAsked?.listed !== 0 || now >= after(refundsAsked.since, policy.refundsFor)) return undefined;
+  if (refundsAsked?.listed !== 0 || refundsAsked.unlistable || now >= after(refundsAsked.since, policy.refundsFor))
+    return undefined;
   return firstAfter(now, refundsAsked.since, policy.afterCreation) ?? after(now, policy.refundEvery);
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { defineError, type OutRefundNo } from '../../common/index.js';
-import { type UpstreamRefund, GatewayRegistry, GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
+import { GatewayRegistry, GatewayUnreadable, type PaymentGateway, type UpstreamRefund } from '../../gateway/index.js';
 import { TradeWriter } from '../trade-writer.js';
 import { type TradeRecord } from '../trade.js';
 import { RefundPollSchedule } from './reconcile/refund-poll-schedule.js';
@@ -24,7 +24,8 @@ class RefundListIncomplete extends defineError('refund-list-incomplete', 'unavai
 
 /**
  * Learns the refunds of a trade that the gateway calls refunded. The order itself has no refunded amount, and a refund may have been made in
- * WeChat's own console: only the list of refunds tells, and what it does not tell is not known.
+ * WeChat's own console: only the list of refunds tells, and what it does not tell is not known. WeChat Pay's own API has no list: what is known
+ * is asked for by its number, and of what was made elsewhere its notifications tell.
  */
 @Injectable()
 export class RefundDiscovery {
@@ -37,27 +38,59 @@ export class RefundDiscovery {
   ) {}
 
   /**
-   * Enters the gateway's list of a trade's refunds, ours and those made elsewhere: each becomes a refund here, is polled until it ends, and is
+   * Enters what the gateway has of a trade's refunds, ours and those made elsewhere: each becomes a refund here, is polled until it ends, and is
    * then announced to the modules. What the trade has already is not entered again.
    * @param quiet nobody is told, because no module of this service waits for the trade (an import): what has ended is entered into the trade alone
    * @returns the trade as it then is
    * @throws GatewayUnavailable, GatewayUnreadable, GatewayRefused when it could not be asked, or one refund not be read; RefundListIncomplete
    */
   async learn(trade: TradeRecord, { quiet = false }: { quiet?: boolean } = {}): Promise<TradeRecord> {
-    const found = await this.list(trade);
+    const gateway = this.gateways.of(trade);
+    const list = await this.list(gateway, trade);
+    const found = list ?? (await this.askForEach(gateway, trade));
     for (const refund of found) if (isNews(trade, refund)) await this.enter(trade, refund, quiet);
-    const listing = {
-      listed: found.length,
-      at: this.schedule.now(),
-      askAgainAt: quiet ? undefined : this.schedule.first(),
-    };
+    const at = this.schedule.now();
+    const listing = list
+      ? { listed: found.length, at, askAgainAt: quiet ? undefined : this.schedule.first() }
+      : { listed: found.length + settledOf(trade).length, at, unlistable: true as const };
     return this.trades.change(trade.outTradeNo, (current) => enterListing(current, listing));
   }
 
-  /** A refund that joins the list between two pages moves others to the next page: they are seen twice, and none is missed. */
-  private async list({ accountId, outTradeNo, merchantId }: TradeRecord): Promise<UpstreamRefund[]> {
-    const gateway = this.gateways.of({ merchantId });
-    if (!gateway.refunds.list) throw GatewayRefused.lacking(gateway, 'listRefunds');
+  /**
+   * Enters one refund that the gateway told of and was asked for: into the refund that is known here, or as one made elsewhere, which is
+   * announced to the modules once it has ended.
+   * @returns whether it could be: false while the call that makes it is under way, whose outcome decides
+   */
+  async learnOne(trade: TradeRecord, refund: UpstreamRefund): Promise<boolean> {
+    if (isNews(trade, refund) && !(await this.enter(trade, refund, false))) return false;
+    await this.trades.change(trade.outTradeNo, (current) => {
+      const { refundsAsked, refunds } = current;
+      if (!refundsAsked?.unlistable) return undefined;
+      const listed = refunds.filter(({ state }) => state !== 'PENDING').length;
+      return enterListing(current, { listed, at: this.schedule.now(), unlistable: true });
+    });
+    return true;
+  }
+
+  /** What is done stays done; what failed may have been made all the same, or else nobody would call the trade refunded. */
+  private async askForEach(gateway: PaymentGateway, trade: TradeRecord): Promise<UpstreamRefund[]> {
+    const found: UpstreamRefund[] = [];
+    for (const { outRefundNo, state } of trade.refunds) {
+      const refund = state === 'SUCCESS' ? undefined : await gateway.refunds.find(outRefundNo);
+      if (refund && isOf(refund, trade.accountId, trade.outTradeNo)) found.push(refund);
+    }
+    return found;
+  }
+
+  /**
+   * A refund that joins the list between two pages moves others to the next page: they are seen twice, and none is missed.
+   * @returns undefined: the gateway has no list
+   */
+  private async list(
+    gateway: PaymentGateway,
+    { accountId, outTradeNo }: TradeRecord,
+  ): Promise<UpstreamRefund[] | undefined> {
+    if (!gateway.refunds.list) return undefined;
     const found = new Map<string, UpstreamRefund>();
     for (let page = 1; page <= PAGES; page += 1) {
       const { items, unreadable, total } = await gateway.refunds.list({
@@ -77,23 +110,28 @@ export class RefundDiscovery {
     throw new RefundListIncomplete(outTradeNo);
   }
 
-  private async enter(trade: TradeRecord, upstream: UpstreamRefund, quiet: boolean): Promise<void> {
+  /** @returns false where the call that makes it is under way: that one enters its end; failing that, a poll does */
+  private async enter(trade: TradeRecord, upstream: UpstreamRefund, quiet: boolean): Promise<boolean> {
     const adopted = newElsewhere(trade, upstream, { now: this.schedule.now(), askAt: this.schedule.first() });
     const verdict = judge(adopted, upstream);
     const known = await this.refunds.find(upstream.outRefundNo);
-    // The call that is under way enters its end; failing that, a poll does.
-    if (known && this.isUnderWay(known)) return;
+    if (known && this.isUnderWay(known)) return false;
     if (known && isSame(known, upstream)) await this.writer.enter(known, verdict);
     else if (!known && !(quiet && hasEnded(verdict)) && (await this.refunds.insert(adopted)))
       await this.writer.enter(adopted, verdict);
     // The number is another refund's here, perhaps another account's: this trade's money went back all the same.
     else await this.writer.settleTrade(asEntered(adopted, verdict));
+    return true;
   }
 
   /** A call of its latest try may be on its way, its outcome not known. */
   private isUnderWay({ state, digest, triedAt }: RefundRecord): boolean {
     return state === 'PENDING' && digest !== MADE_ELSEWHERE && triedAt > this.schedule.lostBefore();
   }
+}
+
+function settledOf({ refunds }: TradeRecord): TradeRecord['refunds'] {
+  return refunds.filter(({ state }) => state === 'SUCCESS');
 }
 
 /** A gateway that does not know the filter answers other trades' refunds too. */

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, type OutRefundNo, type OutTradeNo, SingleFlight } from '../../common/index.js';
-import { GatewayUnavailable, GatewayUnreadable } from '../../gateway/index.js';
+import { GatewayRegistry, GatewayUnavailable, GatewayUnreadable, type UpstreamRefund } from '../../gateway/index.js';
 import { TradeNumbers } from '../pay/numbers.js';
 import { TradeNotFound } from '../trade.errors.js';
 import { TradeRepository } from '../trade.repository.js';
 import { TradeService } from '../trade.service.js';
 import { isPaid } from '../trade.state.js';
+import { RefundDiscovery } from './refund-discovery.js';
 import { RefundPlacer } from './refund-placer.js';
 import {
   type NamedRefundDraft,
@@ -26,6 +27,13 @@ import { RefundRepository } from './refund.repository.js';
 import { isTaken, type Refund, type RefundRecord } from './refund.js';
 import { type TradeRecord } from '../trade.js';
 
+/** What a merchant said when it was asked for a refund that it had told of, and what became of that here. */
+type RefundConfirmation =
+  | { found: false }
+  | { found: true; refund: UpstreamRefund; entered: 'not-its-trade' }
+  /** `later`: the call that makes it is under way. */
+  | { found: true; refund: UpstreamRefund; accountId: AccountId; entered: 'yes' | 'later' };
+
 /** Refunds, whole or in part: making one and reading it. */
 @Injectable()
 export class RefundService {
@@ -38,6 +46,8 @@ export class RefundService {
     private readonly refunds: RefundRepository,
     private readonly writer: RefundWriter,
     private readonly placer: RefundPlacer,
+    private readonly discovery: RefundDiscovery,
+    private readonly gateways: GatewayRegistry,
   ) {}
 
   /**
@@ -82,6 +92,32 @@ export class RefundService {
     const refund = await this.load(scope, outRefundNo);
     const verdict = await this.placer.ask(refund);
     return verdict ? this.writer.enter(refund, verdict) : refund;
+  }
+
+  /**
+   * Asks an account's own merchant for a refund that it was told of, and enters it: into the refund that is known here, or into its trade as
+   * one made elsewhere. Its trade is adopted where it was never seen here; a trade that was paid through another merchant stays as it is.
+   * @throws GatewayUnavailable, GatewayUnreadable, GatewayRefused when it could not be asked: try later
+   */
+  async confirm(outRefundNo: string, merchantId: string): Promise<RefundConfirmation> {
+    const refund = await this.gateways.of({ merchantId }).refunds.find(outRefundNo);
+    if (!refund) return { found: false };
+    const trade = await this.tradeOf(refund.outTradeNo, merchantId);
+    if (trade?.merchantId !== merchantId) return { found: true, refund, entered: 'not-its-trade' };
+    const { accountId } = trade;
+    return {
+      found: true,
+      refund,
+      accountId,
+      entered: (await this.discovery.learnOne(trade, refund)) ? 'yes' : 'later',
+    };
+  }
+
+  private async tradeOf(outTradeNo: OutTradeNo, merchantId: string): Promise<TradeRecord | undefined> {
+    const known = await this.repository.find(outTradeNo);
+    if (known) return known;
+    await this.trades.confirm(outTradeNo, 'notification', { merchantId });
+    return this.repository.find(outTradeNo);
   }
 
   private async load(scope: AccountId | undefined, outRefundNo: string): Promise<RefundRecord> {

@@ -112,21 +112,29 @@ export function drop(trade: TradeRecord, refused: DroppedShare, at: Date): Trade
 /**
  * Enters how many refunds the gateway lists of a trade that it calls refunded. None is a contradiction: how much went back is then not known,
  * which is never taken for nothing, nor for all.
- * @param askAgainAt when to ask for the list again where it is empty
+ * @param listing `unlistable`: it has no list, and so many are known; `askAgainAt`: when to ask again where there are none
  * @returns undefined when that is known
  */
 export function enterListing(
   trade: TradeRecord,
-  { listed, at, askAgainAt }: { listed: number; at: Date; askAgainAt: Date | undefined },
+  { listed, at, unlistable, askAgainAt }: Listing,
 ): TradeChange | undefined {
   if (trade.refundsAsked?.listed === listed) return undefined;
-  const facts = { refundsAsked: { since: at, listed }, whollyRefunded: isWhollyRefunded(trade) };
+  const refundsAsked = { since: at, listed, ...(unlistable && { unlistable }) };
+  const facts = { refundsAsked, whollyRefunded: isWhollyRefunded(trade) };
   if (listed > 0) return { facts, flags: [], entry: undefined };
   return {
     facts: { ...facts, ...(askAgainAt && { askAt: askAgainAt }) },
     flags: ['refund-unlisted'],
     entry: undefined,
   };
+}
+
+interface Listing {
+  listed: number;
+  at: Date;
+  unlistable?: true | undefined;
+  askAgainAt?: Date | undefined;
 }
 
 /** Shares that the gateway has taken nothing of, and whose latest try began by then. */

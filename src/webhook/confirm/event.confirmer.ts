@@ -9,7 +9,9 @@ import {
   PAYMENT_NOTIFICATION,
   type PaymentFacts,
   paymentKey,
+  REFUND_NOTIFICATION,
   REFUND_SETTLED,
+  type RefundNotification,
   type RefundSettled,
 } from '../events/event-types.js';
 import { HandlerRegistry } from '../handlers/handler.registry.js';
@@ -22,7 +24,7 @@ export type Verdict =
   | {
       kind: 'confirmed';
       accountId: AccountId | undefined;
-      channelId: ChannelId;
+      channelId: ChannelId | undefined;
       targets: ModuleName[];
       untold?: Untold | undefined;
       skipped?: ModuleName[];
@@ -49,7 +51,9 @@ export class EventConfirmer {
   async judge(event: InboxEvent): Promise<Verdict> {
     switch (event.type) {
       case PAYMENT_NOTIFICATION:
-        return this.judgePayment(event);
+        return this.askable(event, () => this.compareWithOrder(event));
+      case REFUND_NOTIFICATION:
+        return this.askable(event, () => this.compareWithRefund(event));
       case REFUND_SETTLED:
         return this.judgeRefund(event);
       case OPEN_PAYMENT:
@@ -60,9 +64,9 @@ export class EventConfirmer {
   }
 
   /** An answer that is refused or unreadable is no reason to wait without end, as an outage is. */
-  private async judgePayment(event: InboxEvent): Promise<Verdict> {
+  private async askable(event: InboxEvent, compare: () => Promise<Verdict>): Promise<Verdict> {
     try {
-      return await this.compareWithOrder(event);
+      return await compare();
     } catch (error) {
       if (!(error instanceof GatewayUnreadable || error instanceof GatewayRefused)) throw error;
       return { kind: 'not-yet', reason: error.message, accountId: await this.ownerOf(event) };
@@ -99,6 +103,25 @@ export class EventConfirmer {
   private async judgeWithoutOrder(event: InboxEvent, trade: Trade | undefined): Promise<Verdict> {
     if (trade?.tradeStatus === 'CLOSED' && paymentKey(trade) === event.key) return this.reached(event, trade, false);
     return { kind: 'not-yet', reason: 'The gateway has no such order.', accountId: trade?.accountId };
+  }
+
+  /**
+   * What the merchant's books say is entered, whatever was told. The modules hear of a refund that is back by an event of its own, so this one
+   * reaches none. A refund that was stuck may have ended since.
+   */
+  private async compareWithRefund({ body }: InboxEvent): Promise<Verdict> {
+    const { merchantId, outRefundNo, refundStatus } = JSON.parse(body) as RefundNotification;
+    const answer = await this.refunds.confirm(outRefundNo, merchantId);
+    if (!answer.found) return { kind: 'not-yet', reason: 'The gateway has no such refund.' };
+    if (answer.entered === 'not-its-trade') {
+      return { kind: 'not-yet', reason: 'The trade of the refund was not paid through this merchant.' };
+    }
+    const { accountId, refund, entered } = answer;
+    if (entered === 'later') return { kind: 'not-yet', reason: 'The refund is being made.', accountId };
+    if (refund.refundStatus !== refundStatus && refundStatus !== 'ABNORMAL') {
+      return { kind: 'not-yet', reason: `The gateway says ${refund.refundStatus}.`, accountId };
+    }
+    return { kind: 'confirmed', accountId, channelId: undefined, targets: [] };
   }
 
   /** A stored refund holds the gateway's answer already, so that is what is asked. */

@@ -135,8 +135,8 @@ export class EventProcessor {
   private async supersede(event: InboxEvent, { order, accountId }: Contradicted): Promise<Outcome> {
     const key = paymentKey(order);
     this.logger.error({ msg: 'notification contradicts the gateway', eventKey: event.key, supersededBy: key });
-    const { channelId, receivedAt } = event;
-    await this.arrivals.ensure(eventFromOrder(order, { source: 'confirmation', channelId, receivedAt }));
+    const { channelId, receivedAt, merchantId } = event;
+    await this.arrivals.ensure(eventFromOrder(order, { source: 'confirmation', channelId, receivedAt, merchantId }));
     await this.inbox.supersede(event, key, accountId);
     return { outcome: 'superseded' };
   }

@@ -129,6 +129,25 @@ export const refundSettled = defineEvent(refundSettledSchema, ({ outRefundNo }) 
   eventKey(REFUND_SETTLED, outRefundNo),
 );
 
+/** The event type of what WeChat Pay told an account's own merchant of a refund. No module is told of it: what comes of asking is news of its own. */
+export const REFUND_NOTIFICATION = 'refund_notification';
+
+const refundNotificationSchema = Type.Object({
+  type: Type.Literal(REFUND_NOTIFICATION),
+  /** The merchant that was told: refund numbers are its own. */
+  merchantId: Type.String({ minLength: 1 }),
+  outRefundNo: Type.String({ minLength: 1 }),
+  /** WeChat's own word: a refund may be stuck first, and back with the payer later. */
+  refundStatus: Type.String({ minLength: 1 }),
+});
+
+/** A reason to ask, never a proof. */
+export type RefundNotification = Static<typeof refundNotificationSchema>;
+
+export const refundNotification = defineEvent(refundNotificationSchema, ({ merchantId, outRefundNo, refundStatus }) =>
+  eventKey(REFUND_NOTIFICATION, merchantId, outRefundNo, refundStatus),
+);
+
 /** The event type that handlers are registered under: refunds go to the handlers of payments. */
 export function listenedAs(eventType: string): string {
   return eventType === REFUND_SETTLED ? PAYMENT_NOTIFICATION : eventType;

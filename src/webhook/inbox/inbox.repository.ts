@@ -39,13 +39,18 @@ export class InboxRepository {
 
   /**
    * Counts a repeat; with the connection's majority write concern, so that its 200 rests on a durable write too.
+   * A merchant of one's own that tells it is kept: its message is verified, and the first post may be anybody's.
    * @returns whether what it says differs from the first post under the same key; or that the event has vanished since it was found there
    */
-  async countDuplicate(key: string, body: string, at: Date): Promise<'same' | 'conflicting' | 'vanished'> {
-    const same = await this.model.updateOne({ _id: key, digest: digestOf(body) }, { $inc: { dup: 1 } });
+  async countDuplicate(
+    { key, body, merchantId }: Pick<NewInboxEvent, 'key' | 'body' | 'merchantId'>,
+    at: Date,
+  ): Promise<'same' | 'conflicting' | 'vanished'> {
+    const repeat = { $inc: { dup: 1 }, ...(merchantId !== undefined && { $set: { merchantId } }) };
+    const same = await this.model.updateOne({ _id: key, digest: digestOf(body) }, repeat);
     if (same.matchedCount > 0) return 'same';
     const conflict = { $each: [{ body, at }], $slice: -CONFLICTS_KEPT };
-    const other = await this.model.updateOne({ _id: key }, { $inc: { dup: 1 }, $push: { conflicts: conflict } });
+    const other = await this.model.updateOne({ _id: key }, { ...repeat, $push: { conflicts: conflict } });
     return other.matchedCount > 0 ? 'conflicting' : 'vanished';
   }
 

@@ -52,7 +52,7 @@ const SWEEP_AFTER = 5 * SECOND;
 const ASK_AFTER = 15 * SECOND;
 
 /** An event on its way in. */
-type Arrival = Omit<NewInboxEvent, 'receivedAt' | 'dueAt'> & { receivedAt?: Date };
+export type Arrival = Omit<NewInboxEvent, 'receivedAt' | 'dueAt'> & { receivedAt?: Date };
 
 /** Where an order was learned of. */
 interface Origin {
@@ -152,9 +152,10 @@ export class InboxService {
     return this.config.roles.has('worker') ? SWEEP_AFTER : 0;
   }
 
-  private async countDuplicate({ key, body }: Arrival): Promise<void> {
+  private async countDuplicate(arrival: Arrival): Promise<void> {
+    const { key } = arrival;
     const now = this.clock.now();
-    const found = await this.inbox.countDuplicate(key, body, now);
+    const found = await this.inbox.countDuplicate(arrival, now);
     // A duplicate key alone proves nothing: the first insert may have been rolled back since.
     if (found === 'vanished') throw new Error('the event has vanished');
     if (found === 'conflicting') this.logger.warn({ msg: 'another content under the same event key', eventKey: key });

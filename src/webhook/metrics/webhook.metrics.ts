@@ -9,6 +9,7 @@ export const OTHER_MODULES = 'other';
 @Injectable()
 export class WebhookMetrics {
   readonly received: Counter<'outcome'>;
+  readonly notifications: Counter<'outcome'>;
   readonly confirmations: Counter<'outcome'>;
   private readonly deliveries: Counter<'module' | 'outcome'>;
   readonly reconciled: Counter<'state'>;
@@ -20,6 +21,11 @@ export class WebhookMetrics {
     this.received = meter.counter({
       name: 'scrm_pay_events_received_total',
       help: 'Posts to the webhook: accepted, duplicate, refused (signature or form), unstored (answered 503)',
+      labels: ['outcome'],
+    });
+    this.notifications = meter.counter({
+      name: 'scrm_pay_wechatpay_notifications_total',
+      help: 'Posts to the addresses of own merchants: accepted, duplicate, why refused (probe: WeChat tries the signature check), unreadable, unknown (no such address), unstored (answered 503)',
       labels: ['outcome'],
     });
     this.confirmations = meter.counter({
