@@ -9,7 +9,7 @@ export const mayImport = {
   wechat: ['common'],
   upstream: ['common'],
   database: ['common', 'config', 'queue'],
-  gateway: ['common', 'queue', 'upstream', 'config', 'database', 'wechat'],
+  gateway: ['common', 'queue', 'upstream', 'config', 'database', 'wechat', 'wechat-api'],
   'wechat-api': ['common', 'upstream'],
   auth: ['common', 'config'],
   web: ['common', 'auth'],

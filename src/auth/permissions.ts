@@ -34,6 +34,7 @@ const BUYERS_TOO = ['admin', 'service', 'mobile'] as const;
 export const PERMISSIONS = {
   'channels:assign': ['operator'],
   'channels:read': STAFF,
+  'channels:write': ADMIN,
   'console:use': STAFF,
   'events:read': STAFF,
   'events:replay': STAFF,

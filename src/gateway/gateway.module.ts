@@ -1,9 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Meter, Randomness, RequestIds } from '../common/index.js';
+import { Clock, Meter, Randomness, RequestIds } from '../common/index.js';
 import { CallJournal, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
 import { GatewayCircuit, GatewayCircuitPolicy } from './gateway-circuit.js';
 import { GatewayRegistry } from './gateway.registry.js';
 import { ChannelHost, PaymentGateway } from './payment-gateway.js';
+import { WeChatApi } from '../wechat-api/index.js';
+import { OwnChannelRepository } from './wechat/own-channel.repository.js';
+import { OwnChannels } from './wechat/own-channels.js';
+import { OwnChannelsModule } from './wechat/own-channels.module.js';
 import { WeConnectChannels } from './weconnect/channels.js';
 import { WechatPayModule } from './wechatpay/wechatpay.module.js';
 import { WeConnectGateway } from './weconnect/weconnect.gateway.js';
@@ -34,7 +38,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       global: true,
-      imports: [WechatPayModule.forRoot({ ...options, baseUrl: wechatPayUrl })],
+      imports: [WechatPayModule.forRoot({ ...options, baseUrl: wechatPayUrl }), OwnChannelsModule],
       providers: [
         GatewayCircuitPolicy,
         GatewayCircuit,
@@ -50,12 +54,21 @@ export class GatewayModule {
         },
         {
           provide: ChannelHost,
-          useFactory: (transport: WeConnectTransport): ChannelHost => new WeConnectChannels(transport),
-          inject: [WeConnectTransport],
+          useFactory: createChannelHost,
+          inject: [WeConnectTransport, OwnChannelRepository, WeChatApi, Clock],
         },
         GatewayRegistry,
       ],
-      exports: [GatewayRegistry, ChannelHost, GatewayCircuit, WechatPayModule],
+      exports: [GatewayRegistry, ChannelHost, GatewayCircuit, OwnChannelsModule, WechatPayModule],
     };
   }
+}
+
+function createChannelHost(
+  transport: WeConnectTransport,
+  own: OwnChannelRepository,
+  wechat: WeChatApi,
+  clock: Clock,
+): ChannelHost {
+  return new OwnChannels(own, wechat, new WeConnectChannels(transport), () => clock.now());
 }

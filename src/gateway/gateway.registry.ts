@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId } from '../common/index.js';
 import { GatewayRefused } from './gateway.errors.js';
-import { DirectGateways, type GatewayPayOauth, type GatewaySettings, PaymentGateway } from './payment-gateway.js';
+import { DirectGateways, type GatewaySettings, PaymentGateway } from './payment-gateway.js';
 
 /** What is paid, or was, through one gateway: a trade, a refund, a merchant. */
 interface Owner {
@@ -29,12 +29,5 @@ export class GatewayRegistry {
     const gateway = this.of(owner);
     if (!gateway.settings) throw GatewayRefused.lacking(gateway, 'configurePayment');
     return gateway.settings;
-  }
-
-  /** @throws GatewayRefused where the gateway tells of no payer */
-  payOauthOf(owner: Owner & { accountId: AccountId }): GatewayPayOauth {
-    const gateway = this.of(owner);
-    if (!gateway.payOauth) throw GatewayRefused.lacking(gateway, 'redeemPayOauthCode');
-    return gateway.payOauth;
   }
 }

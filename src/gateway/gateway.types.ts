@@ -184,8 +184,12 @@ export interface CredentialFile {
   content: Buffer;
 }
 
+/** Who signs in to WeChat for a channel: the gateway, or this service with the channel's own secret. */
+export type ChannelHosting = 'weconnect' | 'wechat';
+
 export interface Channel {
   id: ChannelId;
+  host: ChannelHosting;
   /** The account that it belongs to; undefined where its host does not tell. */
   accountId: AccountId | undefined;
   appId: string;
@@ -199,6 +203,13 @@ export interface Channel {
   /** Only a verified service account may be the paying channel (WeChat's rule). */
   canCollectPayments: boolean;
 }
+
+/** WeChat pays only into a verified service account. */
+const COLLECTING_TYPE = 'SERVICE_AUTH_ACCOUNT';
+
+/** Whether a channel may be the paying one. */
+export const mayCollect = ({ social, accountType }: Pick<Channel, 'social' | 'accountType'>): boolean =>
+  social === 'WEIXIN' && accountType === COLLECTING_TYPE;
 
 /** A channel's WeChat access token: a secret. */
 export interface AccessToken {

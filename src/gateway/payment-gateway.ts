@@ -80,8 +80,13 @@ export abstract class ChannelHost {
   abstract find(channelId: ChannelId): Promise<Channel | undefined>;
   /** Those of them that exist; one that exists and cannot be read is among the `unreadable`, by its id. */
   abstract findAll(channelIds: readonly ChannelId[]): Promise<Listed<Channel>>;
-  /** The channel's WeChat access token, made anew where WeChat no longer takes the current one. */
-  abstract refreshToken(channelId: ChannelId): Promise<AccessToken>;
+  /** Those that are or were an account's, as far as the host can list them. */
+  abstract idsOf(accountId: AccountId): Promise<ChannelId[]>;
+  /**
+   * The channel's WeChat access token, made anew where WeChat no longer takes the current one.
+   * @param refused the one that WeChat did not take; a host that finds out by itself needs no telling
+   */
+  abstract refreshToken(channelId: ChannelId, refused?: string): Promise<AccessToken>;
   /** Trades a code of WeChat's own OAuth of a channel for the user's openId there; otherwise as `GatewayPayOauth.redeem`. */
   abstract redeemOauthCode(channelId: ChannelId, code: string): Promise<OauthUser>;
   /** Turns a kind of push on or off; absent where the host pushes nothing. */

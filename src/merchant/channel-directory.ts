@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import {
+  type AccountId,
   type ChannelId,
   Clock,
   CurrentRequest,
@@ -9,7 +10,7 @@ import {
   SECOND,
   SingleFlight,
 } from '../common/index.js';
-import { type Channel, wasNotAnswered, ChannelHost } from '../gateway/index.js';
+import { type Channel, ChannelHost, GatewayNotConfigured, wasNotAnswered } from '../gateway/index.js';
 import { ChannelOwnerRepository } from './channel-owner.repository.js';
 
 /** How channels are kept, in ms where not said otherwise. One object, so that a test can shorten it. */
@@ -18,7 +19,10 @@ export class ChannelCachePolicy {
   readonly freshFor: number = 5 * MINUTE;
   /** How long it is used while the gateway is unavailable; after that the owner counts as unknown. */
   readonly believedFor: number = HOUR;
-  /** How long "no such channel" is kept: a channel that is new at the gateway is seen at most so much later. */
+  /**
+   * How long "no such channel" is kept: a channel that is new at the gateway is seen at most so much later. So long, too, a process goes on
+   * with the description of a channel of one's own that another process has changed or removed.
+   */
   readonly absentFor: number = 10 * SECOND;
   /** Questions about unknown channels from one address: so many at once, and so many a second. */
   readonly unknownAtOnce: number = 30;
@@ -107,8 +111,10 @@ export class ChannelCache {
       dropOldest(this.absences, this.policy.capacity);
       return;
     }
-    const { freshFor, believedFor } = this.policy;
-    this.kept.set(id, { channel, freshUntil: this.now() + freshFor, believedUntil: this.now() + believedFor });
+    const { freshFor, believedFor, absentFor } = this.policy;
+    // Our own books can be asked whenever the database can, and who removed a channel means it to be gone.
+    const [fresh, believed] = channel.host === 'wechat' ? [absentFor, absentFor] : [freshFor, believedFor];
+    this.kept.set(id, { channel, freshUntil: this.now() + fresh, believedUntil: this.now() + believed });
     dropOldest(this.kept, this.policy.capacity);
   }
 
@@ -155,20 +161,46 @@ export class ChannelDirectory {
 
   /** @throws GatewayUnavailable, GatewayUnreadable, GatewayRefused when the gateway had to be asked and gave no answer */
   async find(channelId: ChannelId): Promise<Channel | undefined> {
-    const [channel] = await this.findAll([channelId]);
-    return channel;
+    await this.lookFor([channelId]);
+    return this.cache.believed(channelId);
   }
 
-  /** Those of the channels that exist, asked for in one call. @throws as `find` */
+  /**
+   * Those of the channels that exist, asked for in one call. Without a gateway its channels are left out.
+   * @throws as `find`
+   */
   async findAll(channelIds: readonly ChannelId[]): Promise<Channel[]> {
-    const wanted = channelIds.filter((id) => !this.cache.fresh(id) && !this.cache.isAbsent(id));
-    if (wanted.length > 0) await this.refresh(wanted);
+    try {
+      await this.lookFor(channelIds);
+    } catch (error) {
+      if (!(error instanceof GatewayNotConfigured)) throw error;
+    }
     return channelIds.flatMap((id) => this.cache.believed(id) ?? []);
+  }
+
+  /** Those that the host knows to be the account's, or to have been. */
+  idsOf(accountId: AccountId): Promise<ChannelId[]> {
+    return this.host.idsOf(accountId);
+  }
+
+  /** Keeps a channel as it was just entered or changed. */
+  async learn(channel: Channel): Promise<void> {
+    await this.keep(channel.id, channel, this.clock.now());
+  }
+
+  /** Keeps that there is no such channel any more; whose it was is remembered. */
+  forget(channelId: ChannelId): void {
+    this.cache.put(channelId, undefined);
   }
 
   /** The next `find` asks the gateway; what is kept still serves while that is unavailable. */
   expire(channelIds: readonly ChannelId[]): void {
     for (const id of channelIds) this.cache.expire(id);
+  }
+
+  private async lookFor(channelIds: readonly ChannelId[]): Promise<void> {
+    const wanted = channelIds.filter((id) => !this.cache.fresh(id) && !this.cache.isAbsent(id));
+    if (wanted.length > 0) await this.refresh(wanted);
   }
 
   private async refresh(channelIds: readonly ChannelId[]): Promise<void> {

@@ -27,7 +27,8 @@ export interface Assignment {
 }
 
 /**
- * Which account a channel belongs to, by proof only. In this order: the account that the gateway names for the channel; the one whose
+ * Which account a channel belongs to, by proof only. A channel of one's own is its account's, which has its secret. Any other by the first
+ * that there is of: the account that the gateway names for the channel; the one whose
  * payment configuration at the gateway names it as its paying channel; the one that the gateway let open payment on it, or to which an
  * operator assigned it, whichever came last. Asking for a channel, paying through it and subscribing to it prove nothing.
  */
@@ -97,6 +98,16 @@ export class ChannelOwnership {
     }
   }
 
+  /** Keeps a channel of one's own as it was just entered or changed: it proves whose it is by its secret. */
+  async learn(channel: Channel): Promise<void> {
+    await this.directory.learn(channel);
+  }
+
+  /** Keeps that a channel of one's own was removed; its account may still read its payments. */
+  forget(channelId: ChannelId): void {
+    this.directory.forget(channelId);
+  }
+
   /** Keeps that the gateway let the account open payment on the channel. */
   async recordOpening(accountId: AccountId, channelId: ChannelId): Promise<void> {
     await this.owners.assign(channelId, accountId, { kind: 'opening', at: this.clock.now() });
@@ -150,8 +161,12 @@ export class ChannelOwnership {
   }
 
   private async candidatesOf(accountId: AccountId): Promise<ChannelId[]> {
-    const [kept, merchant] = await Promise.all([this.owners.candidatesOf(accountId), this.merchants.find(accountId)]);
-    return [...new Set([...(merchant ? [merchant.payingChannelId] : []), ...kept])];
+    const [merchant, own, kept] = await Promise.all([
+      this.merchants.findIfAny(accountId),
+      this.directory.idsOf(accountId),
+      this.owners.candidatesOf(accountId),
+    ]);
+    return [...new Set([...(merchant ? [merchant.payingChannelId] : []), ...own, ...kept])];
   }
 
   private async fetch(channelId: ChannelId): Promise<Channel> {
@@ -164,7 +179,7 @@ export class ChannelOwnership {
     const owner = await this.ownerOf(channel);
     if (owner !== undefined) return owner === accountId;
     // The account's configuration may not have been fetched yet.
-    const merchant = await this.merchants.find(accountId);
+    const merchant = await this.merchants.findIfAny(accountId);
     // A merchant of one's own is opened on a channel that is proved already: it proves nothing itself.
     return merchant?.merchantId === undefined && merchant?.payingChannelId === channel.id;
   }

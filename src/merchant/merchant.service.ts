@@ -3,6 +3,7 @@ import { type AccountId, type ChannelId, Clock, defineError, MINUTE, Seal } from
 import { Config } from '../config/index.js';
 import {
   DirectMerchantRepository,
+  GatewayNotConfigured,
   GatewayRegistry,
   type PaymentConfiguration,
   wasNotAnswered,
@@ -50,6 +51,16 @@ export class MerchantService {
    */
   async find(accountId: AccountId): Promise<Merchant | undefined> {
     return (await this.findOwn(accountId)) ?? (await this.load(accountId))?.merchant;
+  }
+
+  /** As `find` (`now`: as `findNow`), but without a gateway that could know of a merchant there is none. @throws as they otherwise */
+  async findIfAny(accountId: AccountId, { now } = { now: false }): Promise<Merchant | undefined> {
+    try {
+      return await (now ? this.findNow(accountId) : this.find(accountId));
+    } catch (error) {
+      if (error instanceof GatewayNotConfigured) return undefined;
+      throw error;
+    }
   }
 
   /**

@@ -1,2 +1,10 @@
-export { type FetchedTicket, WeChatApi, WeChatRefused, WeChatTokenInvalid } from './wechat-api.client.js';
+export { type AppCredentials, WeChatApi } from './wechat-api.client.js';
+export { type Lent } from './answers.js';
+export {
+  WeChatOutcomeUnknown,
+  WeChatRefused,
+  WeChatTokenInvalid,
+  WeChatUnavailable,
+  WeChatUnreadable,
+} from './wechat-api.errors.js';
 export { WeChatApiModule } from './wechat-api.module.js';

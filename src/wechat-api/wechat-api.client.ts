@@ -1,83 +1,25 @@
 import { type OnApplicationShutdown } from '@nestjs/common';
-import { defineError } from '../common/index.js';
-import { type CallJournal, type UpstreamClient, UpstreamFailure, withoutUser } from '../upstream/index.js';
+import {
+  type CallJournal,
+  type UpstreamClient,
+  UpstreamFailure,
+  type UpstreamRequest,
+  withoutUser,
+} from '../upstream/index.js';
+import { type Lent, readLent, readUser, refusalOf, type WeChatUser } from './answers.js';
+import {
+  WeChatOutcomeUnknown,
+  WeChatRefused,
+  WeChatTokenInvalid,
+  WeChatUnavailable,
+  WeChatUnreadable,
+} from './wechat-api.errors.js';
 
-/** WeChat no longer takes the access token (40001, 40014, 42001): fetch a new one, once, and try again. */
-export class WeChatTokenInvalid extends defineError('wechat-token-invalid', 'upstream-refused', (errcode: number) => ({
-  message: 'WeChat does not take the access token of this channel.',
-  members: { errcode },
-})) {}
-
-/** WeChat understood the call and said no, for example because the day's quota is used up (45009). */
-export class WeChatRefused extends defineError(
-  'wechat-refused',
-  'upstream-refused',
-  (call: string, errcode: number) => ({
-    message: `WeChat refused ${call} with errcode ${errcode}.`,
-    members: { errcode },
-  }),
-) {}
-
-/** WeChat gave no reliable answer; nothing was changed, so it is safe to try again. */
-class WeChatUnavailable extends defineError('wechat-unavailable', 'unavailable', (call: string, cause: unknown) => ({
-  message: `WeChat did not answer ${call}; it is safe to try again.`,
-  members: { safeToRetry: true },
-  cause,
-})) {}
-
-/** WeChat answered, and the answer cannot be read: nothing was changed, but waiting will hardly help. */
-class WeChatUnreadable extends defineError(
-  'wechat-unreadable',
-  'upstream-unreadable',
-  (call: string, cause: Error) => ({
-    message: `WeChat answered ${call}, and the answer could not be read (${cause.message}).`,
-    members: { safeToRetry: true },
-    cause,
-  }),
-) {}
-
-export interface FetchedTicket {
-  /** Signs pages; a secret that no page is answered. */
-  ticket: string;
-  /** As WeChat answered; usually 7200. */
-  expiresInSeconds: number;
-}
-
-/** WeChat has no envelope: a ticket, or an `errcode` that is not 0. */
-type TicketAnswer = FetchedTicket | { errcode: number };
-
-/** WeChat's code for "busy, try again". */
-const BUSY = -1;
-
-/** Why an answer cannot be relied on: it is not WeChat's, or says that WeChat is busy. */
-export function ticketFault(json: unknown, status: number): string | undefined {
-  if (typeof json !== 'object' || json === null) return 'no JSON object';
-  const errcode = integerOf(json, 'errcode');
-  if (errcode === undefined && status >= 400) return 'no errcode';
-  return errcode === BUSY ? 'errcode -1' : undefined;
-}
-
-/**
- * An incomplete answer is no ticket: it needs its text and its lifetime.
- * @throws UpstreamFailure, unreadable
- */
-export function readTicket(json: unknown): TicketAnswer {
-  const answer: object = json ?? {};
-  const errcode = integerOf(answer, 'errcode');
-  if (errcode !== undefined && errcode !== 0) return { errcode };
-  const { ticket } = answer as { ticket?: unknown };
-  const expiresInSeconds = integerOf(answer, 'expires_in');
-  if (typeof ticket !== 'string' || ticket === '') throw UpstreamFailure.unreadable('neither a ticket nor an errcode');
-  if (expiresInSeconds === undefined || expiresInSeconds < 1)
-    throw UpstreamFailure.unreadable('expires_in: is missing');
-  return { ticket, expiresInSeconds };
-}
-
-/** A number, which WeChat may send as text. */
-function integerOf(answer: object, name: string): number | undefined {
-  const value = (answer as Record<string, unknown>)[name];
-  const number = typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value;
-  return Number.isSafeInteger(number) ? (number as number) : undefined;
+/** What a public account speaks to WeChat with. */
+export interface AppCredentials {
+  appId: string;
+  /** AppSecret: never in a log, an error or an answer. */
+  secret: string;
 }
 
 export interface AuthorizeUrlRequest {
@@ -109,6 +51,9 @@ export function authorizeUrl(apiUrl: string, { appId, redirectUri, state }: Auth
 
 const TOKEN_ERRORS: readonly number[] = [40001, 40014, 42001];
 
+/** A question may be asked again; a command is sent once. */
+type Call = Omit<UpstreamRequest, 'repeatable'> & { name: string; repeatable: boolean };
+
 /** WeChat's own API, as far as it is called without a gateway. */
 export class WeChatApi implements OnApplicationShutdown {
   constructor(
@@ -126,28 +71,66 @@ export class WeChatApi implements OnApplicationShutdown {
    * The jsapi_ticket of the channel that the access token belongs to. Small daily quotas: the caller keeps it until it expires.
    * @throws WeChatTokenInvalid where the token is invalid or expired, WeChatRefused, WeChatUnavailable, WeChatUnreadable
    */
-  fetchJsapiTicket(accessToken: string): Promise<FetchedTicket> {
-    const call = 'fetchJsapiTicket';
-    return this.journal.follow(call, async () => {
-      const answer = await this.askForTicket(call, accessToken);
-      if ('ticket' in answer) return answer;
-      const { errcode } = answer;
-      throw TOKEN_ERRORS.includes(errcode) ? new WeChatTokenInvalid(errcode) : new WeChatRefused(call, errcode);
-    });
+  async fetchJsapiTicket(accessToken: string): Promise<Lent> {
+    const query = { type: 'jsapi', access_token: accessToken };
+    const path = '/cgi-bin/ticket/getticket';
+    const call: Call = { name: 'fetchJsapiTicket', method: 'GET', path, query, repeatable: true };
+    try {
+      return await this.ask(call, (json) => readLent(json, 'ticket'));
+    } catch (error) {
+      const invalid = error instanceof WeChatRefused && TOKEN_ERRORS.includes(error.errcode);
+      throw invalid ? new WeChatTokenInvalid(error.errcode) : error;
+    }
+  }
+
+  /**
+   * A public account's access token (`stable_token`): WeChat answers the same one to whoever asks until it ends, and it is none of those of
+   * the classic call, so that no other system's token ends by it.
+   * @param renew true: the current one ends and another is made; 20 times a day at most (WeChat's rule)
+   * @throws WeChatRefused, WeChatUnavailable, WeChatUnreadable
+   */
+  fetchAccessToken({ appId, secret }: AppCredentials, { renew }: { renew: boolean }): Promise<Lent> {
+    const body = { grant_type: 'client_credential', appid: appId, secret, force_refresh: renew };
+    const path = '/cgi-bin/stable_token';
+    const call: Call = { name: 'fetchAccessToken', method: 'POST', path, body, repeatable: !renew };
+    return this.ask(call, (json) => readLent(json, 'access_token'));
+  }
+
+  /**
+   * Trades an OAuth code (once, within five minutes) for the user's openId under the appid. A GET, and yet a command: a repeat after a lost
+   * answer would be refused.
+   * @throws WeChatRefused, WeChatUnavailable where it surely was not sent, WeChatOutcomeUnknown where the code may be used up
+   */
+  redeemOauthCode({ appId, secret }: AppCredentials, code: string): Promise<WeChatUser> {
+    const query = { appid: appId, secret, code, grant_type: 'authorization_code' };
+    const path = '/sns/oauth2/access_token';
+    return this.ask(
+      { name: 'redeemOauthCode', method: 'GET', path, query, repeatable: false },
+      readUser,
+      (call, failure) =>
+        failure.sent ? new WeChatOutcomeUnknown(call, failure) : new WeChatUnavailable(call, failure),
+    );
   }
 
   onApplicationShutdown(): void {
     this.client.close();
   }
 
-  private async askForTicket(call: string, accessToken: string): Promise<TicketAnswer> {
-    try {
-      const query = { type: 'jsapi', access_token: accessToken };
-      const path = '/cgi-bin/ticket/getticket';
-      return readTicket(await this.client.send({ method: 'GET', path, query, repeatable: true }));
-    } catch (error) {
-      if (!(error instanceof UpstreamFailure)) throw error;
-      throw error.unreadable ? new WeChatUnreadable(call, error) : new WeChatUnavailable(call, error);
-    }
+  private ask<T>(call: Call, read: (json: unknown) => T, unanswered = questionUnanswered): Promise<T> {
+    const { name, ...request } = call;
+    return this.journal.follow(name, async () => {
+      try {
+        const json = await this.client.send(request);
+        const refusal = refusalOf(json);
+        if (refusal) throw new WeChatRefused(name, refusal);
+        return read(json);
+      } catch (error) {
+        throw error instanceof UpstreamFailure ? unanswered(name, error) : error;
+      }
+    });
   }
+}
+
+function questionUnanswered(call: string, failure: UpstreamFailure): Error {
+  return failure.unreadable ? new WeChatUnreadable(call, failure) : new WeChatUnavailable(call, failure);
 }

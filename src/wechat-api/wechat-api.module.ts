@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Meter, Randomness, RequestIds } from '../common/index.js';
 import { CallJournal, UpstreamClient, type UpstreamOptions } from '../upstream/index.js';
-import { WeChatApi, ticketFault } from './wechat-api.client.js';
+import { answerFault } from './answers.js';
+import { WeChatApi } from './wechat-api.client.js';
 
 /** Provides `WeChatApi` to every module. */
 @Module({})
@@ -9,7 +10,7 @@ export class WeChatApiModule {
   static forRoot(options: UpstreamOptions): DynamicModule {
     const createApi = (randomness: Randomness, requestIds?: RequestIds, meter?: Meter): WeChatApi =>
       new WeChatApi(
-        new UpstreamClient(options, { faultOf: ticketFault, randomness, requestIds }),
+        new UpstreamClient(options, { faultOf: answerFault, randomness, requestIds }),
         new CallJournal('WeChat', requestIds, meter),
         options.baseUrl,
       );

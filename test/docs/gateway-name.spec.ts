@@ -9,7 +9,7 @@ const ITS_OWN = /^(gateway\/weconnect\/|gateway\/gateway\.module\.ts$|sandbox\/|
 
 /** What the contract, the settings and the error codes call by its name. */
 const PROMISED =
-  /weconnectAccountId|weconnect-(?:refused|unavailable|unreadable|outcome-unknown)|WECONNECT_URL|weconnectUrl|\/webhook\/weconnect|@Post\('weconnect'\)|gateway\/weconnect/g;
+  /weconnectAccountId|weconnect-(?:refused|unavailable|unreadable|outcome-unknown)|WECONNECT_URL|weconnectUrl|\/webhook\/weconnect|@Post\('weconnect'\)|gateway\/weconnect|'weconnect'/g;
 
 /** The start tells people what it runs beside. */
 const START = new Set(['start/welcome.ts', 'config/config.ts']);

@@ -25,6 +25,10 @@ export class ApiClient {
     return this.call('PUT', path, body);
   }
 
+  patch(path: string, body?: unknown): Promise<ApiAnswer> {
+    return this.call('PATCH', path, body);
+  }
+
   /** A form's parts by name; a Buffer is a file. */
   async postForm(path: string, parts: Record<string, string | Buffer>): Promise<ApiAnswer> {
     const form = new FormData();

@@ -30,6 +30,10 @@ interface Options {
   sandbox?: Sandbox;
   /** Where WeConnect is asked for instead: something that stands before the sandbox. */
   weconnectUrl?: string;
+  /** No WeConnect at all. */
+  withoutWeConnect?: boolean;
+  /** Where WeChat is asked for instead. */
+  wechatApiUrl?: string;
 }
 
 /** A process without workers: where calls of the gateway are counted, none is the reconciler's. */
@@ -79,8 +83,8 @@ export async function startApp(options: Options = {}): Promise<TestApp> {
     AppModule.forRoot({
       config,
       mongodbUri,
-      weconnectUrl: options.weconnectUrl ?? sandbox.url,
-      wechatApiUrl: `${sandbox.url}/wechat`,
+      weconnectUrl: options.withoutWeConnect ? undefined : (options.weconnectUrl ?? sandbox.url),
+      wechatApiUrl: options.wechatApiUrl ?? `${sandbox.url}/wechat`,
       wechatPayUrl: sandbox.url,
       extra: imports,
       ...(options.features && { features: options.features }),

@@ -5,6 +5,7 @@ import { CommonModule } from '../../src/common/index.js';
 import { ConfigModule, loadConfig } from '../../src/config/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { ChannelHost, PaymentGateway, GatewayModule } from '../../src/gateway/index.js';
+import { WeChatApiModule } from '../../src/wechat-api/index.js';
 import { type ContractSubject } from './contract-subject.js';
 import { gatewayContract } from './gateway-contract.js';
 
@@ -28,6 +29,7 @@ describe('WeConnect over HTTP, against the sandbox', () => {
       CommonModule,
       ConfigModule.forRoot(loadConfig({ NODE_ENV: 'test' })),
       MongooseModule.forRoot(`${process.env.TEST_MONGODB_URI ?? ''}/contract`),
+      WeChatApiModule.forRoot({ baseUrl: `${sandbox.url}/wechat` }),
       GatewayModule.forRoot({ baseUrl: sandbox.url, wechatPayUrl: sandbox.url }),
     ];
     app = await NestFactory.createApplicationContext({ module: Root, imports });

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { IsOpaqueId } from '../../common/index.js';
 import { type Config } from '../../config/index.js';
+import { type ChannelHosting } from '../../gateway/index.js';
 import { type ChannelStanding, PAYMENT_STATUSES, type PaymentStatus, paymentStatusOf } from './channels.service.js';
 
 export class ChannelQueryDto {
@@ -21,6 +22,9 @@ export class ChannelDto {
 
   @ApiProperty()
   appId!: string;
+
+  @ApiProperty({ enum: ['weconnect', 'wechat'], description: 'wechat: a channel of its own appId and secret' })
+  host!: ChannelHosting;
 
   @ApiProperty({ enum: ['WEIXIN', 'WEIBO', 'ALIPAY'] })
   social!: string;
@@ -77,10 +81,11 @@ export class AssignmentDto {
 
 /** @param authDirectory see `authDirectoryOf` */
 export function toChannelDto({ channel, merchant }: ChannelStanding, authDirectory: string): ChannelDto {
-  const { id, name, appId, social, accountType, channelAccount, canCollectPayments } = channel;
+  const { id, host, name, appId, social, accountType, channelAccount, canCollectPayments } = channel;
   const paymentStatus = paymentStatusOf(id, merchant);
   return {
     channelId: id,
+    host,
     name,
     appId,
     social,

@@ -29,7 +29,7 @@ export class ChannelsService {
    * @throws GatewayUnavailable where the gateway had to be asked and nothing is kept
    */
   async list(accountId: AccountId): Promise<ChannelStanding[]> {
-    const merchant = await this.merchants.find(accountId);
+    const merchant = await this.merchants.findIfAny(accountId);
     const channels = await this.channels.channelsOf(accountId);
     return channels.map((channel) => ({ channel, merchant }));
   }
@@ -52,7 +52,7 @@ export class ChannelsService {
    */
   async one(accountId: AccountId, channelId: ChannelId): Promise<ChannelStanding> {
     const channel = await this.channels.find(accountId, channelId);
-    return { channel, merchant: await this.merchants.find(accountId) };
+    return { channel, merchant: await this.merchants.findIfAny(accountId) };
   }
 
   /** Any channel, for an operator, whether it belongs to an account or not. @throws ChannelNotFound */
@@ -68,13 +68,13 @@ export class ChannelsService {
 
   /** The next look-up asks the gateway again about the account's channels, and those named. @throws GatewayUnavailable, GatewayRefused */
   async refresh(accountId: AccountId, more: readonly ChannelId[] = []): Promise<void> {
-    await this.merchants.findNow(accountId);
+    await this.merchants.findIfAny(accountId, { now: true });
     await this.channels.expire(accountId, more);
   }
 
   private async merchantOf(channelId: ChannelId): Promise<Merchant | undefined> {
     const accountId = await this.channels.accountOf(channelId);
-    return accountId && this.merchants.find(accountId);
+    return accountId && this.merchants.findIfAny(accountId);
   }
 }
 

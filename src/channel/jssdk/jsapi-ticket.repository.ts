@@ -70,6 +70,11 @@ export class JsapiTicketRepository {
     return { channelId, ticket: undefined, refusal: undefined, failures: 0, revision: 0 };
   }
 
+  /** Forgets a channel's ticket, and the lease to fetch one. */
+  async remove(channelId: ChannelId): Promise<void> {
+    await this.model.deleteOne({ _id: channelId });
+  }
+
   /** @returns false while another has the lease, or where there is a newer ticket than the one of that revision */
   async takeLease({ channelId, holder, revision }: Lease, now: Date, until: Date): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne(

@@ -1,4 +1,5 @@
 import { type ChannelId, DomainError, MINUTE, SECOND } from '../../common/index.js';
+import { upstreamReasonOf } from '../../gateway/index.js';
 import { WeChatRefused } from '../../wechat-api/index.js';
 
 /** What signs a channel's pages. The ticket is a secret: never answered, never logged. */
@@ -78,12 +79,18 @@ const MOST_DOUBLINGS = 20;
  * @param failures failed attempts in a row before this one
  */
 export function pauseAfter(policy: TicketPolicy, failures: number, error: unknown): number {
-  if (error instanceof WeChatRefused && error.members.errcode === OVER_QUOTA) return policy.overQuota;
+  if (isOverQuota(error)) return policy.overQuota;
   const isUnanswered = error instanceof DomainError && error.kind === 'unavailable';
   const isUnreadable = error instanceof DomainError && error.kind === 'upstream-unreadable';
   if ((isUnanswered || isUnreadable) && failures === 0) return 0;
   const longest = isUnanswered ? policy.unansweredUpTo : policy.refusedUpTo;
   return Math.min(policy.refusedFrom * 2 ** Math.min(failures, MOST_DOUBLINGS), longest);
+}
+
+/** Of the ticket or of the access token, whoever was asked for it. */
+function isOverQuota(error: unknown): boolean {
+  if (error instanceof WeChatRefused) return error.errcode === OVER_QUOTA;
+  return upstreamReasonOf(error) === String(OVER_QUOTA);
 }
 
 /** When to refresh a ticket that lives from now on for so many ms. */

@@ -28,6 +28,6 @@ import { TicketProvider } from './ticket-provider.js';
     PageDomainsRepository,
     PageDomains,
   ],
-  exports: [JssdkService],
+  exports: [JssdkService, TicketProvider],
 })
 export class JssdkModule {}

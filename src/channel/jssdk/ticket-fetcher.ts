@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ChannelId, Clock, defineError, SECOND } from '../../common/index.js';
 import { ChannelNotFound, ChannelOwnership } from '../../merchant/index.js';
-import { type FetchedTicket, WeChatApi, WeChatTokenInvalid } from '../../wechat-api/index.js';
+import { type Lent, WeChatApi, WeChatTokenInvalid } from '../../wechat-api/index.js';
 import { ChannelHost } from '../../gateway/index.js';
 import { type JsapiTicket, refreshAfter, TicketPolicy } from './jsapi-ticket.js';
 
@@ -38,7 +38,7 @@ export class TicketFetcher {
   async fetch(channelId: ChannelId): Promise<JsapiTicket> {
     const appId = await this.appIdOf(channelId);
     const askedAt = this.clock.now().getTime();
-    const { ticket, expiresInSeconds } = await this.fetchOnceMore(channelId);
+    const { value: ticket, expiresInSeconds } = await this.fetchOnceMore(channelId);
     const lifeMs = expiresInSeconds * SECOND;
     return {
       appId,
@@ -48,18 +48,15 @@ export class TicketFetcher {
     };
   }
 
-  /** WeChat may take a token no longer though the gateway holds it for good: a new one, once (WeChat's 40001, 42001). */
-  private async fetchOnceMore(channelId: ChannelId): Promise<FetchedTicket> {
+  /** WeChat may take a token no longer though it has not ended: another one, once (WeChat's 40001, 42001). */
+  private async fetchOnceMore(channelId: ChannelId): Promise<Lent> {
+    const { token } = await this.host.refreshToken(channelId);
     try {
-      return await this.fetchWithToken(channelId);
+      return await this.wechat.fetchJsapiTicket(token);
     } catch (error) {
       if (!(error instanceof WeChatTokenInvalid)) throw error;
-      return this.fetchWithToken(channelId);
+      const another = await this.host.refreshToken(channelId, token);
+      return this.wechat.fetchJsapiTicket(another.token);
     }
-  }
-
-  private async fetchWithToken(channelId: ChannelId): Promise<FetchedTicket> {
-    const { token } = await this.host.refreshToken(channelId);
-    return this.wechat.fetchJsapiTicket(token);
   }
 }

@@ -81,6 +81,12 @@ export class TicketProvider implements BeforeApplicationShutdown {
     return ticket;
   }
 
+  /** From now on no page of the channel is signed, within `hold` in other processes. */
+  async forget(channelId: ChannelId): Promise<void> {
+    this.held.delete(channelId);
+    await this.tickets.remove(channelId);
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.behind);
   }

@@ -83,6 +83,7 @@ export class PaymentSettingsService {
    */
   private async assertMayCollect(accountId: AccountId, { payingChannelId, appId }: WantedSettings): Promise<void> {
     const { channel, proven } = await this.channels.findToOpen(accountId, payingChannelId);
+    if (channel.host === 'wechat') throw InvalidInput.of('weconnectAccountId', 'is not a channel of the gateway');
     if (!proven) return;
     if (!channel.canCollectPayments) throw new ChannelCannotCollect();
     if (channel.appId !== appId) throw InvalidInput.of('appId', 'is not the appid of this channel');

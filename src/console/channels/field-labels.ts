@@ -12,6 +12,7 @@ const CHINESE: readonly (readonly [string, string])[] = [
   ['expires on', '证书即将过期'],
   ['is of the merchant number', '证书不属于该商户号'],
   ['does not open with the merchant number', 'p12 的密码不是商户号'],
+  ['is not a channel of the gateway', '该公众号以自有 AppID 接入，请用“直连商户”开通'],
   ['is not the appid of', '不是该公众号的 AppID'],
   ["must be the channel's appid", '请填写公众号的 AppID'],
   ["must be WeChat's merchant number", '请填写微信商户号，仅数字'],

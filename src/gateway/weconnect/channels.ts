@@ -3,10 +3,15 @@ import { nothing, readingItems, reading, moment, text, word } from '../answer.re
 import { ChannelHost } from '../payment-gateway.js';
 import { path } from '../path.js';
 import { type WeConnectTransport } from './weconnect.transport.js';
-import { type AccessToken, type Channel, type Listed, type OauthUser, type WebhookRule } from '../gateway.types.js';
+import {
+  type AccessToken,
+  type Channel,
+  type Listed,
+  mayCollect,
+  type OauthUser,
+  type WebhookRule,
+} from '../gateway.types.js';
 import { readUser } from './pay-oauth.js';
-/** WeChat pays only into a verified service account. */
-const COLLECTING_TYPE = 'SERVICE_AUTH_ACCOUNT';
 
 /** A channel as WeConnect answers it. */
 export const readChannel = reading<Channel>((wire) => {
@@ -19,8 +24,8 @@ export const readChannel = reading<Channel>((wire) => {
   const channelAccount = wire.may('channelAccount', text);
   const accountType = wire.may('accountType', text) ?? '';
   const name = wire.may('name', text) ?? channelAccount ?? id;
-  const canCollectPayments = social === 'WEIXIN' && accountType === COLLECTING_TYPE;
-  return { id, accountId, appId, name, social, accountType, channelAccount, canCollectPayments };
+  const canCollectPayments = mayCollect({ social, accountType });
+  return { id, host: 'weconnect', accountId, appId, name, social, accountType, channelAccount, canCollectPayments };
 });
 
 /** A channel's WeChat access token. */
@@ -48,6 +53,11 @@ export class WeConnectChannels extends ChannelHost {
       { name: 'findChannels', method: 'GET', path: `/accounts/accountIds/${ids}` },
       readChannels,
     );
+  }
+
+  /** WeConnect has no call that lists them. */
+  override idsOf(): Promise<ChannelId[]> {
+    return Promise.resolve([]);
   }
 
   /** A POST, and yet a question: with `validation` WeConnect makes a new token only where the current one is no longer good. */

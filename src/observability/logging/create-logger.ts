@@ -10,6 +10,8 @@ export const SECRET_MEMBERS = [
   'webhook-signature',
   'apiKey',
   'apiKeySealed',
+  'appSecret',
+  'sealed',
   'jwtSecret',
   'webhookSecrets',
   'credentialsKey',

@@ -11,7 +11,7 @@ const ELSEWHERE = [
   /^(jssdk|jsapi|no-jssdk|wechat)/,
   /^oauth-/,
   /refund|trade-not-paid|too-many-subscriptions/,
-  /credential|certificate|payment-settings|channel-cannot-collect|channel-owned|not-a-test-order|malformed-form/,
+  /credential|certificate|payment-settings|channel-cannot-collect|channel-owned|channel-collects|channel-hosted-elsewhere|app-id-taken|not-a-test-order|malformed-form/,
   /^(method-not-allowed|body-too-large|address-too-long|unsupported-media-type|headers-too-large|precondition-failed|range-not-satisfiable)$/,
   /^(too-many-streams|too-many-unknown-channels)$/,
   /^slot-/,
