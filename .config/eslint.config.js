@@ -44,7 +44,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/config/**', 'src/main.ts', 'src/auth/cli/**', 'src/demo/**', 'src/start/sandbox-main.ts', 'test/**'],
+    files: [
+      'src/config/**',
+      'src/main.ts',
+      'src/auth/cli/**',
+      'src/demo/**',
+      'src/start/sandbox-main.ts',
+      'src/start/reseal/main.ts',
+      'test/**',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {
@@ -75,7 +83,16 @@ export default tseslint.config(
           'setInterval',
           'clearInterval',
         ]
-          .concat(['DOMParser', 'EventSource', 'AbortController', 'Event', 'CustomEvent', 'URLSearchParams', 'uPlot'])
+          .concat([
+            'DOMParser',
+            'EventSource',
+            'AbortController',
+            'Event',
+            'CustomEvent',
+            'URLSearchParams',
+            'DataTransfer',
+            'uPlot',
+          ])
           .map((name) => [name, 'readonly']),
       ),
     },

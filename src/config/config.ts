@@ -41,6 +41,8 @@ export abstract class Config {
   abstract readonly redirectOrigins: readonly string[];
   /** 32 bytes; undefined: no merchant's key is stored, and every JSAPI signature is asked of the gateway. */
   abstract readonly credentialsKey: Buffer | undefined;
+  /** Until everything that it sealed is sealed with `credentialsKey`. */
+  abstract readonly oldCredentialsKey: Buffer | undefined;
   abstract readonly roles: ReadonlySet<Role>;
   abstract readonly logLevel: LogLevel;
   abstract readonly production: boolean;

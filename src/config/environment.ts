@@ -154,6 +154,10 @@ export class Environment {
   @IsBase64OfBytes(32)
   CREDENTIALS_KEY?: string;
 
+  @IsOptional()
+  @IsBase64OfBytes(32)
+  CREDENTIALS_KEY_OLD?: string;
+
   @list(/\s*,\s*/)
   @IsIn(ROLES, { each: true, message: `must be one or more of ${ROLES.join(',')}` })
   ROLES: Role[] = [...ROLES];

@@ -51,12 +51,15 @@ function toConfig(environment: Environment): Config {
     webhookSecrets: environment.WEBHOOK_SECRET,
     defaultChannelId: environment.DEFAULT_CHANNEL_ID,
     redirectOrigins: redirectOrigins(new URL(publicUrl), environment.REDIRECT_ALLOWED_HOSTS),
-    credentialsKey: environment.CREDENTIALS_KEY ? Buffer.from(environment.CREDENTIALS_KEY, 'base64') : undefined,
+    credentialsKey: keyOf(environment.CREDENTIALS_KEY),
+    oldCredentialsKey: keyOf(environment.CREDENTIALS_KEY_OLD),
     roles: new Set(environment.ROLES),
     logLevel: environment.LOG_LEVEL,
     production,
   });
 }
+
+const keyOf = (base64: string | undefined): Buffer | undefined => (base64 ? Buffer.from(base64, 'base64') : undefined);
 
 /** Whoever names a gateway wants no simulated one beside it. */
 function namesGateway({ WECONNECT_URL, WECHATPAY_URL }: Environment): boolean {

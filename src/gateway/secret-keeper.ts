@@ -19,9 +19,12 @@ export class SecretNotOpened extends defineError('secret-not-opened', 'unavailab
 @Injectable()
 export class SecretKeeper {
   private readonly sealer: Seal | undefined;
+  /** Opens what `npm run reseal` has not come to yet. */
+  private readonly former: Seal | undefined;
 
-  constructor({ credentialsKey }: Config) {
+  constructor({ credentialsKey, oldCredentialsKey }: Config) {
     this.sealer = credentialsKey && new Seal(credentialsKey);
+    this.former = oldCredentialsKey && new Seal(oldCredentialsKey);
   }
 
   /** Before a secret is asked for or tried that could not be kept. @throws CredentialsKeyMissing */
@@ -36,7 +39,7 @@ export class SecretKeeper {
 
   /** @param of names the owner to people: `merchant 1900000109`. @throws CredentialsKeyMissing, SecretNotOpened */
   open(sealed: string, owner: string, of: string): string {
-    const opened = this.need().open(sealed, owner);
+    const opened = this.need().open(sealed, owner) ?? this.former?.open(sealed, owner);
     if (opened === undefined) throw new SecretNotOpened(of);
     return opened;
   }

@@ -15,6 +15,7 @@ export const SECRET_MEMBERS = [
   'jwtSecret',
   'webhookSecrets',
   'credentialsKey',
+  'oldCredentialsKey',
   'mongodbUri',
   'secret',
   'password',
@@ -30,6 +31,8 @@ export const SECRET_MEMBERS = [
   'pemCredential',
   'pemCredentialKey',
   'caCredential',
+  'apiV3Key',
+  'privateKey',
 ] as const;
 
 /** How deep in a logged object they are looked for. */
