@@ -4,6 +4,8 @@ export { authDirectoryOf, toChannelDto } from './channels/channel.dto.js';
 export { ChannelsService, type ChannelStanding, paymentStatusOf } from './channels/channels.service.js';
 export { readUploadForm, type UploadForm } from './payment/upload-form.js';
 export { PaymentSettingsService } from './payment/payment-settings.service.js';
+export { DirectPaymentService } from './direct-payment/direct-payment.service.js';
+export { toDirectPaymentDto } from './direct-payment/direct-payment.dto.js';
 export { toSettingsDto } from './payment/payment-settings.dto.js';
 export { IsDayOrMoment } from './records/span.js';
 export { IsSearchedNumber, PastedNumber } from './records/payment-query.dto.js';

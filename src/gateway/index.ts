@@ -16,11 +16,11 @@ export {
   GatewayUnavailable,
   GatewayUnreadable,
 } from './gateway.errors.js';
+export { CredentialsKeyMissing, SecretKeeper, SecretNotOpened } from './secret-keeper.js';
 export { type DirectMerchant, type WechatPayPublicKey } from './wechatpay/direct-merchant.js';
 export { type DirectMerchantFacts, DirectMerchantRepository } from './wechatpay/direct-merchant.repository.js';
 export { SigningKeyRepository, type SigningKeyUse } from './wechatpay/signing-key.repository.js';
 export { WechatPayGateways } from './wechatpay/wechatpay.gateways.js';
-export { CredentialsKeyMissing, SecretKeeper, SecretNotOpened } from './secret-keeper.js';
 export {
   AppIdTaken,
   type NewOwnChannel,

@@ -104,10 +104,15 @@ export class MerchantService {
     return key?.apiKey ? key : undefined;
   }
 
-  /** Keeps what the gateway was just told, by which the account's payments go from now on; an answer to an earlier request does not replace it. */
+  /** Keeps what the gateway was just told; an answer to an earlier request does not replace it. */
   async remember(configuration: PaymentConfiguration): Promise<void> {
-    await this.own.leave(configuration.accountId);
     await this.repository.replace(this.seen(configuration, this.clock.now()));
+  }
+
+  /** As `remember`; and from now on the account's payments go by that configuration, through no merchant of its own. */
+  async moveTo(configuration: PaymentConfiguration): Promise<void> {
+    await this.own.leave(configuration.accountId);
+    await this.remember(configuration);
   }
 
   private async findOwn(accountId: AccountId): Promise<Merchant | undefined> {

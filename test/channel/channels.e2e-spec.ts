@@ -34,6 +34,7 @@ describe("an account's channels", () => {
         canCollectPayments: true,
         paymentStatus: 'enabled',
         payingChannelId,
+        gateway: 'weconnect',
         authDirectory: expect.stringMatching(/^http.*[^/]\/webapp\/common\/pay\/$/),
       },
     ]);

@@ -38,6 +38,7 @@ describe('opening payment', () => {
     const { appId, sellerId } = desk.settings();
     expect(await view()).toEqual({
       enabled: true,
+      gateway: 'weconnect',
       weconnectAccountId: channelId,
       appId,
       sellerId,

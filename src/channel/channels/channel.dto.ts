@@ -5,6 +5,14 @@ import { type Config } from '../../config/index.js';
 import { type ChannelHosting } from '../../gateway/index.js';
 import { type ChannelStanding, PAYMENT_STATUSES, type PaymentStatus, paymentStatusOf } from './channels.service.js';
 
+/** The gateway that holds its credentials, or WeChat Pay's own API for a merchant of the account's own. */
+export const GATEWAYS = ['weconnect', 'wechatpay'] as const;
+export type GatewayKind = (typeof GATEWAYS)[number];
+
+export function gatewayOf({ merchantId }: { merchantId?: string | undefined }): GatewayKind {
+  return merchantId === undefined ? 'weconnect' : 'wechatpay';
+}
+
 export class ChannelQueryDto {
   @ApiPropertyOptional({ enum: ['true', 'false'], description: 'true: the gateway is asked now, whatever is kept' })
   @IsOptional()
@@ -46,6 +54,9 @@ export class ChannelDto {
 
   @ApiPropertyOptional({ description: 'The channel that collects the payments, where payment is open' })
   payingChannelId?: string;
+
+  @ApiPropertyOptional({ enum: GATEWAYS, description: 'What the payments go through, where payment is open' })
+  gateway?: GatewayKind;
 
   @ApiProperty({
     description: "What to enter as payment authorization directory (支付授权目录) at WeChat; ends with '/'",
@@ -94,7 +105,8 @@ export function toChannelDto({ channel, merchant }: ChannelStanding, authDirecto
     paymentStatus,
     authDirectory,
     ...(channelAccount !== undefined && { channelAccount }),
-    ...(paymentStatus !== 'disabled' && merchant && { payingChannelId: merchant.payingChannelId }),
+    ...(paymentStatus !== 'disabled' &&
+      merchant && { payingChannelId: merchant.payingChannelId, gateway: gatewayOf(merchant) }),
   };
 }
 

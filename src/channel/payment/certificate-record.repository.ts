@@ -3,6 +3,7 @@ import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { type Model, trusted } from 'mongoose';
 import { DAY, type AccountId, Clock, Meter } from '../../common/index.js';
 import { retryLostUpsert } from '../../database/index.js';
+import { DirectMerchantRepository } from '../../gateway/index.js';
 import { type CertificateRecord, REMINDED_DAYS } from './certificate-record.js';
 
 /** What is kept of an account's certificates, to warn before they expire. No file, no key, no password. */
@@ -37,6 +38,7 @@ CertificateRecordSchema.index({ expiresAt: 1 });
 export class CertificateRecordRepository implements OnModuleInit {
   constructor(
     @InjectModel(CertificateRecordDocument.name) private readonly model: Model<CertificateRecordDocument>,
+    private readonly direct: DirectMerchantRepository,
     private readonly clock: Clock,
     private readonly meter: Meter,
   ) {}
@@ -71,8 +73,12 @@ export class CertificateRecordRepository implements OnModuleInit {
     await retryLostUpsert(() => this.model.replaceOne({ _id: accountId }, document, { upsert: true }));
   }
 
-  private countEnding(): Promise<number> {
+  private async countEnding(): Promise<number> {
     const soon = new Date(this.clock.now().getTime() + REMINDED_DAYS * DAY);
-    return this.model.countDocuments({ expiresAt: trusted({ $lt: soon }) });
+    const [kept, direct] = await Promise.all([
+      this.model.countDocuments({ expiresAt: trusted({ $lt: soon }) }),
+      this.direct.countEnding(soon),
+    ]);
+    return kept + direct;
   }
 }

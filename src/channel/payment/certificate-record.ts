@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { DAY, type FieldFault } from '../../common/index.js';
-import { certificatesOf, privateKeyOf, type UploadedCredentials } from './credentials.js';
+import { certificatesOf, commonNameOf, privateKeyOf, type UploadedCredentials } from './credentials.js';
 
 /** What a certificate says of itself. None of it is a secret. */
 export interface CertificateFacts {
@@ -79,7 +79,7 @@ export function endsSoon(expiresAt: Date, now: Date): boolean {
 
 function factsOf(certificate: X509Certificate): CertificateFacts {
   return {
-    commonName: /^CN=(.+)$/m.exec(certificate.subject)?.[1],
+    commonName: commonNameOf(certificate),
     expiresAt: new Date(certificate.validTo),
     fingerprint: certificate.fingerprint256,
     keyDigest: digestOf(certificate.publicKey),

@@ -45,6 +45,11 @@ export function certificatesOf(file: Buffer): X509Certificate[] {
   }
 }
 
+/** Of a certificate of WeChat's: the merchant number. */
+export function commonNameOf(certificate: X509Certificate): string | undefined {
+  return /^CN=(.+)$/m.exec(certificate.subject)?.[1];
+}
+
 export function privateKeyOf(file: Buffer): KeyObject | undefined {
   try {
     return createPrivateKey(file.toString('latin1'));
@@ -72,7 +77,7 @@ interface Element {
  * Whether these bytes are laid out as a PKCS#12 file: one SEQUENCE of the whole file that begins with version 3 and a content type.
  * It is not opened: its password is the merchant's affair, and old files are encrypted in ways that today's OpenSSL refuses.
  */
-function isPkcs12(file: Buffer): boolean {
+export function isPkcs12(file: Buffer): boolean {
   const whole = elementAt(file, 0, file.length);
   if (whole?.tag !== SEQUENCE || whole.to !== file.length) return false;
   const version = elementAt(file, whole.from, whole.to);

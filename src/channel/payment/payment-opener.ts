@@ -51,15 +51,15 @@ export class PaymentOpener {
     if (before?.enabled) await this.handler.subscribe(accountId);
     const announcement = await this.events.announceOpening(accountId, wanted.payingChannelId);
     await this.sendOrWithdraw(announcement, () => this.send(accountId, wanted, before));
-    await this.remember(accountId, wanted);
+    await this.merchants.moveTo(configurationOf(accountId, wanted));
     await this.handler.subscribe(accountId);
     await this.events.fulfil(announcement);
   }
 
-  /** Changes the settings of a payment that is open and stays so on its channel. Throws what `open` throws. */
+  /** Changes the settings of a payment that is open and stays so on its channel; where the account's payments go through a merchant of its own by now, they go on doing so. Throws what `open` throws. */
   async keepOpen(accountId: AccountId, wanted: WantedSettings, before: PaymentConfiguration): Promise<void> {
     await this.send(accountId, wanted, before);
-    await this.remember(accountId, wanted);
+    await this.merchants.remember(configurationOf(accountId, wanted));
     await this.handler.subscribe(accountId);
   }
 
@@ -92,12 +92,11 @@ export class PaymentOpener {
       throw new PaymentSettingsUnknown(error);
     }
   }
+}
 
-  private async remember(accountId: AccountId, wanted: WantedSettings): Promise<void> {
-    const { payingChannelId, appId, sellerId, apiKey } = wanted;
-    const settings = { payingChannelId, appId, sellerId, apiKey };
-    await this.merchants.remember({ accountId, ...settings, enabled: true, credentials: {} });
-  }
+function configurationOf(accountId: AccountId, wanted: WantedSettings): PaymentConfiguration {
+  const { payingChannelId, appId, sellerId, apiKey } = wanted;
+  return { accountId, payingChannelId, appId, sellerId, apiKey, enabled: true, credentials: {} };
 }
 
 /**

@@ -53,7 +53,7 @@ export class PaymentSettingsController {
   @ApiOkResponse({ type: PaymentSettingsDto })
   async view(@CurrentIdentity() { accountId }: Identity): Promise<PaymentSettingsDto> {
     const settings = await this.settings.view(accountId);
-    const standing = settings && (await this.settings.certificateOf(accountId, settings.sellerId));
+    const standing = settings && (await this.settings.standingOf(accountId, settings.sellerId));
     return toSettingsDto(settings, this.authDirectory, standing);
   }
 

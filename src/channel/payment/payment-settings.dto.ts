@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type PaymentConfiguration } from '../../gateway/index.js';
-import { type CertificateStanding } from './payment-settings.service.js';
+import { GATEWAYS, type GatewayKind } from '../channels/channel.dto.js';
+import { type SettingsStanding } from './payment-settings.service.js';
 import { MASKED_KEY } from './settings-form.js';
 
-class AuthDirectoryDto {
+export class AuthDirectoryDto {
   @ApiProperty({
     description: "What to enter as payment authorization directory (支付授权目录) at WeChat; ends with '/'",
   })
@@ -11,7 +12,7 @@ class AuthDirectoryDto {
 }
 
 /** What was taken and is likely a mistake all the same. */
-class SettingsWarningDto {
+export class SettingsWarningDto {
   @ApiProperty({ example: 'pemCredential' })
   field!: string;
 
@@ -50,6 +51,9 @@ export class PaymentSettingsDto extends AuthDirectoryDto {
   @ApiProperty()
   enabled!: boolean;
 
+  @ApiPropertyOptional({ enum: GATEWAYS, description: "What the account's payments go through now" })
+  gateway?: GatewayKind;
+
   @ApiPropertyOptional({ description: 'The paying channel' })
   weconnectAccountId?: string;
 
@@ -85,7 +89,7 @@ export class PaymentSettingsDto extends AuthDirectoryDto {
 export function toSettingsDto(
   settings: PaymentConfiguration | undefined,
   authDirectory: string,
-  standing?: CertificateStanding,
+  standing?: SettingsStanding,
 ): PaymentSettingsDto {
   if (!settings) return { enabled: false, authDirectory };
   const { enabled, payingChannelId, appId, sellerId, credentials } = settings;
@@ -94,11 +98,13 @@ export function toSettingsDto(
 }
 
 function toStandingDto({
+  gateway,
   certificate,
   warnings,
-}: CertificateStanding): Pick<PaymentSettingsDto, 'certificate' | 'warnings'> {
+}: SettingsStanding): Pick<PaymentSettingsDto, 'gateway' | 'certificate' | 'warnings'> {
   const { commonName, expiresAt, fingerprint } = certificate ?? {};
   return {
+    gateway,
     ...(expiresAt &&
       fingerprint !== undefined && {
         certificate: {

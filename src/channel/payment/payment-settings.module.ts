@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { MerchantModule } from '../../merchant/index.js';
 import { WebhookModule } from '../../webhook/index.js';
+import { DirectPaymentController } from '../direct-payment/direct-payment.controller.js';
+import { DirectPaymentService } from '../direct-payment/direct-payment.service.js';
 import {
   CertificateRecordDocument,
   CertificateRecordRepository,
@@ -19,8 +21,14 @@ import { PaymentSettingsService } from './payment-settings.service.js';
     WebhookModule,
     MongooseModule.forFeature([{ name: CertificateRecordDocument.name, schema: CertificateRecordSchema }]),
   ],
-  controllers: [PaymentSettingsController],
-  providers: [PaymentSettingsService, PaymentOpener, CertificateRecordRepository, ChannelPaymentHandler],
-  exports: [PaymentSettingsService],
+  controllers: [PaymentSettingsController, DirectPaymentController],
+  providers: [
+    PaymentSettingsService,
+    PaymentOpener,
+    CertificateRecordRepository,
+    ChannelPaymentHandler,
+    DirectPaymentService,
+  ],
+  exports: [PaymentSettingsService, DirectPaymentService],
 })
 export class PaymentSettingsModule {}

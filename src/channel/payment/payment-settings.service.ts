@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountId, Clock, type FieldFault, InvalidInput } from '../../common/index.js';
-import { type PaymentConfiguration, GatewayRegistry } from '../../gateway/index.js';
+import {
+  DirectMerchantRepository,
+  GatewayNotConfigured,
+  GatewayRegistry,
+  type PaymentConfiguration,
+} from '../../gateway/index.js';
 import { ChannelOwnership, PaymentNotOpen } from '../../merchant/index.js';
+import { type GatewayKind, gatewayOf } from '../channels/channel.dto.js';
 import {
   type CertificateFacts,
   type CertificateRecord,
@@ -24,6 +30,7 @@ export class PaymentSettingsService {
     private readonly channels: ChannelOwnership,
     private readonly opener: PaymentOpener,
     private readonly certificates: CertificateRecordRepository,
+    private readonly direct: DirectMerchantRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -63,16 +70,28 @@ export class PaymentSettingsService {
     return this.gateways.settingsOf({ accountId }).find(accountId);
   }
 
-  /** The account's certificate as far as it is known, with warnings. @param sellerId of its settings */
-  async certificateOf(accountId: AccountId, sellerId: string): Promise<CertificateStanding> {
-    const record = await this.certificates.find(accountId);
-    return { certificate: record.certificate, warnings: warningsOf(record, sellerId, this.clock.now()) };
+  /** As `view`; nothing where this service has no gateway that keeps them. */
+  async viewIfAny(accountId: AccountId): Promise<PaymentConfiguration | undefined> {
+    try {
+      return await this.view(accountId);
+    } catch (error) {
+      if (error instanceof GatewayNotConfigured) return undefined;
+      throw error;
+    }
   }
 
-  /** When the account's certificate expires; undefined where that is not soon. */
+  /** What the account's payments go through, and its certificate as far as it is known, with warnings. @param sellerId of its settings */
+  async standingOf(accountId: AccountId, sellerId: string): Promise<SettingsStanding> {
+    const record = await this.certificates.find(accountId);
+    const gateway = gatewayOf({ merchantId: await this.direct.currentIdOf(accountId) });
+    return { gateway, certificate: record.certificate, warnings: warningsOf(record, sellerId, this.clock.now()) };
+  }
+
+  /** When the certificate of the merchant that takes the account's payments expires; undefined where that is not soon. */
   async certificateEnding(accountId: AccountId): Promise<Date | undefined> {
-    const { certificate } = await this.certificates.find(accountId);
-    return certificate && endsSoon(certificate.expiresAt, this.clock.now()) ? certificate.expiresAt : undefined;
+    const direct = await this.direct.findCurrent(accountId);
+    const expiresAt = direct?.certificateExpiresAt ?? (await this.certificates.find(accountId)).certificate?.expiresAt;
+    return expiresAt && endsSoon(expiresAt, this.clock.now()) ? expiresAt : undefined;
   }
 
   /**
@@ -100,7 +119,8 @@ export class PaymentSettingsService {
   }
 }
 
-export interface CertificateStanding {
+export interface SettingsStanding {
+  gateway: GatewayKind;
   certificate: CertificateFacts | undefined;
   warnings: FieldFault[];
 }

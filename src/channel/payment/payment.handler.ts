@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, parseModuleName } from '../../common/index.js';
-import { ChannelOwnership } from '../../merchant/index.js';
+import { ChannelOwnership, MerchantService } from '../../merchant/index.js';
 import {
   OnPayment,
   OnPortalEvent,
@@ -20,6 +20,7 @@ export class ChannelPaymentHandler {
   constructor(
     private readonly subscriptions: SubscriptionService,
     private readonly channels: ChannelOwnership,
+    private readonly merchants: MerchantService,
   ) {}
 
   @OnPayment('channel')
@@ -43,6 +44,8 @@ export class ChannelPaymentHandler {
    */
   async subscribe(accountId: AccountId, since?: Date): Promise<void> {
     const subscription = await this.subscriptions.subscribePaymentNotification(accountId, CHANNEL, since);
-    if (subscription) await this.channels.recordOpening(accountId, subscription.channelId);
+    // A merchant of one's own is opened on a channel that is proved already: the gateway has let nobody do anything.
+    const proves = (await this.merchants.ownMerchantOf(accountId)) === undefined;
+    if (subscription && proves) await this.channels.recordOpening(accountId, subscription.channelId);
   }
 }

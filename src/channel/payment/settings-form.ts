@@ -9,7 +9,7 @@ import { credentialFaults, withoutMark } from './credentials.js';
 import { type UploadForm } from './upload-form.js';
 
 /** A file is larger than any certificate is. */
-class CredentialTooLarge extends defineError('credential-too-large', 'too-large', (faults: FieldFault[]) => ({
+export class CredentialTooLarge extends defineError('credential-too-large', 'too-large', (faults: FieldFault[]) => ({
   message: faults.map(({ field, message }) => `${field}: ${message}`).join('; '),
   faults,
 })) {}
@@ -128,23 +128,23 @@ interface FormField {
   description: string;
 }
 
-interface FormSchema {
+export interface FormSchema {
   type: 'object';
   properties: Record<string, FormField>;
   required?: string[];
 }
 
-const text = (description: string): FormField => ({ type: 'string', description });
-const FILE: FormField = { type: 'string', format: 'binary', description: 'At most 64 KiB' };
+export const textField = (description: string): FormField => ({ type: 'string', description });
+export const FILE_FIELD: FormField = { type: 'string', format: 'binary', description: 'At most 64 KiB' };
 
 const FIELDS = {
-  appId: text("The paying channel's appid"),
-  sellerId: text("WeChat's merchant number (商户号)"),
-  apiKey: text("The merchant's API key (API密钥), 32 letters and digits"),
-  weconnectAccountId: text('The channel that collects the payments'),
+  appId: textField("The paying channel's appid"),
+  sellerId: textField("WeChat's merchant number (商户号)"),
+  apiKey: textField("The merchant's API key (API密钥), 32 letters and digits"),
+  weconnectAccountId: textField('The channel that collects the payments'),
 };
-const FILES = Object.fromEntries(CREDENTIALS.map((name) => [name, FILE]));
-const IDS = Object.fromEntries(CREDENTIALS.map((name) => [`${name}Id`, text('Keeps the current file')]));
+const FILES = Object.fromEntries(CREDENTIALS.map((name) => [name, FILE_FIELD]));
+const IDS = Object.fromEntries(CREDENTIALS.map((name) => [`${name}Id`, textField('Keeps the current file')]));
 
 /** The forms as OpenAPI describes them. */
 export const OPENING_FORM: FormSchema = {

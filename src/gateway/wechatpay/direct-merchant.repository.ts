@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import { type Model, Schema as MongooseSchema } from 'mongoose';
+import { type Model, Schema as MongooseSchema, trusted } from 'mongoose';
 import { type AccountId, type ChannelId } from '../../common/index.js';
-import { retryLostUpsert } from '../../database/index.js';
+import { isDuplicateKey, retryLostUpsert } from '../../database/index.js';
 import { SecretKeeper } from '../secret-keeper.js';
 import { type DirectMerchant, type WechatPayPublicKey } from './direct-merchant.js';
 
@@ -40,6 +40,8 @@ export class DirectMerchantDocument {
 export const DirectMerchantSchema = SchemaFactory.createForClass(DirectMerchantDocument);
 DirectMerchantSchema.index({ accountId: 1, mchid: 1 }, { unique: true });
 DirectMerchantSchema.index({ payingChannelId: 1 });
+// For the gauge.
+DirectMerchantSchema.index({ certificateExpiresAt: 1 });
 
 /** An account whose payments go through a merchant of its own. One document, so that there is one answer to which. */
 @Schema({ collection: 'direct_accounts', versionKey: false })
@@ -105,11 +107,48 @@ export class DirectMerchantRepository {
     return documents.filter((_, index) => current[index]).map(factsOf);
   }
 
-  /** Keeps a merchant, in place of what was kept of it. @throws CredentialsKeyMissing */
-  async keep({ privateKey, apiV3Key, id, publicKey, ...facts }: DirectMerchant): Promise<void> {
-    const sealed = this.secrets.seal(JSON.stringify({ privateKey, apiV3Key } satisfies Secrets), id);
-    const document = { _id: id, ...facts, sealed, ...(publicKey && { publicKey }) };
-    await retryLostUpsert(() => this.model.replaceOne({ _id: id }, document, { upsert: true }));
+  /** A merchant that is to be changed, with what tells by whether it still is what was read. @throws CredentialsKeyMissing, SecretNotOpened */
+  async findToChange(id: string): Promise<{ merchant: DirectMerchant; revision: string } | undefined> {
+    const document = await this.model.findById(id).lean<DirectMerchantDocument>();
+    if (!document) return undefined;
+    return { merchant: { ...factsOf(document), ...this.secretsOf(document) }, revision: document.sealed };
+  }
+
+  /**
+   * Keeps a merchant, in place of what was kept of it. A number that the account has already keeps its id, and with it the address that WeChat
+   * Pay notifies.
+   * @returns the id
+   * @throws CredentialsKeyMissing
+   */
+  async keep(merchant: DirectMerchant): Promise<string> {
+    const { accountId, mchid } = merchant;
+    const known = await this.findByNumber(accountId, mchid);
+    try {
+      return await this.write({ ...merchant, id: known?.id ?? merchant.id });
+    } catch (error) {
+      // Another opening was first to keep the number.
+      const first = isDuplicateKey(error) ? await this.findByNumber(accountId, mchid) : undefined;
+      if (!first) throw error;
+      return this.write({ ...merchant, id: first.id });
+    }
+  }
+
+  /** @returns false where the merchant was changed since the revision was read; then nothing is kept. @throws CredentialsKeyMissing */
+  async change(merchant: DirectMerchant, revision: string): Promise<boolean> {
+    const { matchedCount } = await this.model.replaceOne(
+      { _id: merchant.id, sealed: revision },
+      this.documentOf(merchant),
+    );
+    return matchedCount === 1;
+  }
+
+  /** Accounts whose payments go through a merchant whose certificate ends before that. */
+  async countEnding(before: Date): Promise<number> {
+    const ending = await this.model
+      .find({ certificateExpiresAt: trusted({ $lt: before }) }, { _id: 1 })
+      .lean<{ _id: string }[]>();
+    if (ending.length === 0) return 0;
+    return this.accounts.countDocuments({ merchantId: trusted({ $in: ending.map(({ _id }) => _id) }) });
   }
 
   /** From now on the account's payments go through this merchant; what was begun through another ends there. */
@@ -122,6 +161,17 @@ export class DirectMerchantRepository {
   /** From now on the account's payments go through no merchant of its own. */
   async leave(accountId: AccountId): Promise<void> {
     await this.accounts.deleteOne({ _id: accountId });
+  }
+
+  private async write(merchant: DirectMerchant): Promise<string> {
+    const document = this.documentOf(merchant);
+    await retryLostUpsert(() => this.model.replaceOne({ _id: merchant.id }, document, { upsert: true }));
+    return merchant.id;
+  }
+
+  private documentOf({ privateKey, apiV3Key, id, publicKey, ...facts }: DirectMerchant): DirectMerchantDocument {
+    const sealed = this.secrets.seal(JSON.stringify({ privateKey, apiV3Key } satisfies Secrets), id);
+    return { _id: id, ...facts, sealed, ...(publicKey && { publicKey }) };
   }
 
   private secretsOf({ _id, mchid, sealed }: DirectMerchantDocument): Secrets {
