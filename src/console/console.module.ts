@@ -7,6 +7,7 @@ import { WebModule } from '../web/index.js';
 import { WebhookModule } from '../webhook/index.js';
 import { ChannelPages } from './channels/channel-pages.js';
 import { ChannelsPageController } from './channels/channels.controller.js';
+import { DirectPaymentPageController } from './channels/direct-payment.controller.js';
 import { OwnershipPageController } from './channels/ownership.controller.js';
 import { TestPaymentPageController } from './channels/test-payment.controller.js';
 import { EventsPageController } from './events/events.controller.js';
@@ -36,6 +37,7 @@ const PAGES = [
   TradePageController,
   OrderPageController,
   ChannelsPageController,
+  DirectPaymentPageController,
   TestPaymentPageController,
   OwnershipPageController,
   PaymentsPageController,

@@ -34,6 +34,7 @@ const ONE_EACH = ['payment', 'event', 'testPayment', 'order'] as const;
 const PAGES: [name: string, path: () => string][] = [
   ...CONSOLE.map((path) => `/console${path}`),
   ...[WORLD.payingChannelId, WORLD.channelId].map((id) => `/console/channels/${id}`),
+  `/console/channels/${WORLD.channelId}/direct-payment`,
   ...['store', 'store?goodsId=silk-scarf', 'reservation', 'lottery'].map((page) => `/webapp/common/pay/${page}`),
 ]
   .map((path): [string, () => string] => [path, () => path])

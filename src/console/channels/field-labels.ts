@@ -25,7 +25,15 @@ export interface FaultWords {
   en: string;
 }
 
+/** Of a merchant of one's own every fault is told in Chinese first, with where to look; between it and the English stands this. */
+const BETWEEN = ' · ';
+const CHINESE_FIRST = /^[\u4e00-\u9fff]/;
+
 export function faultWords(message: string): FaultWords {
+  if (CHINESE_FIRST.test(message)) {
+    const [zh = '', ...en] = message.split(BETWEEN);
+    return { zh, en: en.join(BETWEEN) };
+  }
   const [, zh = ''] = CHINESE.find(([beginning]) => message.startsWith(beginning)) ?? [];
   return { zh, en: message };
 }

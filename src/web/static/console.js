@@ -51,9 +51,52 @@ for (const field of document.querySelectorAll('[data-drop]')) {
   });
   field.addEventListener('dragleave', () => field.classList.remove('over'));
   field.addEventListener('drop', (event) => {
+    const form = field.closest('[data-sort-files]');
+    if (form && event.dataTransfer.files.length > 1) return;
     event.preventDefault();
     field.classList.remove('over');
     input.files = event.dataTransfer.files;
     input.dispatchEvent(new Event('change'));
+  });
+}
+
+/* Files let fall on a form: each goes to the field that it is for, by what it holds. */
+const KINDS = [
+  ['certificate', /-----BEGIN CERTIFICATE-----/],
+  ['privateKey', /-----BEGIN (RSA |ENCRYPTED )?PRIVATE KEY-----/],
+  ['publicKey', /-----BEGIN PUBLIC KEY-----/],
+];
+
+async function sort(form, files) {
+  const unknown = [];
+  for (const file of files) {
+    const text = await file.slice(0, 8192).text();
+    const [name] = KINDS.find(([, kind]) => kind.test(text)) ?? [];
+    const input = name && form.elements.namedItem(name);
+    if (input) {
+      const one = new DataTransfer();
+      one.items.add(file);
+      input.files = one.files;
+      input.dispatchEvent(new Event('change'));
+    } else unknown.push(file.name);
+  }
+  const said = unknown.length > 0 ? `不是需要的文件 Not needed: ${unknown.join(', ')}` : '';
+  form.querySelector('#unsorted').textContent = said;
+}
+
+for (const form of document.querySelectorAll('[data-sort-files]')) {
+  form.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    form.classList.add('over');
+  });
+  form.addEventListener('dragleave', (event) => {
+    if (!form.contains(event.relatedTarget)) form.classList.remove('over');
+  });
+  form.addEventListener('drop', (event) => {
+    form.classList.remove('over');
+    for (const field of form.querySelectorAll('.over')) field.classList.remove('over');
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    sort(form, [...event.dataTransfer.files]);
   });
 }

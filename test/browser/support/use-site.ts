@@ -17,11 +17,11 @@ export interface Site {
  * Gives a test file the whole service and a real browser. Every test's windows are closed after it, and it fails where any of them had an
  * error, in a script or in the console, or asked another machine for anything.
  */
-export function useSite(): Site {
+export function useSite(settings: Record<string, string> = {}): Site {
   let app: TestApp;
   let chromium: Chromium;
   beforeAll(async () => {
-    app = await startSite();
+    app = await startSite(settings);
     chromium = await Chromium.start(app.url);
   });
   afterAll(async () => {
@@ -43,9 +43,9 @@ export function useSite(): Site {
 }
 
 /** At an address that the service knows itself, as a browser must be led back to it; unpaid orders are looked after often. */
-async function startSite(): Promise<TestApp> {
+async function startSite(settings: Record<string, string>): Promise<TestApp> {
   const port = String(await freePort());
-  const environment = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
+  const environment = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, ...settings };
   const app = await startApp({ environment, policies: [[ReconcilePolicy, { pace: { busy: 20, idle: 100 } }]] });
   // As the start does: the list of channels shows both.
   const { channelId } = app.sandbox.world;
