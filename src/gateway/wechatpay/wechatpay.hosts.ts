@@ -30,7 +30,7 @@ interface Site {
   circuit: GatewayCircuit;
 }
 
-export interface Surroundings {
+interface Surroundings {
   clock: Clock;
   randomness: Randomness;
   policy: GatewayCircuitPolicy;
@@ -38,8 +38,15 @@ export interface Surroundings {
   meter?: Meter | undefined;
 }
 
+interface HostOptions extends UpstreamOptions {
+  /** WeChat Pay's other site, where the first one is its own; none otherwise. */
+  secondUrl?: string | undefined;
+}
+
+const secondSiteOf = (baseUrl: string): string | undefined => (baseUrl === WECHAT_PAY ? SECOND_SITE : undefined);
+
 /** What a merchant signs a call with. */
-export type Signer = Pick<DirectMerchant, 'mchid' | 'serial' | 'privateKey'>;
+type Signer = Pick<DirectMerchant, 'mchid' | 'serial' | 'privateKey'>;
 
 /**
  * WeChat Pay's sites, and the merchants' signatures on what is sent there. Each site has one circuit for all merchants: a refusal is an
@@ -50,7 +57,7 @@ export class WechatPayHosts {
   private readonly timeoutMs: number;
 
   constructor(
-    { baseUrl, timeoutMs = TIMEOUT_MS, ...options }: UpstreamOptions,
+    { baseUrl, secondUrl = secondSiteOf(baseUrl), timeoutMs = TIMEOUT_MS, ...options }: HostOptions,
     private readonly surroundings: Surroundings,
   ) {
     const { policy, clock, randomness, requestIds } = surroundings;
@@ -60,7 +67,7 @@ export class WechatPayHosts {
       circuit: new GatewayCircuit(policy, clock),
     });
     this.timeoutMs = timeoutMs;
-    this.sites = baseUrl === WECHAT_PAY ? [open(baseUrl), open(SECOND_SITE)] : [open(baseUrl)];
+    this.sites = secondUrl === undefined ? [open(baseUrl)] : [open(baseUrl), open(secondUrl)];
     surroundings.meter?.gauge(
       {
         name: 'scrm_pay_wechatpay_away_seconds',

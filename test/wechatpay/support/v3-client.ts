@@ -82,11 +82,18 @@ interface Options {
   timeoutMs?: number;
   merchants?: DirectMerchant[];
   meter?: Meter;
+  secondUrl?: string;
 }
 
 /** The gateways of merchants of one's own, with no database behind them. */
 export function openClient(baseUrl: string, options: Options = {}): TestClient {
-  const { environment = {}, timeoutMs = 2_000, merchants = [MERCHANT, CERTIFICATE_MERCHANT], meter } = options;
+  const {
+    environment = {},
+    timeoutMs = 2_000,
+    merchants = [MERCHANT, CERTIFICATE_MERCHANT],
+    meter,
+    secondUrl,
+  } = options;
   const clock = new MovedClock();
   const randomness = new SystemRandomness();
   const verified: string[] = [];
@@ -101,7 +108,7 @@ export function openClient(baseUrl: string, options: Options = {}): TestClient {
     note: (id: string, key: string) => verified.push(`${id} ${key}`),
   } as unknown as SigningKeyRepository;
   const policy = new GatewayCircuitPolicy();
-  const hosts = new WechatPayHosts({ baseUrl, timeoutMs }, { clock, randomness, policy, meter });
+  const hosts = new WechatPayHosts({ baseUrl, timeoutMs, secondUrl }, { clock, randomness, policy, meter });
   const journal = new CallJournal('WeChat Pay', undefined, undefined);
   const transport = new WechatPayTransport(hosts, journal, clock, signingKeys);
   const config = loadConfig({ NODE_ENV: 'test', PUBLIC_URL: 'https://scrm.example.com', ...environment });
