@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import { type Page } from 'playwright-core';
 import { SEEDED_WORLD } from '../../src/sandbox/world/seeded-world.js';
 import { MERCHANT_FILES } from '../channel/support/merchant-files.js';
+import { eventually } from '../support/eventually.js';
 import { PHONE } from './support/chromium.js';
 import { signIn } from './support/site.js';
 import { useSite } from './support/use-site.js';
@@ -54,7 +55,9 @@ async function open(): Promise<void> {
   await page.getByLabel(/APIv3 密钥/).fill(direct.apiV3Key);
   await page.getByLabel(/公钥 ID/).fill(direct.publicKeyId);
   await drop(FILES);
-  await page.waitForFunction("document.querySelector('#publicKey').files.length === 1");
+  await eventually(async () => {
+    expect(await page.evaluate("document.querySelector('#publicKey').files.length")).toBe(1);
+  });
   await send();
   await page.locator('#taken').waitFor();
 }
@@ -63,7 +66,7 @@ describe('opening payment through a merchant of one’s own in a browser', () =>
   it('takes the files from one drop, and says what to enter at WeChat', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.app.url });
     await page.goto(`/console/channels/${channelId}`);
-    await page.getByRole('link', { name: /开通微信支付（直连商户）/ }).click();
+    await page.getByRole('button', { name: /开通微信支付（直连商户）/ }).click();
     await open();
     const steps = (await page.locator('#to-enter').textContent()) ?? '';
     for (const told of [`${site.app.url}/webapp/common/pay/`, '支付授权目录', 'AppID', '网页授权域名']) {
