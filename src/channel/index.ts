@@ -13,3 +13,5 @@ export { PaymentsService } from './records/payments.service.js';
 export { RevenueService } from './records/revenue.service.js';
 export { AccountTimeZoneRepository } from './records/account-time-zone.js';
 export { TestPaymentService } from './test-payment/test-payment.service.js';
+export { ACCOUNT_TYPES, AddChannelDto, ChangeChannelDto } from './channels/own-channels.controller.js';
+export { OwnChannelsService } from './channels/own-channels.service.js';

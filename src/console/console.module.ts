@@ -9,6 +9,7 @@ import { ChannelPages } from './channels/channel-pages.js';
 import { ChannelsPageController } from './channels/channels.controller.js';
 import { DirectPaymentPageController } from './channels/direct-payment.controller.js';
 import { OwnershipPageController } from './channels/ownership.controller.js';
+import { OwnChannelPageController } from './channels/own-channels.controller.js';
 import { TestPaymentPageController } from './channels/test-payment.controller.js';
 import { EventsPageController } from './events/events.controller.js';
 import { ReplayPageController } from './events/replay.controller.js';
@@ -40,6 +41,7 @@ const PAGES = [
   DirectPaymentPageController,
   TestPaymentPageController,
   OwnershipPageController,
+  OwnChannelPageController,
   PaymentsPageController,
   LiveController,
 ];

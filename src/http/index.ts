@@ -1,3 +1,4 @@
+export { DtoPipe } from './validation.pipe.js';
 export { EveryProcess } from './api-role.js';
 export { createHttpApp } from './create-http-app.js';
 export { HttpModule } from './http.module.js';

@@ -26,6 +26,7 @@ describe("an account's channels", () => {
     expect((await admin.get(CHANNELS)).body.items).toEqual([
       {
         channelId: payingChannelId,
+        host: 'weconnect',
         name: '悠选商城',
         appId,
         social: 'WEIXIN',

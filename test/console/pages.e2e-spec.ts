@@ -29,7 +29,17 @@ beforeAll(async () => {
     order: `/console/orders/store/${orderNumber}`,
   };
 });
-const CONSOLE = ['', '/channels', '/payments', '/modules', '/events', '/replay', '/login', '/trades/there-is-none'];
+const CONSOLE = [
+  '',
+  '/channels',
+  '/own-channels',
+  '/payments',
+  '/modules',
+  '/events',
+  '/replay',
+  '/login',
+  '/trades/there-is-none',
+];
 const ONE_EACH = ['payment', 'event', 'testPayment', 'order'] as const;
 const PAGES: [name: string, path: () => string][] = [
   ...CONSOLE.map((path) => `/console${path}`),
@@ -82,6 +92,7 @@ describe('the menu', () => {
     ['/console/events', () => made.event],
     ['/console/events', () => '/console/replay'],
     ['/console/channels', () => made.testPayment],
+    ['/console/channels', () => '/console/own-channels'],
   ])('says that one is in %s', async (part, path) => {
     const { text } = await browser.get(path());
     expect(/<a href="([^"]*)" aria-current="page">/.exec(text)?.[1]).toBe(part);

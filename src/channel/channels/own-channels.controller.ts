@@ -16,7 +16,7 @@ import { authDirectoryOf, ChannelDto, toChannelDto } from './channel.dto.js';
 import { OwnChannelsService } from './own-channels.service.js';
 
 /** WeChat's kinds of public account, verified (认证) or not. Only the first may collect payments. */
-const ACCOUNT_TYPES = [
+export const ACCOUNT_TYPES = [
   'SERVICE_AUTH_ACCOUNT',
   'SERVICE_ACCOUNT',
   'SUBSCRIPTION_AUTH_ACCOUNT',

@@ -27,7 +27,7 @@ export const NAVIGATION: readonly NavigationEntry[] = [
     icon: 'chat-bubble-left-right',
     zh: '渠道管理',
     en: 'Channels',
-    also: ['/console/test-payments'],
+    also: ['/console/test-payments', '/console/own-channels'],
   },
   {
     path: '/console/payments',

@@ -7,7 +7,7 @@ const codes = [...problems.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code = ''])
 
 /** What no pay page and no call of its script can answer, by what it is about. */
 const ELSEWHERE = [
-  /^(webhook|delivery|event|import|module-not-found|console|form|session|not-signed-in)/,
+  /^(webhook|notify-address|delivery|event|import|module-not-found|console|form|session|not-signed-in)/,
   /^(jssdk|jsapi|no-jssdk|wechat)/,
   /^oauth-/,
   /refund|trade-not-paid|too-many-subscriptions/,
