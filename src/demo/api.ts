@@ -16,15 +16,21 @@ export class Api {
     return this.call('POST', path, body);
   }
 
+  /** A form of fields and files, as a page would upload it. */
+  upload(path: string, form: FormData): Promise<Answer> {
+    return this.call('POST', path, form);
+  }
+
   private async call(method: string, path: string, body?: object): Promise<Answer> {
+    const isForm = body instanceof FormData;
     const response = await fetch(this.url + path, {
       method,
       headers: {
         accept: 'application/json',
         ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
-        ...(body && { 'content-type': 'application/json' }),
+        ...(body && !isForm && { 'content-type': 'application/json' }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
     });
     const answer = (await response.json()) as Answer;
     if (!response.ok) throw new DemoFailed(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);

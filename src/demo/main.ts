@@ -1,9 +1,10 @@
-/** `npm run demo`: one payment through the running service, each step with its real answer. */
+/** `npm run demo`: one payment through each gateway of the running service, each step with its real answer. */
 import { TokenService, type TokenRole } from '../auth/index.js';
 import { type AccountId, parseAccountId } from '../common/index.js';
 import { loadConfig, loadEnvFile } from '../config/index.js';
 import { RunningMark } from '../start/index.js';
 import { Api, DemoFailed } from './api.js';
+import { type DirectWorld, openDirectAccount } from './direct-account.js';
 import { playPayment, type Stage } from './payment.js';
 
 const START_FIRST = 'No service is running on this DATA_DIR: start one with `npm start`, and try again beside it.';
@@ -14,7 +15,14 @@ const show = (step: string, answer: unknown): void => {
   process.stdout.write(`\n${steps}. ${step}\n${JSON.stringify(answer, null, 2)}\n`);
 };
 
-async function stage(): Promise<Stage> {
+interface World {
+  accountId: string;
+  channelId: string;
+  users: { openIds: { underPayingChannel: string } }[];
+  direct: DirectWorld;
+}
+
+async function play(): Promise<void> {
   const config = loadConfig(process.env);
   const whereabouts = await new RunningMark(config.dataDir).read();
   if (!whereabouts) throw new DemoFailed(START_FIRST);
@@ -22,11 +30,17 @@ async function stage(): Promise<Stage> {
   if (sandboxUrl === undefined)
     throw new DemoFailed('The service uses a real gateway: the demonstration is for the sandbox.');
   const sandbox = new Api(sandboxUrl);
-  const accountId = parseAccountId((await sandbox.get('/sandbox/world')).accountId);
+  const { accountId, channelId, users, direct } = (await sandbox.get('/sandbox/world')) as unknown as World;
   const tokens = new TokenService(config);
   const as = async (role: TokenRole, account: AccountId): Promise<Api> =>
     new Api(url, await tokens.issue({ sub: `demo-${role}`, accountId: account, role }, '10m'));
-  return { admin: await as('admin', accountId), service: await as('service', accountId), sandbox, show };
+  const stageOf = async (id: string): Promise<Stage> => {
+    const account = parseAccountId(id);
+    return { admin: await as('admin', account), service: await as('service', account), sandbox, show };
+  };
+  await playPayment(await stageOf(accountId), { channelId, buyerId: users[0]?.openIds.underPayingChannel ?? '' });
+  const stage = await stageOf(direct.accountId);
+  await playPayment(stage, await openDirectAccount(stage, direct));
 }
 
 function explain(error: unknown): string {
@@ -38,7 +52,7 @@ function explain(error: unknown): string {
 
 try {
   loadEnvFile();
-  await playPayment(await stage());
+  await play();
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;

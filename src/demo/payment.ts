@@ -12,19 +12,18 @@ export interface Stage {
   show: (step: string, answer: unknown) => void;
 }
 
-interface World {
+/** Who buys, and where. */
+export interface Buyer {
   channelId: string;
-  users: { nickname: string; openIds: { underPayingChannel: string } }[];
+  /** The openId under the paying channel. */
+  buyerId: string;
 }
 
 /** One payment from a shop order to PAID. @throws DemoFailed */
-export async function playPayment({ admin, service, sandbox, show }: Stage): Promise<void> {
-  const { channelId, users } = (await sandbox.get('/sandbox/world')) as unknown as World;
-  const buyerId = users[0]?.openIds.underPayingChannel;
+export async function playPayment({ admin, service, sandbox, show }: Stage, buyer: Buyer): Promise<void> {
   show('启用商城 activate the store', await admin.post('/api/management/modules/store/activate'));
   const order = await service.post('/api/store/orders', {
-    channelId,
-    buyerId,
+    ...buyer,
     items: [{ goodsId: 'longjing-tea', quantity: 1 }],
   });
   show('下单 order', order);

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually.js';
@@ -74,4 +76,13 @@ export async function untilRunning(dataDir: string): Promise<Whereabouts> {
     expect((await fetch(`${whereabouts.url}/health/ready`)).status).toBe(200);
   }, 60_000);
   return whereabouts;
+}
+
+/** For a service that has to know its own port: WeChat Pay is told where to notify. */
+export async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return String(port);
 }

@@ -7,6 +7,7 @@ import { jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import {
   built,
+  freePort,
   killPrograms,
   makeDataDir,
   NPM_START,
@@ -29,7 +30,7 @@ afterEach(async () => {
 
 describe('npm start with no configuration at all', () => {
   it('serves a demonstration, says where to go, takes a payment, and stops in order', async () => {
-    const service = new Program(built('main.js'), { DATA_DIR: dataDir });
+    const service = new Program(built('main.js'), { DATA_DIR: dataDir, PORT: await freePort() });
     const { url, sandboxUrl } = await untilRunning(dataDir);
     await eventually(() => {
       for (const said of ['HOST=0.0.0.0', '/api/docs', `${sandboxUrl}/phone`, 'admin token', 'npm run demo']) {
@@ -43,7 +44,8 @@ describe('npm start with no configuration at all', () => {
 
     const demo = new Program(built('demo/main.js'), { DATA_DIR: dataDir });
     expect(await demo.ended).toBe(0);
-    expect(demo.output).toContain('"status": "PAID"');
+    expect(demo.output.match(/"status": "PAID"/g)).toHaveLength(2);
+    for (const signed of ['"signType": "MD5"', '"signType": "RSA"']) expect(demo.output).toContain(signed);
 
     const second = new Program(built('main.js'), { DATA_DIR: dataDir });
     expect(await second.ended).toBe(1);
