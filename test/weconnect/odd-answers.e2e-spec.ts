@@ -160,8 +160,11 @@ describe('an event whose order cannot be read', () => {
       });
     });
     const asked = sandbox.control.calls().findOrder;
-    const { text } = { text: await (await fetch(`${app.url}/metrics`)).text() };
-    expect(text).toContain('scrm_pay_event_confirmations_total{outcome="refused"}');
+    // It is counted once the database has confirmed what others read before.
+    await eventually(async () => {
+      const text = await (await fetch(`${app.url}/metrics`)).text();
+      expect(text).toContain('scrm_pay_event_confirmations_total{outcome="refused"}');
+    });
     expect(sandbox.control.calls().findOrder).toBe(asked);
   });
 
