@@ -31,6 +31,7 @@ describe('a channel of one’s own', () => {
       canCollectPayments: true,
       paymentStatus: 'proxied',
       payingChannelId: app.sandbox.world.payingChannelId,
+      gateway: 'weconnect',
       authDirectory: `${PUBLIC_URL}/webapp/common/pay/`,
     });
     expect((await admin.get(`/api/channel/channels/${body.channelId}`)).body).toEqual(body);
