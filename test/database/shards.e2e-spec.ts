@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DatabaseJournal, type Operation } from '../support/database-journal.js';
+import { eventually } from '../support/eventually.js';
 import { useApp } from '../support/start-app.js';
 import { LOOKING, useEverything } from './use-everything.js';
 
@@ -32,9 +33,13 @@ describe('on shards by _id', () => {
     journal.start();
     await useEverything(app);
     expect((await app.api().get('/metrics')).status).toBe(200);
+    // A worker looks for these every fifteen seconds, the first time soon after the start.
+    await eventually(() => {
+      expect(journal.operations.some(({ filter }) => 'skipped' in filter)).toBe(true);
+    }, 25_000);
     journal.stop();
     operations = journal.operations.filter(({ collection }) => SHARDED.includes(collection));
-  });
+  }, 60_000);
 
   it('every write to one document names its shard', () => {
     const writes = operations.filter(({ method }) => ONE_DOCUMENT.test(method));
