@@ -1,3 +1,4 @@
+import { faultAt } from '../../src/channel/direct-payment/direct-faults.js';
 import { credentialFaults } from '../../src/channel/payment/credentials.js';
 import { readEdit, readOpening } from '../../src/channel/payment/settings-form.js';
 import { InvalidInput } from '../../src/common/index.js';
@@ -28,6 +29,13 @@ it('every fault that the payment form can have is told in Chinese', () => {
   // The channel's id is no field that anybody fills in.
   const untold = messages.filter((message) => faultWords(message).zh === '');
   expect(untold).toEqual(["must be the paying channel's id"]);
+});
+
+it('a fault of a merchant of one’s own is told in Chinese, with where to look, and in English beside it', () => {
+  const { zh, en } = faultWords(faultAt('apiV3Key', 'must be exactly 32 letters and digits of ASCII').message);
+  expect(zh).toMatch(/^APIv3 密钥必须.*商户平台 → 账户中心/);
+  expect(en).toBe('must be exactly 32 letters and digits of ASCII');
+  expect(faultWords('微信支付不接受用它签的名').zh).toBe('微信支付不接受用它签的名');
 });
 
 it('what is not known is told in its own words', () => {

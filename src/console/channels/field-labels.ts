@@ -43,15 +43,13 @@ export interface FaultWords {
   en: string;
 }
 
-/** Of a merchant of one's own every fault is told in Chinese first, with where to look; between it and the English stands this. */
+/** Of a merchant of one's own every fault is told in Chinese first, with where to look; between it and the English stands this. WeChat Pay's own are in Chinese alone. */
 const BETWEEN = ' · ';
 const CHINESE_FIRST = /^[\u4e00-\u9fff]/;
 
 export function faultWords(message: string): FaultWords {
-  if (CHINESE_FIRST.test(message)) {
-    const [zh = '', ...en] = message.split(BETWEEN);
-    return { zh, en: en.join(BETWEEN) };
-  }
+  const [first = '', ...rest] = message.split(BETWEEN);
+  if (rest.length > 0 || CHINESE_FIRST.test(message)) return { zh: first, en: rest.join(BETWEEN) };
   const [, zh = ''] = CHINESE.find(([beginning]) => message.startsWith(beginning)) ?? [];
   return { zh, en: message };
 }
