@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import { MerchantService } from '../../src/merchant/index.js';
 import { MerchantRepository } from '../../src/merchant/merchant.repository.js';
 import { GatewayRegistry, type GatewaySettings, type PaymentConfiguration } from '../../src/gateway/index.js';
+import { eventually } from '../support/eventually.js';
 import { NO_WORKER, useApp } from '../support/start-app.js';
 import { forgetMerchant } from './support/forget-merchant.js';
 import { isGenuine, Till } from './support/till.js';
@@ -85,8 +86,11 @@ describe('signing in the process, with CREDENTIALS_KEY', () => {
     async function changeMeanwhile(late: PaymentConfiguration | undefined): Promise<void> {
       let answer: (configuration: PaymentConfiguration | undefined) => void = () => undefined;
       const held = new Promise<PaymentConfiguration | undefined>((resolve) => (answer = resolve));
-      jest.spyOn(settings, 'find').mockReturnValueOnce(held);
+      const asked = jest.spyOn(settings, 'find').mockReturnValueOnce(held);
       const asking = merchants.findNow(before.accountId);
+      await eventually(() => {
+        expect(asked).toHaveBeenCalled();
+      });
       await merchants.remember({ ...before, apiKey: NEW_KEY });
       answer(late);
       await asking;
