@@ -53,7 +53,7 @@ export const polls = (start: Fields): Subject => ({
 type Purpose = Parameters<Process['modelFor']>[0];
 
 function due(process: Process, purpose: Purpose): DueTradeRepository {
-  const schedule = { now: () => process.now(), leaseUntil: () => process.after(1) };
+  const schedule = { now: () => process.now(), leaseUntil: () => process.after(1), isGatewayAway: () => false };
   return new DueTradeRepository(process.modelFor(purpose), schedule as PollSchedule);
 }
 

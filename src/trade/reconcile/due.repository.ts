@@ -33,22 +33,22 @@ export abstract class DueRepository<Document extends DueDocument, Item> implemen
 
   constructor(
     model: Model<Document>,
-    private readonly timing: Pick<PollSchedule, 'now' | 'leaseUntil'>,
+    private readonly timing: Pick<PollSchedule, 'now' | 'leaseUntil' | 'isGatewayAway'>,
   ) {
     this.documents = model as unknown as Model<DueDocument>;
   }
 
   oldest(limit: number): Promise<DueCandidate[]> {
-    return this.findDue(this.due, limit);
+    return this.findDue(this.askable, limit);
   }
 
   /** The range spans every account: it lets the database step from one to the next in an index, whatever each has. */
   keys(): Promise<string[]> {
-    return this.documents.distinct('accountId', { accountId: trusted({ $gt: '' }), ...this.due });
+    return this.documents.distinct('accountId', { accountId: trusted({ $gt: '' }), ...this.askable });
   }
 
   of(accountId: string, limit: number): Promise<DueCandidate[]> {
-    return this.findDue({ accountId, ...this.due }, limit);
+    return this.findDue({ accountId, ...this.askable }, limit);
   }
 
   keyOf({ accountId }: DueCandidate): string {
@@ -73,6 +73,11 @@ export abstract class DueRepository<Document extends DueDocument, Item> implemen
 
   private get due(): object {
     return { askAt: trusted({ $lte: this.timing.now() }) };
+  }
+
+  /** While the gateway that holds credentials is away, what goes through merchants of one's own does not wait for it. */
+  private get askable(): object {
+    return this.timing.isGatewayAway() ? { ...this.due, merchantId: trusted({ $exists: true }) } : this.due;
   }
 
   private async findDue(condition: object, limit: number): Promise<DueCandidate[]> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DAY, HOUR, MINUTE, NEVER_DUE, SECOND } from '../../common/index.js';
-import { GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
+import { GatewayCircuit, GatewayRefused, GatewayUnreadable } from '../../gateway/index.js';
 import { type TradeRecord } from '../trade.js';
 
 /** When the gateway is polled for trades and refunds; times in ms. One object, so that a test can shorten them. */
@@ -110,10 +110,16 @@ export class PollSchedule {
   constructor(
     private readonly policy: ReconcilePolicy,
     private readonly clock: Clock,
+    private readonly gateway: GatewayCircuit,
   ) {}
 
   now(): Date {
     return this.clock.now();
+  }
+
+  /** Whether the gateway that holds credentials is to be asked nothing now, not even to see whether it is back. */
+  isGatewayAway(): boolean {
+    return this.gateway.allowance <= 0;
   }
 
   leaseUntil(): Date {

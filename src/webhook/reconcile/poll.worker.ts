@@ -27,7 +27,7 @@ class Poller<Candidate, Item> {
     this.rate = new RateLimiter(perSecond, performance.now());
     this.queue = new LeasedQueue(source.leases, {
       slots,
-      budget: () => Math.min(this.rate.available(performance.now()), gateway.allowance),
+      budget: () => this.budget(),
       run: (item) => {
         this.rate.use(1);
         return source.poll(item);
@@ -59,8 +59,14 @@ class Poller<Candidate, Item> {
     await this.queue.drain();
   }
 
+  /** While the gateway is away only what does not go through it is due: of that as much as ever. */
+  private budget(): number {
+    const { allowance } = this.gateway;
+    const available = this.rate.available(performance.now());
+    return allowance <= 0 ? available : Math.min(available, allowance);
+  }
+
   private async look(): Promise<boolean> {
-    if (this.gateway.allowance <= 0) return false;
     if (this.queue.isFull || this.rate.available(performance.now()) <= 0) return true;
     return (await this.queue.fill()) > 0;
   }

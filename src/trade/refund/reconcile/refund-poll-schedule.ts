@@ -34,6 +34,10 @@ export class RefundPollSchedule {
     return this.trades.now();
   }
 
+  isGatewayAway(): boolean {
+    return this.trades.isGatewayAway();
+  }
+
   leaseUntil(): Date {
     return this.trades.leaseUntil();
   }
