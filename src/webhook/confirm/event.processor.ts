@@ -9,7 +9,7 @@ import { eventFromOrder, InboxService, WakeUps } from '../inbox/inbox.service.js
 import { listedWait } from '../../queue/index.js';
 import { WebhookMetrics } from '../metrics/webhook.metrics.js';
 import { EventConfirmer, type Verdict } from './event.confirmer.js';
-import { GatewayCircuit } from '../../gateway/index.js';
+import { GatewayCircuit, GatewayNotConfigured } from '../../gateway/index.js';
 
 /** The numbers of confirming, in ms. One object, so that a test can hasten them. */
 export class ConfirmPolicy {
@@ -153,7 +153,9 @@ export class EventProcessor {
   }
 }
 
+/** A gateway that is not configured does not come back by waiting. */
 function isOutage(error: unknown): boolean {
+  if (error instanceof GatewayNotConfigured) return false;
   return error instanceof DomainError ? error.kind === 'unavailable' : isDatabaseUnavailable(error);
 }
 
