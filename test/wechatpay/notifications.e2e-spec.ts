@@ -126,7 +126,6 @@ describe('it is genuine, and cannot be read', () => {
     ['it is sealed with another APIv3 key', 'TRANSACTION.SUCCESS', { apiV3Key: 'x'.repeat(32) }],
     ['its event is unknown', 'COUPON.USE', {}],
     ['it tells no payment that was made', 'TRANSACTION.SUCCESS', { resource: aTransaction({ trade_state: 'NOTPAY' }) }],
-    ['its payment is of another appid', 'TRANSACTION.SUCCESS', { resource: aTransaction({ appid: 'wx0' }) }],
     ['its payment has no amount', 'TRANSACTION.SUCCESS', { resource: aTransaction({ amount: {} }) }],
     [
       'its refund says something else than its event',
