@@ -179,9 +179,8 @@ export class ChannelOwnership {
     const owner = await this.ownerOf(channel);
     if (owner !== undefined) return owner === accountId;
     // The account's configuration may not have been fetched yet.
-    const merchant = await this.merchants.findIfAny(accountId);
     // A merchant of one's own is opened on a channel that is proved already: it proves nothing itself.
-    return merchant?.merchantId === undefined && merchant?.payingChannelId === channel.id;
+    return (await this.merchants.payingChannelAtGateway(accountId)) === channel.id;
   }
 
   private async wasOf(accountId: AccountId, channelId: ChannelId): Promise<boolean> {

@@ -63,6 +63,16 @@ export class MerchantService {
     }
   }
 
+  /** The paying channel by the account's configuration at the gateway, whichever has its payments now; undefined: none. @throws as `find` */
+  async payingChannelAtGateway(accountId: AccountId): Promise<ChannelId | undefined> {
+    try {
+      return (await this.load(accountId))?.merchant.payingChannelId;
+    } catch (error) {
+      if (error instanceof GatewayNotConfigured) return undefined;
+      throw error;
+    }
+  }
+
   /**
    * As `find`, but always asks the gateway.
    * @throws GatewayUnavailable, GatewayRefused
@@ -83,8 +93,9 @@ export class MerchantService {
    */
   async accountPaidThrough(channelId: ChannelId): Promise<AccountId | undefined> {
     const kept = await this.repository.findByPayingChannel(channelId);
-    const ask = kept.length > 1 ? this.findNow.bind(this) : this.find.bind(this);
-    const merchants = await Promise.all(kept.map(({ merchant }) => ask(merchant.accountId)));
+    const ask = kept.length > 1 ? this.fetch.bind(this) : this.load.bind(this);
+    const stored = await Promise.all(kept.map(({ merchant }) => ask(merchant.accountId)));
+    const merchants = stored.map((one) => one?.merchant);
     const [first, second] = merchants.filter((merchant) => merchant?.payingChannelId === channelId);
     if (!second) return first?.accountId;
     this.logger.error({ msg: 'two payment configurations name one paying channel', channelId });
