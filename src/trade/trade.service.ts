@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountId, Clock, type OutTradeNo, SingleFlight } from '../common/index.js';
+import { type AccountId, Clock, DomainError, type OutTradeNo, SingleFlight } from '../common/index.js';
 import { GatewayRegistry, type UpstreamOrder } from '../gateway/index.js';
 import { MerchantService } from '../merchant/index.js';
 import { TradeNumbers } from './pay/numbers.js';
@@ -105,17 +105,28 @@ export class TradeService {
     const now = this.clock.now();
     const merchantId = await this.merchants.ownMerchantOf(draft.accountId);
     const trade = newTrade(draft, { outTradeNo, merchantId, digest, now, policy: this.policy });
-    // A repeat may come after its last moment to pay: the trade says so then, the request is not at fault.
-    const allowed = isExpiryAllowed(trade.timeExpire, now);
-    if (allowed) this.gateways.of(trade).orders.assertTaken?.(toNewOrder(trade));
-    if (allowed && (await this.repository.insert(trade))) return trade;
+    // A repeat may come after its last moment to pay, or after its account has moved to a gateway that would refuse it: the trade that stands counts.
+    const fault = this.faultOf(trade, now);
+    if (fault === undefined && (await this.repository.insert(trade))) return trade;
     const known = await this.repository.find(outTradeNo);
-    if (!known) throw expiryNotAllowed();
-    const taken = allowed && known.unmade ? await this.repository.replace(known, trade) : undefined;
+    if (!known) throw fault ?? new OutTradeNoConflict(outTradeNo);
+    const taken = fault === undefined && known.unmade ? await this.repository.replace(known, trade) : undefined;
     if (taken) return taken;
     if (drawn || known.digest !== digest) throw new OutTradeNoConflict(outTradeNo);
     // The process that opened it may have died during the call that made its order.
     return known.tradeStatus === 'CREATED' ? { ...known, uncertain: true } : known;
+  }
+
+  /** What keeps a new trade from being made. */
+  private faultOf(trade: TradeRecord, now: Date): Error | undefined {
+    if (!isExpiryAllowed(trade.timeExpire, now)) return expiryNotAllowed();
+    try {
+      this.gateways.of(trade).orders.assertTaken?.(toNewOrder(trade));
+      return undefined;
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
   }
 
   /** Brings an open trade to where it can be paid: by a unified order, unless one stands whose prepay_id is young enough. */
