@@ -97,7 +97,7 @@ export class DirectShop {
   }
 
   async tradeOf(outTradeNo: string): Promise<Record<string, unknown>> {
-    return (await this.service.get(`/api/trade/${outTradeNo}`)).body as Record<string, unknown>;
+    return (await this.service.get(`/api/trade/orders/${outTradeNo}`)).body as Record<string, unknown>;
   }
 
   /** What WeChat Pay sends, caught on its way. */
