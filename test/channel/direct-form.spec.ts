@@ -146,11 +146,13 @@ describe('the form of an edit', () => {
     expect(edit(partsOf(other))).toMatchObject({ mchid: other.mchid, serial: other.serial });
   });
 
-  it('takes no certificate that does not fit the key that is kept', () => {
-    const { mchid, certificate } = direct.certificateMerchant;
-    expect(faultsOf(() => edit({ mchid, certificate: Buffer.from(certificate) }))).toEqual({
-      privateKey: expect.stringContaining('私钥与证书不匹配'),
-    });
+  it('to another number keeps nothing of the one before but the channel', () => {
+    const { mchid, certificate, privateKey } = direct.certificateMerchant;
+    const files = { mchid, certificate: Buffer.from(certificate) };
+    expect(Object.keys(faultsOf(() => edit(files))).sort()).toEqual(['apiV3Key', 'privateKey']);
+    const parts = { ...files, privateKey: Buffer.from(privateKey) };
+    const wanted = edit({ ...parts, apiV3Key: direct.certificateMerchant.apiV3Key });
+    expect(wanted).toMatchObject({ payingChannelId: channelId, mchid, publicKey: undefined });
   });
 
   it('takes another public key with its id alone', () => {

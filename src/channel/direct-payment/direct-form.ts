@@ -19,14 +19,16 @@ const PUBLIC_KEY_ID = /^PUB_KEY_ID_\d{1,64}$/;
 type Values = Partial<Record<(typeof FIELDS)[number], string>>;
 
 /**
- * Reads a form that opens payment through a merchant of one's own; with `current`, one that edits that merchant: what is left out of it
+ * Reads a form that opens payment through a merchant of one's own; with `edited`, one that edits that merchant: what is left out of it
  * stays, an empty input and the mask among it.
  * @throws InvalidInput, CredentialTooLarge naming every faulty field
  */
-export function readDirectForm(form: UploadForm, now: Date, current?: DirectMerchant): WantedMerchant {
+export function readDirectForm(form: UploadForm, now: Date, edited?: DirectMerchant): WantedMerchant {
   const sent = sentFiles(form);
   const values = sentValues(form);
-  const channelId = values.channelId ?? current?.payingChannelId ?? '';
+  const channelId = values.channelId ?? edited?.payingChannelId ?? '';
+  // Another number is another merchant: nothing of the one before is its own.
+  const current = values.mchid === undefined || values.mchid === edited?.mchid ? edited : undefined;
   const mchid = values.mchid ?? current?.mchid ?? '';
   const apiV3Key = values.apiV3Key ?? current?.apiV3Key ?? '';
   const key = sent.privateKey ?? (current && Buffer.from(current.privateKey));
