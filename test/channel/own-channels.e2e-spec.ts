@@ -110,6 +110,7 @@ describe('a channel of one’s own', () => {
     ['appSecret', { appSecret: 'with space' }],
     ['accountType', { accountType: 'BANK' }],
     ['channelAccount', { channelAccount: 'a b' }],
+    ['channelAccount', { channelAccount: null }],
   ])('is refused for a faulty %s before WeChat is asked', async (field, more) => {
     const { status, body } = await desk.add(more);
     expect([status, body.errors[0].field]).toEqual([400, field]);
@@ -158,6 +159,15 @@ describe('its change', () => {
     expect((await admin.get(`/api/channel/channels/${id}`)).body.name).toBe('新名称');
     await desk.sign(id);
     expect(wechat.calls('token').at(-1)?.body.secret).toBe(NEW_SECRET);
+  });
+
+  it.each(['name', 'appSecret', 'accountType'])('is refused for %s: null, which is no value', async (field) => {
+    const id = await desk.added();
+    const before = await app.database.collection('own_channels').findOne({});
+    const { status, body } = await admin.patch(`${CHANNELS}/${id}`, { [field]: null });
+    expect([status, body.errors?.[0].field]).toEqual([400, field]);
+    expect(await app.database.collection('own_channels').findOne({})).toEqual(before);
+    expect(wechat.asked).toEqual([]);
   });
 
   it('is the gateway’s where that has the channel', async () => {

@@ -8,7 +8,7 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsIn, Matches, ValidateIf } from 'class-validator';
 import { CurrentIdentity, type Identity, Requires } from '../../auth/index.js';
 import { IsOpaqueId, parseChannelId } from '../../common/index.js';
 import { Config } from '../../config/index.js';
@@ -23,6 +23,8 @@ export const ACCOUNT_TYPES = [
   'SUBSCRIPTION_ACCOUNT',
 ] as const;
 
+/** May be left out. `null` may not stand for that, as it may with IsOptional: it would be kept in place of the value. */
+const MayBeLeftOut = (): PropertyDecorator => ValidateIf((_object, value) => value !== undefined);
 const IsName = (): PropertyDecorator =>
   Matches(/^\S(?:.{0,62}\S)?$/su, { message: 'must be 1 to 64 characters, without spaces around' });
 const IsAppSecret = (): PropertyDecorator =>
@@ -49,7 +51,7 @@ export class AddChannelDto {
   accountType!: string;
 
   @ApiPropertyOptional({ example: 'gh_8f3a2b1c4d5e' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsOpaqueId()
   channelAccount?: string;
 }
@@ -57,17 +59,17 @@ export class AddChannelDto {
 /** `PATCH /api/management/channel/channels/:channelId` */
 export class ChangeChannelDto {
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeLeftOut()
   @IsName()
   name?: string;
 
   @ApiPropertyOptional({ description: 'Kept sealed, and answered nowhere', writeOnly: true })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsAppSecret()
   appSecret?: string;
 
   @ApiPropertyOptional({ enum: ACCOUNT_TYPES })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsAccountType()
   accountType?: string;
 }
