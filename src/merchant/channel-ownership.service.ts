@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountId, type ChannelId, Clock, defineError } from '../common/index.js';
-import { type Channel, GatewayUnavailable } from '../gateway/index.js';
+import { type Channel, type ChannelHosting, GatewayUnavailable } from '../gateway/index.js';
 import { ChannelCachePolicy, ChannelDirectory } from './channel-directory.js';
 import { ChannelOwnerRepository, type KeptOwnership } from './channel-owner.repository.js';
 import { MerchantService } from './merchant.service.js';
@@ -8,11 +8,18 @@ import { MerchantService } from './merchant.service.js';
 /** No such channel, or it is another account's: the same answer, so that no caller learns which. */
 export class ChannelNotFound extends defineError('channel-not-found', 'missing', 'There is no such channel.') {}
 
-/** The gateway names another account for the channel, and no assignment here overrules it. */
-export class ChannelOwned extends defineError('channel-owned', 'conflict', (accountId: AccountId) => ({
-  message: `The channel belongs to account ${accountId}, says the gateway: it can only be moved there.`,
-  members: { accountId },
-})) {}
+/** The channel is another account's by the gateway's word or by its secret, and no assignment here overrules that. */
+export class ChannelOwned extends defineError(
+  'channel-owned',
+  'conflict',
+  (accountId: AccountId, host: ChannelHosting) => ({
+    message:
+      host === 'wechat'
+        ? `The channel belongs to account ${accountId}, which has its secret: once that account has removed it, another may enter it.`
+        : `The channel belongs to account ${accountId}, says the gateway: it can only be moved there.`,
+    members: { accountId },
+  }),
+) {}
 
 /** Listed to operators at most. */
 const LISTED = 500;
@@ -115,13 +122,13 @@ export class ChannelOwnership {
 
   /**
    * Assigns a channel to an account for an operator, in place of an earlier assignment or claim.
-   * @throws ChannelNotFound; ChannelOwned where the gateway names another account, which prevails
+   * @throws ChannelNotFound; ChannelOwned where the gateway names another account, or another has the channel's secret: that prevails
    * @throws GatewayUnavailable, GatewayRefused
    */
   async assign(channelId: ChannelId, accountId: AccountId, by: string): Promise<Assignment> {
     const channel = await this.fetch(channelId);
     const named = await this.namedOwner(channel);
-    if (named !== undefined && named !== accountId) throw new ChannelOwned(named);
+    if (named !== undefined && named !== accountId) throw new ChannelOwned(named, channel.host);
     const at = this.clock.now();
     const before = await this.owners.find(channelId);
     await this.owners.assign(channelId, accountId, { kind: 'operator', by, at });

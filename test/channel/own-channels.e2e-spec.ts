@@ -141,7 +141,10 @@ describe('a channel of one’s own', () => {
     expect((await admin.get(`/api/channel/channels/${id}`)).body.name).toBe('自营商城');
     const operator = app.api(app.tokens.operator);
     const { accountId } = app.sandbox.world.accountWithoutPayment;
-    expect((await operator.put(`${CHANNELS}/${id}/owner`, { accountId })).body.code).toBe('channel-owned');
+    const { status, body } = await operator.put(`${CHANNELS}/${id}/owner`, { accountId });
+    expect([status, body.code, body.accountId]).toEqual([409, 'channel-owned', app.sandbox.world.accountId]);
+    expect(body.detail).toContain('has its secret');
+    expect(body.detail).not.toContain('gateway');
   });
 });
 
