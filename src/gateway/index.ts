@@ -22,7 +22,6 @@ export { type DirectMerchantFacts, DirectMerchantRepository } from './wechatpay/
 export { SigningKeyRepository, type SigningKeyUse } from './wechatpay/signing-key.repository.js';
 export { WechatPayGateways } from './wechatpay/wechatpay.gateways.js';
 export {
-  AppIdTaken,
   type NewOwnChannel,
   type OwnChannelChange,
   OwnChannelRepository,

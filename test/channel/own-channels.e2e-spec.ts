@@ -92,6 +92,16 @@ describe('a channel of one’s own', () => {
     expect(raced.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
   });
 
+  it('is told to be here to nobody without its secret', async () => {
+    await desk.add();
+    for (const appId of [APP_ID, 'wx00000000000000ff']) {
+      const { status, body } = await desk.add({ appId, appSecret: NEW_SECRET }, desk.stranger);
+      expect([status, body.code]).toEqual([400, 'invalid-input']);
+      expect(wechat.calls('token').at(-1)?.body).toMatchObject({ appid: appId, secret: NEW_SECRET });
+    }
+    expect(await desk.kept()).toBe(1);
+  });
+
   it('may be of an appId that the gateway hosts too, which is not touched', async () => {
     const { channelAppId, channelId } = app.sandbox.world;
     wechat.secrets.set(channelAppId, SECRET);

@@ -9,7 +9,6 @@ import {
   InvalidInput,
 } from '../../common/index.js';
 import {
-  AppIdTaken,
   type Channel,
   mayCollect,
   type NewOwnChannel,
@@ -60,13 +59,12 @@ export class OwnChannelsService {
 
   /**
    * Whoever has an appId's secret has the public account. So a channel of the same appId at the gateway, whosever it is, is no obstacle and is
-   * not touched: everything here goes by the channel's id.
-   * @throws CredentialsKeyMissing, AppIdTaken, InvalidInput naming what WeChat refuses; then, and where WeChat gives no answer, nothing is kept
+   * not touched: everything here goes by the channel's id. That an appId is here already is told after its secret was tried, so to nobody else.
+   * @throws CredentialsKeyMissing, InvalidInput naming what WeChat refuses, AppIdTaken; then, and where WeChat gives no answer, nothing is kept
    * @throws WeChatRefused, WeChatUnavailable, WeChatUnreadable, GatewayUnavailable
    */
   async add({ accountId, sub }: Who, { secret, ...entered }: EnteredChannel): Promise<ChannelStanding> {
     this.secrets.assertKeeps();
-    if (await this.own.hasAppId(entered.appId)) throw new AppIdTaken();
     const merchant = await this.merchants.findIfAny(accountId);
     await this.tryOut({ appId: entered.appId, secret });
     const channel = await this.own.insert({ accountId, ...entered }, secret, this.clock.now());

@@ -8,7 +8,7 @@ import { type Channel, mayCollect } from '../gateway.types.js';
 import { SecretKeeper } from '../secret-keeper.js';
 
 /** A public account is entered once, and whose it is then is told to nobody else. */
-export class AppIdTaken extends defineError(
+class AppIdTaken extends defineError(
   'app-id-taken',
   'conflict',
   'A channel of this appId is here already: change or remove that one.',
@@ -94,11 +94,6 @@ export class OwnChannelRepository {
   async idsOf(accountId: AccountId): Promise<ChannelId[]> {
     const documents = await this.model.find({ accountId }, { _id: 1 }).sort({ _id: 1 }).lean<OwnChannelDocument[]>();
     return documents.map(({ _id }) => _id as ChannelId);
-  }
-
-  /** Whether a channel of this appId is here, whoever's it is. */
-  async hasAppId(appId: string): Promise<boolean> {
-    return (await this.model.exists({ appId })) !== null;
   }
 
   /**
