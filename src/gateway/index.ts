@@ -21,11 +21,7 @@ export { type DirectMerchant, type WechatPayPublicKey } from './wechatpay/direct
 export { type DirectMerchantFacts, DirectMerchantRepository } from './wechatpay/direct-merchant.repository.js';
 export { SigningKeyRepository, type SigningKeyUse } from './wechatpay/signing-key.repository.js';
 export { WechatPayGateways } from './wechatpay/wechatpay.gateways.js';
-export {
-  type NewOwnChannel,
-  type OwnChannelChange,
-  OwnChannelRepository,
-} from './wechat/own-channel.repository.js';
+export { type NewOwnChannel, type OwnChannelChange, OwnChannelRepository } from './wechat/own-channel.repository.js';
 export { GatewayModule } from './gateway.module.js';
 export type * from './gateway.types.js';
 export { mayCollect, ORDER_FACTS } from './gateway.types.js';

@@ -20,7 +20,7 @@ import {
   WechatPayGateways,
 } from '../../gateway/index.js';
 import { ChannelOwnership, PaymentNotOpen } from '../../merchant/index.js';
-import { InboxService } from '../../webhook/index.js';
+import { type Announcement, InboxService } from '../../webhook/index.js';
 import { endsSoon } from '../payment/certificate-record.js';
 import { ChannelCannotCollect } from '../payment/payment-opener.js';
 import { ChannelPaymentHandler } from '../payment/payment.handler.js';
@@ -101,8 +101,13 @@ export class DirectPaymentService {
     const moves = wanted.payingChannelId !== current.payingChannelId;
     const appId = moves ? await this.appIdOf(accountId, wanted.payingChannelId) : current.appId;
     const proven = await this.prove(accountId, wanted, appId);
-    if (moves || proven.id !== current.id) return this.take(who, proven);
-    if (!(await this.merchants.change(proven, revision))) throw new PaymentSettingsChanged();
+    if (proven.id !== current.id) return this.take(who, proven);
+    const change = async (): Promise<string> => {
+      if (!(await this.merchants.change(proven, revision))) throw new PaymentSettingsChanged();
+      return proven.id;
+    };
+    if (moves) return this.take(who, proven, change);
+    await change();
     this.gateways.forget(proven.id);
     await this.handler.subscribe(accountId);
     this.audit('direct payment changed', proven, who.sub);
@@ -118,12 +123,17 @@ export class DirectPaymentService {
   /**
    * Announced durably, kept, then published: a process that dies in between leaves the announcement, and the worker that claims it looks
    * whether the merchant takes the account's payments.
+   * @param keep throws where somebody else has changed the merchant meanwhile: then nothing is opened
    */
-  private async take({ accountId, sub }: Who, proven: DirectMerchant): Promise<DirectStanding> {
+  private async take(
+    { accountId, sub }: Who,
+    proven: DirectMerchant,
+    keep: () => Promise<string> = () => this.merchants.keep(proven),
+  ): Promise<DirectStanding> {
     // What was paid through the merchant before is told to who was subscribed then.
     if ((await this.merchants.currentIdOf(accountId)) !== undefined) await this.handler.subscribe(accountId);
     const announcement = await this.events.announceOpening(accountId, proven.payingChannelId);
-    const id = await this.merchants.keep(proven);
+    const id = await this.keptOrWithdrawn(announcement, keep);
     await this.merchants.makeCurrent(accountId, id);
     this.gateways.forget(id);
     await this.handler.subscribe(accountId);
@@ -131,6 +141,15 @@ export class DirectPaymentService {
     const merchant = { ...proven, id };
     this.audit('direct payment opened', merchant, sub);
     return this.standingOf(merchant);
+  }
+
+  private async keptOrWithdrawn(announcement: Announcement, keep: () => Promise<string>): Promise<string> {
+    try {
+      return await keep();
+    } catch (error) {
+      if (error instanceof PaymentSettingsChanged) await this.events.withdraw(announcement, error.message);
+      throw error;
+    }
   }
 
   /** @throws ChannelNotFound, ChannelCannotCollect; GatewayUnavailable */
