@@ -20,6 +20,8 @@ const TOLD = [...PAGE.matchAll(/^\| `(\w+)` \| ((?:`[\w.]+`(?:, )?)+) \|/gm)].ma
 /** The shard key is hashed: an equal `_id` leads to its shard, and so does each of a list. */
 const isTargeted = ({ filter: { _id } }: Operation): boolean =>
   typeof _id === 'string' || (typeof _id === 'object' && _id !== null && '$in' in _id);
+const isScattered = (one: Operation): boolean =>
+  (LOOKING.has(one.method) || one.method === 'aggregate') && !isTargeted(one);
 const isToldOf = ({ collection, filter, sort }: Operation, told: (typeof TOLD)[number]): boolean =>
   collection === told.collection && told.by.every((field) => field in filter || field in sort);
 const describeOperation = ({ collection, method, filter, sort }: Operation): string =>
@@ -35,8 +37,8 @@ describe('on shards by _id', () => {
     expect((await app.api().get('/metrics')).status).toBe(200);
     // Workers ask some of it by themselves, every fifteen seconds.
     await eventually(() => {
-      const asked = journal.operations.filter(({ method }) => LOOKING.has(method) || method === 'aggregate');
-      expect(TOLD.filter((told) => !asked.some((one) => isToldOf(one, told)))).toEqual([]);
+      const scattered = journal.operations.filter(isScattered);
+      expect(TOLD.filter((told) => !scattered.some((one) => isToldOf(one, told)))).toEqual([]);
     }, 40_000);
     journal.stop();
     operations = journal.operations.filter(({ collection }) => SHARDED.includes(collection));
@@ -49,9 +51,7 @@ describe('on shards by _id', () => {
   });
 
   it('all shards are asked what docs/scaling.md says, and nothing else', () => {
-    const scattered = operations.filter(
-      (one) => (LOOKING.has(one.method) || one.method === 'aggregate') && !isTargeted(one),
-    );
+    const scattered = operations.filter(isScattered);
     const untold = scattered.filter((one) => !TOLD.some((told) => isToldOf(one, told)));
     expect(untold.map(describeOperation)).toEqual([]);
     expect(TOLD.filter((told) => !scattered.some((one) => isToldOf(one, told)))).toEqual([]);
