@@ -17,7 +17,7 @@ export {
   GatewayUnreadable,
 } from './gateway.errors.js';
 export { CredentialsKeyMissing, SecretKeeper, SecretNotOpened } from './secret-keeper.js';
-export { type DirectMerchant, type WechatPayPublicKey } from './wechatpay/direct-merchant.js';
+export { type DirectMerchant, notifyUrlOf, type WechatPayPublicKey } from './wechatpay/direct-merchant.js';
 export { type DirectMerchantFacts, DirectMerchantRepository } from './wechatpay/direct-merchant.repository.js';
 export { SigningKeyRepository, type SigningKeyUse } from './wechatpay/signing-key.repository.js';
 export { WechatPayGateways } from './wechatpay/wechatpay.gateways.js';

@@ -14,6 +14,7 @@ import {
   type DirectMerchant,
   type DirectMerchantFacts,
   DirectMerchantRepository,
+  notifyUrlOf,
   SecretKeeper,
   SigningKeyRepository,
   type SigningKeyUse,
@@ -170,7 +171,7 @@ export class DirectPaymentService {
   private async standingOf(merchant: DirectMerchantFacts): Promise<DirectStanding> {
     return {
       merchant,
-      notifyUrl: `${this.config.publicUrl}/api/webhook/wechatpay/${merchant.id}`,
+      notifyUrl: notifyUrlOf(this.config.publicUrl, merchant.id),
       lastVerifiedBy: await this.signingKeys.findOf(merchant.id),
       warnings: this.warningsOf(merchant),
     };

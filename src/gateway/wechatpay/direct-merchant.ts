@@ -31,3 +31,7 @@ export interface WechatPayPublicKey {
   /** `pub_key.pem` */
   pem: string;
 }
+
+/** Where WeChat Pay tells what became of a merchant's payments and refunds: in the path whose it is, and no query, which it refuses. */
+export const notifyUrlOf = (publicUrl: string, merchantId: string): string =>
+  `${publicUrl}/api/webhook/wechatpay/${merchantId}`;

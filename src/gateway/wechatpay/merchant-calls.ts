@@ -1,6 +1,6 @@
 import { defineError } from '../../common/index.js';
 import { GatewayUnavailable } from '../gateway.errors.js';
-import { type DirectMerchant } from './direct-merchant.js';
+import { type DirectMerchant, notifyUrlOf } from './direct-merchant.js';
 import { WECHATPAY, type WechatPayTransport } from './wechatpay.transport.js';
 
 /** WeChat Pay notifies no other address of a service in production. */
@@ -12,7 +12,6 @@ export class NotifyUrlNotHttps extends defineError(
 
 /** What the calls of one merchant share. */
 export class MerchantCalls {
-  /** Where WeChat Pay tells what became of a payment or a refund: in the path whose it is, and no query, which it refuses. */
   readonly notifyUrl: string;
 
   constructor(
@@ -21,7 +20,7 @@ export class MerchantCalls {
     readonly transport: WechatPayTransport,
     private readonly service: { publicUrl: string; production: boolean },
   ) {
-    this.notifyUrl = `${service.publicUrl}/api/webhook/wechatpay/${id}`;
+    this.notifyUrl = notifyUrlOf(service.publicUrl, id);
   }
 
   /** @throws NotifyUrlNotHttps */
