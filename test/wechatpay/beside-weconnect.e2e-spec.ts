@@ -1,35 +1,17 @@
 import { jest } from '@jest/globals';
-import { type AccountId, parseAccountId } from '../../src/common/index.js';
-import { DirectMerchantRepository, GatewayCircuit } from '../../src/gateway/index.js';
+import { parseAccountId } from '../../src/common/index.js';
+import { GatewayCircuit } from '../../src/gateway/index.js';
 import { SEEDED_DIRECT as DIRECT } from '../../src/sandbox/world/seeded-direct.js';
 import { ReconcilePolicy } from '../../src/trade/index.js';
 import { ConfirmPolicy } from '../../src/webhook/confirm/event.processor.js';
 import { eventually } from '../support/eventually.js';
-import { startApp, type TestApp, useApp } from '../support/start-app.js';
+import { moveToOwnMerchant } from '../support/own-merchant.js';
+import { startApp, useApp } from '../support/start-app.js';
 import { aNotification } from '../support/webhook-post.js';
 import { Till } from '../trade/support/till.js';
 
 const environment = { CREDENTIALS_KEY: Buffer.alloc(32, 7).toString('base64') };
 const SOON = { afterCreation: [200, 400, 800, 1_600], pace: { busy: 50, idle: 50 } };
-
-/** Makes a merchant of the sandbox the account's own. */
-async function moveToOwnMerchant({ app }: TestApp, accountId: AccountId, id: string): Promise<void> {
-  const merchants = app.get(DirectMerchantRepository, { strict: false });
-  const { mchid, serial, privateKey, apiV3Key, publicKeyId, publicKey, weconnectChannel } = DIRECT;
-  await merchants.keep({
-    id,
-    accountId,
-    payingChannelId: weconnectChannel.channelId,
-    appId: weconnectChannel.appId,
-    mchid,
-    serial,
-    certificateExpiresAt: new Date('2046-01-01T00:00:00Z'),
-    privateKey,
-    apiV3Key,
-    publicKey: { id: publicKeyId, pem: publicKey },
-  });
-  await merchants.makeCurrent(accountId, id);
-}
 
 describe('a payment of a merchant of one’s own', () => {
   const app = useApp({ environment, policies: [[ReconcilePolicy, SOON]] });

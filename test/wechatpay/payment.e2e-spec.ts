@@ -2,6 +2,7 @@ import { createVerify } from 'node:crypto';
 import { parseAccountId } from '../../src/common/index.js';
 import { DirectMerchantRepository } from '../../src/gateway/index.js';
 import { SEEDED_DIRECT as DIRECT } from '../../src/sandbox/world/seeded-direct.js';
+import { moveToOwnMerchant } from '../support/own-merchant.js';
 import { useApp } from '../support/start-app.js';
 import { type Signature, Till } from '../trade/support/till.js';
 
@@ -13,21 +14,7 @@ let till: Till;
 let openId: string;
 
 beforeAll(async () => {
-  const merchants = app.app.get(DirectMerchantRepository, { strict: false });
-  const { mchid, serial, privateKey, apiV3Key, publicKeyId, publicKey, weconnectChannel } = DIRECT;
-  await merchants.keep({
-    id: MERCHANT_ID,
-    accountId: ACCOUNT,
-    payingChannelId: weconnectChannel.channelId,
-    appId: weconnectChannel.appId,
-    mchid,
-    serial,
-    certificateExpiresAt: new Date('2046-01-01T00:00:00Z'),
-    privateKey,
-    apiV3Key,
-    publicKey: { id: publicKeyId, pem: publicKey },
-  });
-  await merchants.makeCurrent(ACCOUNT, MERCHANT_ID);
+  await moveToOwnMerchant(app, ACCOUNT, MERCHANT_ID);
   till = new Till(app, await app.token('service', { accountId: ACCOUNT }));
   openId = DIRECT.users[0]?.openIds.underWeconnectChannel ?? '';
 });
